@@ -1,0 +1,246 @@
+//! Pieces of content and what they are for.
+
+use crate::Room;
+
+/// What sort of page or document a piece is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PageKind {
+    Article,
+    Guide,
+    Product,
+    Pricing,
+    Careers,
+    About,
+    Docs,
+    Home,
+    Case,
+    DemoForm,
+    Download,
+    Login,
+    Other(String),
+}
+
+impl PageKind {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Article => "article",
+            Self::Guide => "guide",
+            Self::Product => "product",
+            Self::Pricing => "pricing",
+            Self::Careers => "careers",
+            Self::About => "about",
+            Self::Docs => "docs",
+            Self::Home => "home",
+            Self::Case => "case",
+            Self::DemoForm => "demo_form",
+            Self::Download => "download",
+            Self::Login => "login",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Case and surrounding space do not matter; an unknown word is kept as it is.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name.trim().to_lowercase().as_str() {
+            "article" => Self::Article,
+            "guide" => Self::Guide,
+            "product" => Self::Product,
+            "pricing" => Self::Pricing,
+            "careers" => Self::Careers,
+            "about" => Self::About,
+            "docs" => Self::Docs,
+            "home" => Self::Home,
+            "case" => Self::Case,
+            "demo_form" => Self::DemoForm,
+            "download" => Self::Download,
+            "login" => Self::Login,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// A role on the buying committee.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Operations,
+    Finance,
+    Legal,
+    Executive,
+    Technical,
+    Champion,
+    /// A role of the workspace's own, such as a clinical director.
+    Own(String),
+}
+
+impl Role {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Operations => "operations",
+            Self::Finance => "finance",
+            Self::Legal => "legal",
+            Self::Executive => "executive",
+            Self::Technical => "technical",
+            Self::Champion => "champion",
+            Self::Own(name) => name,
+        }
+    }
+
+    /// `None` for an empty text.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name.trim().to_lowercase().as_str() {
+            "" => return None,
+            "operations" => Self::Operations,
+            "finance" => Self::Finance,
+            "legal" => Self::Legal,
+            "executive" => Self::Executive,
+            "technical" => Self::Technical,
+            "champion" => Self::Champion,
+            other => Self::Own(other.to_owned()),
+        })
+    }
+}
+
+/// A piece of content as registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Path from the first slash; the key within a workspace.
+    pub path: String,
+    pub kind: PageKind,
+    pub room: Option<Room>,
+    pub role: Option<Role>,
+    pub question: Option<String>,
+    pub title: Option<String>,
+    pub topic: Option<String>,
+}
+
+impl Piece {
+    /// The model's category of this piece.
+    #[must_use]
+    pub const fn category(&self) -> Option<PageCategory> {
+        PageCategory::of(&self.kind, self.room)
+    }
+}
+
+/// A rule by which the workspace says what pages are for that no piece names. `*` stands for any run of characters.
+/// The first rule that fits wins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathRule {
+    pub pattern: String,
+    pub kind: PageKind,
+    pub room: Option<Room>,
+}
+
+impl PathRule {
+    #[must_use]
+    pub const fn category(&self) -> Option<PageCategory> {
+        PageCategory::of(&self.kind, self.room)
+    }
+
+    /// Whether the path fits the pattern. A trailing slash of the path does not matter.
+    #[must_use]
+    pub fn fits(&self, path: &str) -> bool {
+        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        let mut parts = self.pattern.split('*');
+        let Some(mut rest) = parts.next().and_then(|first| path.strip_prefix(first)) else {
+            return false;
+        };
+        let mut parts: Vec<&str> = parts.collect();
+        let Some(last) = parts.pop() else { return rest.is_empty() };
+        for part in parts {
+            let Some(found) = rest.find(part) else { return false };
+            rest = &rest[found + part.len()..];
+        }
+        rest.len() >= last.len() && rest.ends_with(last)
+    }
+}
+
+/// The page categories the engine's tables speak of. The order is that of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageCategory {
+    Problem,
+    Solution,
+    Offer,
+    Sales,
+    Product,
+    Pricing,
+    Careers,
+    About,
+    Docs,
+    Home,
+    Demo,
+}
+
+impl PageCategory {
+    pub const COUNT: usize = 11;
+
+    /// The room whose question pages of this category answer, where they were labelled with one.
+    #[must_use]
+    pub const fn room(self) -> Option<Room> {
+        match self {
+            Self::Problem => Some(Room::Problem),
+            Self::Solution => Some(Room::Solution),
+            Self::Offer => Some(Room::Offer),
+            Self::Sales => Some(Room::Sales),
+            _ => None,
+        }
+    }
+
+    /// Position in the model's tables.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Kinds with a meaning of their own come first; then the room; `None` carries no evidence about rooms.
+    #[must_use]
+    pub const fn of(kind: &PageKind, room: Option<Room>) -> Option<Self> {
+        match kind {
+            PageKind::Pricing => Some(Self::Pricing),
+            PageKind::Product => Some(Self::Product),
+            PageKind::Careers => Some(Self::Careers),
+            PageKind::About => Some(Self::About),
+            PageKind::Docs | PageKind::Login => Some(Self::Docs),
+            PageKind::DemoForm => Some(Self::Demo),
+            _ => match (room, kind) {
+                (Some(Room::Problem), _) => Some(Self::Problem),
+                (Some(Room::Solution), _) => Some(Self::Solution),
+                (Some(Room::Offer), _) => Some(Self::Offer),
+                (Some(Room::Sales), _) => Some(Self::Sales),
+                (None, PageKind::Home) => Some(Self::Home),
+                (None, _) => None,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_paths() {
+        let fits = |pattern: &str, path: &str| {
+            PathRule { pattern: pattern.into(), kind: PageKind::Article, room: None }.fits(path)
+        };
+        assert!(fits("/blog/*", "/blog/late-invoices"));
+        assert!(fits("/blog", "/blog/"));
+        assert!(fits("/", "/"));
+        assert!(fits("*pricing*", "/en/pricing-2026"));
+        assert!(fits("/a/*/c", "/a/b/c"));
+        assert!(!fits("/blog/*", "/about"));
+        assert!(!fits("/blog", "/blog/x"));
+        assert!(!fits("/a/*a", "/a/"));
+    }
+
+    #[test]
+    fn kinds_come_before_rooms() {
+        assert_eq!(PageCategory::of(&PageKind::Pricing, Some(Room::Offer)), Some(PageCategory::Pricing));
+        assert_eq!(PageCategory::of(&PageKind::Case, Some(Room::Sales)), Some(PageCategory::Sales));
+        assert_eq!(PageCategory::of(&PageKind::Other("x".into()), None), None);
+        assert_eq!(PageCategory::of(&PageKind::Home, None), Some(PageCategory::Home));
+    }
+}

@@ -1,0 +1,26 @@
+//! The words of Enfilade as types. Everything else is written in these words.
+//!
+//! Nothing here reads a file, asks the time (except [`SystemClock`]), knows JSON or SQL. A type that
+//! crosses a border is translated there, by the crate that owns the border.
+
+mod account;
+mod content;
+mod deal;
+mod event;
+mod identity;
+mod network;
+mod reading;
+mod room;
+mod time;
+mod workspace;
+
+pub use account::{Account, Domain, DomainError, Fit};
+pub use content::{PageCategory, PageKind, PathRule, Piece, Role};
+pub use deal::{Deal, DealStage, Money, Touch};
+pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};
+pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId};
+pub use network::{Network, NetworkKind};
+pub use reading::{AccountReading, Band, PersonReading, RoomBelief, ShownRoom};
+pub use room::Room;
+pub use time::{Clock, DAY_MS, HOUR_MS, MINUTE_MS, ParseTimestampError, SystemClock, Timestamp};
+pub use workspace::{ConsentMode, Settings, Workspace, WorkspaceId};

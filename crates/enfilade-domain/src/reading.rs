@@ -1,0 +1,158 @@
+//! What is believed, with what certainty.
+
+use crate::{Domain, Fit, PersonId, PersonKind, Role, Room, Timestamp, UserId, VisitorId};
+
+/// Probabilities of being outside or in each room; they sum to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RoomBelief {
+    pub outside: f32,
+    /// By [`Room::index`].
+    pub rooms: [f32; 4],
+}
+
+impl RoomBelief {
+    /// Below this share of the in-market mass no room is named.
+    pub const CLEAR_SHARE: f32 = 0.45;
+
+    #[must_use]
+    pub const fn of(&self, room: Room) -> f32 {
+        self.rooms[room.index()]
+    }
+
+    /// Probability of being in any room.
+    #[must_use]
+    pub fn in_market(&self) -> f32 {
+        self.rooms.iter().sum()
+    }
+
+    /// The room to show: outside when that is the likelier, unclear when no room has 45 % of the in-market mass.
+    #[must_use]
+    pub fn shown(&self) -> ShownRoom {
+        let in_market = self.in_market();
+        if in_market < 0.5 {
+            return ShownRoom::Outside;
+        }
+        let top = Room::ALL.into_iter().max_by(|a, b| self.of(*a).total_cmp(&self.of(*b)));
+        match top {
+            Some(room) if self.of(room) >= Self::CLEAR_SHARE * in_market => ShownRoom::In(room),
+            _ => ShownRoom::Unclear,
+        }
+    }
+}
+
+/// The room that is shown for a belief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShownRoom {
+    Outside,
+    In(Room),
+    Unclear,
+    NotEnoughEvidence,
+}
+
+impl ShownRoom {
+    /// The name in results.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Outside => "outside",
+            Self::In(room) => room.as_str(),
+            Self::Unclear => "unclear",
+            Self::NotEnoughEvidence => "not enough evidence",
+        }
+    }
+}
+
+/// What a salesperson may do with a reading. In words, because it is a judgement and not a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Band {
+    Outside,
+    NotYet,
+    GettingReady,
+    Ready,
+    /// Somebody of the account asked for a talk. A fact, not an inference; always honoured.
+    AskedToTalk,
+    InConversation,
+}
+
+impl Band {
+    pub const ALL: [Self; 6] =
+        [Self::Outside, Self::NotYet, Self::GettingReady, Self::Ready, Self::AskedToTalk, Self::InConversation];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Outside => "outside",
+            Self::NotYet => "not yet",
+            Self::GettingReady => "getting ready",
+            Self::Ready => "ready to hear from us",
+            Self::AskedToTalk => "asked to talk",
+            Self::InConversation => "in conversation",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.as_str() == name)
+    }
+}
+
+/// What is believed about one account at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountReading {
+    pub account: Domain,
+    pub name: Option<String>,
+    pub as_of: Timestamp,
+    pub rooms: RoomBelief,
+    pub shown: ShownRoom,
+    /// Probability of being in a room and quiet.
+    pub quiet: f32,
+    /// The engine's rank score; monotone in `readiness`.
+    pub z: f32,
+    /// Probability that a conversation would be welcome and useful now.
+    pub readiness: f32,
+    /// 80 % interval.
+    pub readiness_low: f32,
+    pub readiness_high: f32,
+    /// Probability that a real decision process opens within 60 days.
+    pub outlook_60d: f32,
+    pub band: Band,
+    /// Why this band, in plain sentences.
+    pub band_reasons: Vec<String>,
+    pub fit: Option<Fit>,
+    /// The traditional points model, for comparison only.
+    pub classic_score: f32,
+    /// Persons read on this account.
+    pub people: usize,
+    pub roles_seen: Vec<Role>,
+    pub roles_missing: Vec<Role>,
+    pub first_seen: Option<Timestamp>,
+    pub last_seen: Option<Timestamp>,
+    /// Visit sessions that were read.
+    pub sessions: usize,
+    pub enough_evidence: bool,
+}
+
+/// What is believed about one person at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonReading {
+    pub person: PersonId,
+    pub visitors: Vec<VisitorId>,
+    pub users: Vec<UserId>,
+    /// The name the person gave; never found out any other way.
+    pub name: Option<String>,
+    pub account: Option<Domain>,
+    pub as_of: Timestamp,
+    pub rooms: RoomBelief,
+    pub shown: ShownRoom,
+    pub quiet: f32,
+    /// Probability that a conversation would be welcome, judged by this person's own visits alone.
+    pub readiness: f32,
+    /// The band of this person's own visits; for somebody of no known company it is the only one there is.
+    pub band: Band,
+    pub band_reasons: Vec<String>,
+    pub kind: PersonKind,
+    pub kind_reason: String,
+    pub sessions: usize,
+    pub first_seen: Option<Timestamp>,
+    pub last_seen: Option<Timestamp>,
+}

@@ -1,0 +1,38 @@
+//! House rules as tests: `cargo run -p xtask -- tidy` reads the tree, `ci` runs every gate in turn.
+
+mod ci;
+mod market;
+mod tidy;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
+  tidy [FOLDER]  read the tree (or another copy of it) and report every broken house rule
+  market DIR MONTHS [BINARY]
+                 hold readings against a simulated market whose truth is known
+  ci             format check, clippy, tidy, tests and documentation, with the time of each";
+
+fn main() -> ExitCode {
+    // The manifest lies one folder below the root, wherever the tree was checked out.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["tidy"] => tidy::run(root),
+        ["tidy", folder] => tidy::run(Path::new(folder)),
+        ["ci"] => ci::run(root),
+        ["market", folder, months] => market::run(&root.join("target/release/enfilade"), Path::new(folder), months, 7),
+        ["market", folder, months, binary] => market::run(Path::new(binary), Path::new(folder), months, 7),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
