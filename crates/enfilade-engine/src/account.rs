@@ -1,0 +1,127 @@
+//! The filter of one account: a fold over the visits of its people, each weighted by how likely it was a buyer's.
+
+use enfilade_domain::{DAY_MS, Timestamp};
+
+use crate::belief::{Belief, LANES, Lanes};
+use crate::marks::Marks;
+use crate::model::{Model, hours_between};
+use crate::session::Session;
+
+/// A visit as its account sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AccountVisit<'a> {
+    pub session: &'a Session,
+    /// Probability that this person is a buyer at all, after this session ([`crate::PersonFold::buyer`]).
+    pub buyer: f32,
+}
+
+/// What is believed about one account after its last visit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AccountFold {
+    pub belief: Belief,
+    /// The moment of `belief` and `momentum`: the last visit.
+    pub at: Timestamp,
+    /// Decayed sum of late-room evidence, committee-weighted; M in the model note.
+    pub momentum: f64,
+}
+
+/// From this probability on a visitor counts as likely a buyer.
+const LIKELY_BUYER: f32 = 0.5;
+
+/// Distinct days (UTC) on which somebody who is likely a buyer read, and the days from the first to the last of
+/// them: what [`crate::BandFacts`] asks for. The visits must be in time order.
+#[must_use]
+pub fn likely_visit_days(visits: &[AccountVisit<'_>]) -> (u32, f64) {
+    let mut days: Vec<i64> =
+        visits.iter().filter(|visit| visit.buyer >= LIKELY_BUYER).map(|visit| visit.session.at.utc_day()).collect();
+    days.dedup();
+    let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first);
+    (u32::try_from(days.len()).unwrap_or(u32::MAX), span as f64)
+}
+
+impl Model {
+    /// Folds the visits of one account, which must be in time order. `None` when there are none.
+    #[must_use]
+    pub fn fold_account(&self, visits: &[AccountVisit<'_>]) -> Option<AccountFold> {
+        let (first, rest) = visits.split_first()?;
+        let mut fold = self.account_start(first.session.at, &self.marks(first.session), first.buyer);
+        for visit in rest {
+            self.account_step(&mut fold, visit.session.at, &self.marks(visit.session), visit.buyer);
+        }
+        Some(fold)
+    }
+
+    /// The fold after an account's first visit.
+    #[must_use]
+    #[inline]
+    pub fn account_start(&self, at: Timestamp, marks: &Marks, buyer: f32) -> AccountFold {
+        let mut lanes = self.account.prior.0;
+        let factor = self.account_factor(&marks.lanes(), buyer);
+        for (lane, factor) in lanes.iter_mut().zip(factor) {
+            *lane *= factor;
+        }
+        let momentum = f64::from(buyer * marks.late_evidence());
+        AccountFold { belief: Belief::normalised(lanes), at, momentum }
+    }
+
+    /// Takes an account through the silence until `at` and one further visit, without allocation.
+    #[inline]
+    pub fn account_step(&self, fold: &mut AccountFold, at: Timestamp, marks: &Marks, buyer: f32) {
+        let mut lanes = self.account.kernel.silence(fold.belief.0, hours_between(fold.at, at));
+        let factor = self.account_factor(&marks.lanes(), buyer);
+        for (lane, factor) in lanes.iter_mut().zip(factor) {
+            *lane *= factor;
+        }
+        fold.momentum = self.momentum_at(fold, at) + f64::from(buyer * marks.late_evidence());
+        fold.belief = Belief::normalised(lanes);
+        fold.at = fold.at.max(at);
+    }
+
+    /// How much a visit speaks for each state of the account. With weight `w` it came from somebody of the
+    /// committee; otherwise from a casual person, who cannot move the account between its rooms.
+    #[inline]
+    pub(crate) fn account_factor(&self, marks: &Lanes, buyer: f32) -> Lanes {
+        let floor = self.layer.committee_floor as f32;
+        let weight = (floor + (1.0 - floor) * buyer).clamp(0.0, 1.0);
+        let casual = self.casual_visits;
+        let by_casual = (1.0 - weight) * casual * marks[0];
+        let visits = &self.account.visits;
+        let mut factor: Lanes = [0.0; LANES];
+        for ((value, mark), rate) in factor.iter_mut().zip(marks).zip(visits) {
+            *value = weight * rate * mark + by_casual;
+        }
+        factor[0] = marks[0] * visits[0].max((visits[0] + casual) / 2.0);
+        factor[1] = marks[1] * visits[1];
+        factor
+    }
+
+    /// The belief about an account at a moment after the fold's.
+    #[must_use]
+    pub fn account_belief_at(&self, fold: &AccountFold, moment: Timestamp) -> Belief {
+        self.account.kernel.after_silence(&fold.belief, hours_between(fold.at, moment))
+    }
+
+    /// Momentum at a moment after the fold's. Its half-life is 20 days times the root of the scale.
+    #[must_use]
+    #[inline]
+    pub fn momentum_at(&self, fold: &AccountFold, moment: Timestamp) -> f64 {
+        let days = moment.millis().saturating_sub(fold.at.millis()).max(0) as f64 / DAY_MS as f64;
+        fold.momentum * (-days / self.momentum_half_life_days()).exp2()
+    }
+
+    /// The fold carried to a later moment.
+    #[must_use]
+    pub fn account_at(&self, fold: &AccountFold, moment: Timestamp) -> AccountFold {
+        AccountFold {
+            belief: self.account_belief_at(fold, moment),
+            at: fold.at.max(moment),
+            momentum: self.momentum_at(fold, moment),
+        }
+    }
+
+    /// Days after which momentum has halved.
+    #[must_use]
+    pub fn momentum_half_life_days(&self) -> f64 {
+        self.layer.momentum_half_life_days * self.scale().sqrt()
+    }
+}

@@ -1,0 +1,196 @@
+//! From a reading to what a salesperson may do with it, in words and with reasons.
+//!
+//! All thresholds stand here, in one place. They are judgements, tuned on the sample markets so that less than one
+//! account in a hundred is ready without a deal, and on the stories of the book.
+
+use enfilade_domain::{Band, Room, RoomBelief, ShownRoom, Timestamp};
+
+/// Readiness from which somebody is getting ready. A founder who moved into the Solution Room over months stands at
+/// 0.04 to 0.05. With the conditions below it holds for about one account-week in a hundred of the sample markets,
+/// of which nine in ten were truly in a journey.
+const GETTING_READY: f32 = 0.03;
+/// Readiness from which a conversation is likely welcome. Read weekly over the second half of both sample markets,
+/// 0.4 to 0.6 % of the accounts without a deal were above it; of these 71 and 94 % became ready or decided within
+/// 60 days. Up to 0.5 the list only gets shorter, not better; below 0.2 it gets worse.
+pub const READY_FROM: f32 = 0.25;
+/// Below this in-market probability nothing is claimed.
+const IN_MARKET: f32 = 0.5;
+/// Who has moved past the Problem Room with this share of the in-market mass is getting ready too, whatever the
+/// score says, once it took time: see the two limits below.
+const PAST_PROBLEM_SHARE: f32 = 0.5;
+const PAST_PROBLEM_DAYS: u32 = 3;
+const PAST_PROBLEM_SPAN_DAYS: f64 = 14.0;
+/// Getting ready needs a return: one sitting is not yet a movement.
+const GETTING_READY_VISIT_DAYS: u32 = 2;
+/// Ready needs reading on at least this many days: no single event and no burst is enough.
+const READY_VISIT_DAYS: u32 = 3;
+/// ... which lie at least this many days apart, first to last.
+const READY_SPAN_DAYS: f64 = 7.0;
+/// How long a request to talk stays open without an answer on record. A quarter: longer than any reasonable time to
+/// answer, and about as long as a person can be expected to still mean it.
+const REQUEST_DAYS: f64 = 90.0;
+/// From this many visits on, a reading is more than a glance ...
+const EVIDENCE_SESSIONS: usize = 2;
+/// ... or from this many room-labelled pages, if there was one visit only.
+const EVIDENCE_ROOM_PAGES: u32 = 3;
+
+/// What a band is decided on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BandFacts {
+    /// Readiness probability.
+    pub probability: f32,
+    pub rooms: RoomBelief,
+    /// Distinct days on which somebody who is likely a buyer read.
+    pub visit_days: u32,
+    /// Days from the first to the last of them.
+    pub span_days: f64,
+    /// Visit sessions read in all.
+    pub sessions: usize,
+    /// The last request for a demo or a contact.
+    pub asked_to_talk_at: Option<Timestamp>,
+    /// A deal is open, or a meeting was held lately.
+    pub in_conversation: bool,
+    /// See [`BandFacts::has_enough_evidence`].
+    pub enough_evidence: bool,
+    /// The moment of the reading.
+    pub moment: Timestamp,
+}
+
+impl BandFacts {
+    /// Whether there is more than a glance: at least two visits, or one visit of three room-labelled pages.
+    #[must_use]
+    pub const fn has_enough_evidence(sessions: usize, room_pages: u32) -> bool {
+        sessions >= EVIDENCE_SESSIONS || room_pages >= EVIDENCE_ROOM_PAGES
+    }
+}
+
+/// The band and why, in plain sentences.
+#[must_use]
+pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
+    let mut reasons = Vec::new();
+    let read = inferred(facts, &mut reasons);
+    if facts.in_conversation {
+        reasons.insert(0, "A conversation is already under way.".into());
+        return (Band::InConversation, reasons);
+    }
+    if let Some(asked) = facts.asked_to_talk_at
+        && (0.0..=REQUEST_DAYS).contains(&facts.moment.days_since(asked))
+    {
+        reasons.insert(0, "Somebody asked to talk. That is honoured whatever was read.".into());
+        return (Band::AskedToTalk, reasons);
+    }
+    (read, reasons)
+}
+
+/// The band by what was read alone.
+fn inferred(facts: &BandFacts, reasons: &mut Vec<String>) -> Band {
+    let in_market = facts.rooms.in_market();
+    if !facts.enough_evidence {
+        reasons.push("Only a glance so far, which says too little.".into());
+        return if in_market < IN_MARKET { Band::Outside } else { Band::NotYet };
+    }
+    if in_market < IN_MARKET {
+        reasons.push("What was read looks more like passing by than like working on a problem.".into());
+        return Band::Outside;
+    }
+    reasons.push(room_reason(facts.rooms.shown()).into());
+    let (days, span) = (facts.visit_days, facts.span_days);
+    let past_problem = in_market - facts.rooms.of(Room::Problem) >= PAST_PROBLEM_SHARE * in_market;
+    let moved = past_problem && days >= PAST_PROBLEM_DAYS && span >= PAST_PROBLEM_SPAN_DAYS;
+    if facts.probability < GETTING_READY && !moved {
+        reasons.push("Nothing points to a conversation yet.".into());
+        return Band::NotYet;
+    }
+    if days < GETTING_READY_VISIT_DAYS {
+        reasons.push("It was one sitting; a return will tell more.".into());
+        return Band::NotYet;
+    }
+    if facts.probability < READY_FROM {
+        reasons.push(format!("They read on {days} days over {span:.0} days and are moving."));
+        return Band::GettingReady;
+    }
+    if days < READY_VISIT_DAYS || span < READY_SPAN_DAYS {
+        reasons.push("It all happened within a few days; readiness shows over more than a week.".into());
+        return Band::GettingReady;
+    }
+    reasons.push(format!("They read on {days} days over {span:.0} days, and late questions are what they read about."));
+    Band::Ready
+}
+
+const fn room_reason(shown: ShownRoom) -> &'static str {
+    match shown {
+        ShownRoom::In(Room::Problem) => "They are most likely asking whether this is worth solving.",
+        ShownRoom::In(Room::Solution) => "They are most likely comparing ways to solve it.",
+        ShownRoom::In(Room::Offer) => "They are most likely asking whether now is the right time.",
+        ShownRoom::In(Room::Sales) => "They are most likely asking whether we can be trusted to deliver.",
+        ShownRoom::Outside | ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {
+            "It is unclear in which room they are."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> BandFacts {
+        BandFacts {
+            probability: 0.8,
+            rooms: RoomBelief { outside: 0.05, rooms: [0.05, 0.1, 0.5, 0.3] },
+            visit_days: 5,
+            span_days: 20.0,
+            sessions: 6,
+            asked_to_talk_at: None,
+            in_conversation: false,
+            enough_evidence: true,
+            moment: Timestamp::from_utc_day(20_000),
+        }
+    }
+
+    #[test]
+    fn ready_needs_days_and_weeks() {
+        assert_eq!(band(&facts()).0, Band::Ready);
+        for (visit_days, span_days, expected) in [
+            (2, 20.0, Band::GettingReady),
+            (5, 6.0, Band::GettingReady),
+            (1, 0.0, Band::NotYet),
+            (0, 0.0, Band::NotYet),
+            (3, 7.0, Band::Ready),
+        ] {
+            assert_eq!(band(&BandFacts { visit_days, span_days, ..facts() }).0, expected, "{visit_days} days");
+        }
+    }
+
+    #[test]
+    fn having_moved_past_the_problem_is_getting_ready() {
+        let quiet = BandFacts { probability: 0.01, ..facts() };
+        assert_eq!(band(&quiet).0, Band::GettingReady);
+        assert_eq!(band(&BandFacts { span_days: 13.0, ..quiet }).0, Band::NotYet);
+        let problem = RoomBelief { outside: 0.05, rooms: [0.7, 0.2, 0.05, 0.0] };
+        assert_eq!(band(&BandFacts { rooms: problem, ..quiet }).0, Band::NotYet);
+    }
+
+    #[test]
+    fn a_request_is_honoured_for_a_quarter_and_a_conversation_comes_first() {
+        let outside = RoomBelief { outside: 0.9, rooms: [0.1, 0.0, 0.0, 0.0] };
+        let loud = BandFacts { probability: 0.0, rooms: outside, enough_evidence: false, ..facts() };
+        let asked = |days: f64| BandFacts { asked_to_talk_at: Some(loud.moment.plus_days(-days)), ..loud };
+        assert_eq!(band(&loud).0, Band::Outside);
+        for days in [0.0, 45.0, 90.0] {
+            let (band, reasons) = band(&asked(days));
+            assert_eq!(band, Band::AskedToTalk);
+            assert!(reasons[0].contains("asked to talk"));
+        }
+        assert_eq!(band(&asked(91.0)).0, Band::Outside);
+        assert_eq!(band(&asked(-1.0)).0, Band::Outside, "a request of the future is not known yet");
+        assert_eq!(band(&BandFacts { in_conversation: true, ..asked(1.0) }).0, Band::InConversation);
+    }
+
+    #[test]
+    fn a_glance_is_not_enough() {
+        assert!(!BandFacts::has_enough_evidence(1, 2));
+        assert!(BandFacts::has_enough_evidence(1, 3) && BandFacts::has_enough_evidence(2, 0));
+        let glance = BandFacts { enough_evidence: false, ..facts() };
+        assert_eq!(band(&glance).0, Band::NotYet);
+    }
+}

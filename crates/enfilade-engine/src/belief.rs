@@ -1,0 +1,137 @@
+//! The belief of a filter: probabilities over fourteen states, and what can be read from them.
+//!
+//! States: 0 passer-by (also: gone), 1 regular (customers, digest readers, students), then the four rooms three
+//! times over: engaged (2-5), quiet (6-9), deep-quiet (10-13). Two lanes of padding stay zero so that loops over
+//! sixteen floats vectorise.
+
+use enfilade_domain::RoomBelief;
+
+/// Number of states.
+pub(crate) const STATES: usize = 14;
+/// Number of lanes: the states and two of padding.
+pub(crate) const LANES: usize = 16;
+/// One value per lane.
+pub(crate) type Lanes = [f32; LANES];
+
+/// First state of a mode of being in a room.
+pub(crate) const ENGAGED: usize = 2;
+pub(crate) const QUIET: usize = 6;
+pub(crate) const DEEP_QUIET: usize = 10;
+
+/// Distinct rows of the mark tables: passer-by, regular, and one per room whatever the mode.
+pub(crate) const ROWS: usize = 6;
+
+/// How far the sum of a stored belief may lie from 1 by rounding alone.
+const STORED_ROUNDING: f32 = 1e-5;
+
+/// The row of the mark tables that speaks for each lane; padding takes row 0 and is multiplied by zero.
+pub(crate) const ROW_OF: [usize; LANES] = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 0];
+
+/// Probabilities over the states of one person or one account. They sum to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Belief(pub(crate) Lanes);
+
+impl Belief {
+    /// Brings lanes of non-negative weights to sum 1. All-zero weights (which no valid model produces) mean outside.
+    pub(crate) fn normalised(mut lanes: Lanes) -> Self {
+        // Four partial sums, because one running sum would be a chain the processor must wait for.
+        let mut partial = [0.0_f32; 4];
+        for chunk in lanes.chunks_exact(4) {
+            for (sum, value) in partial.iter_mut().zip(chunk) {
+                *sum += value;
+            }
+        }
+        let total = (partial[0] + partial[1]) + (partial[2] + partial[3]);
+        if total > 0.0 && total.is_finite() {
+            let factor = 1.0 / total;
+            for value in &mut lanes {
+                *value *= factor;
+            }
+            Self(lanes)
+        } else {
+            let mut outside = [0.0; LANES];
+            outside[0] = 1.0;
+            Self(outside)
+        }
+    }
+
+    /// For storage: sixteen numbers, the last two zero.
+    #[must_use]
+    pub const fn as_slice(&self) -> &[f32] {
+        &self.0
+    }
+
+    /// The inverse of [`Belief::as_slice`]. `None` when there are not 14 or 16 finite, non-negative numbers, or all are zero.
+    #[must_use]
+    pub fn from_slice(values: &[f32]) -> Option<Self> {
+        if values.len() != STATES && values.len() != LANES {
+            return None;
+        }
+        let mut lanes = [0.0; LANES];
+        for (lane, value) in lanes.iter_mut().zip(values).take(STATES) {
+            if !value.is_finite() || *value < 0.0 {
+                return None;
+            }
+            *lane = *value;
+        }
+        let sum: f32 = lanes.iter().sum();
+        // A stored belief comes back bit for bit; only weights that are no belief yet are brought to sum 1.
+        if (sum - 1.0).abs() < STORED_ROUNDING {
+            Some(Self(lanes))
+        } else {
+            (sum > 0.0).then(|| Self::normalised(lanes))
+        }
+    }
+
+    /// Outside and the four rooms, over all modes.
+    #[must_use]
+    pub fn rooms(&self) -> RoomBelief {
+        let b = &self.0;
+        let rooms = std::array::from_fn(|room| b[ENGAGED + room] + b[QUIET + room] + b[DEEP_QUIET + room]);
+        RoomBelief { outside: b[0] + b[1], rooms }
+    }
+
+    /// Probability of being in a room and quiet (shortly or deeply).
+    #[must_use]
+    pub fn quiet(&self) -> f32 {
+        self.0[QUIET..STATES].iter().sum()
+    }
+
+    /// Probability of being in a room and visiting.
+    #[must_use]
+    pub fn engaged(&self) -> f32 {
+        self.0[ENGAGED..QUIET].iter().sum()
+    }
+
+    /// Probability of being a buyer at all: 1 - P(outside).
+    #[must_use]
+    pub fn buyer(&self) -> f32 {
+        (1.0 - (self.0[0] + self.0[1])).clamp(0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_belief_comes_back() {
+        let mut values = [0.0_f32; STATES];
+        (values[0], values[3], values[8], values[13]) = (0.5, 0.25, 0.125, 0.125);
+        let belief = Belief::from_slice(&values).unwrap();
+        assert_eq!(Belief::from_slice(belief.as_slice()), Some(belief));
+        assert_eq!(belief.rooms(), RoomBelief { outside: 0.5, rooms: [0.0, 0.25, 0.125, 0.125] });
+        assert_eq!((belief.engaged(), belief.quiet(), belief.buyer()), (0.25, 0.25, 0.5));
+    }
+
+    #[test]
+    fn what_is_no_belief_is_refused() {
+        assert_eq!(Belief::from_slice(&[0.1; 13]), None);
+        assert_eq!(Belief::from_slice(&[0.0; 14]), None);
+        let mut values = [0.1_f32; 14];
+        for wrong in [f32::NAN, -0.1, f32::INFINITY] {
+            values[2] = wrong;
+            assert_eq!(Belief::from_slice(&values), None);
+        }
+    }
+}

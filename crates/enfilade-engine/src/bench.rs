@@ -1,0 +1,140 @@
+//! How fast visits are folded: random visits of many people, person and account updated for each.
+
+use enfilade_domain::{PageCategory, Source, Timestamp};
+
+use crate::account::AccountFold;
+use crate::belief::Belief;
+use crate::model::{Model, hours_between};
+use crate::session::Session;
+
+/// People among whom the visits are spread.
+const PERSONS: usize = 100_000;
+/// People per account.
+const PERSONS_PER_ACCOUNT: usize = 3;
+/// Different visits that occur.
+const SESSIONS: usize = 4096;
+/// Mean days between two visits of one person.
+const MEAN_GAP_DAYS: f64 = 10.0;
+
+/// The result of a measurement.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FoldBench {
+    pub visits: u64,
+    pub seconds: f64,
+    pub visits_per_second: f64,
+    pub persons: usize,
+    pub accounts: usize,
+    /// Records that a visit found already there.
+    pub known: u64,
+    /// Mean probability of being in market at the end, which keeps the work from being optimised away and shows
+    /// that two runs with one seed did the same.
+    pub mean_in_market: f64,
+}
+
+/// A small generator of pseudo-random numbers (SplitMix64), so that a measurement needs no dependency.
+#[derive(Debug)]
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    }
+
+    /// A number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        (self.roll() % end as u64) as usize
+    }
+}
+
+/// Folds `visits` random visits in time order, each into its person and its account. `clock` gives seconds; only
+/// differences count.
+pub fn fold(model: &Model, visits: u64, seed: u64, mut clock: impl FnMut() -> f64) -> FoldBench {
+    let mut dice = Dice(seed);
+    let sessions: Vec<Session> = (0..SESSIONS).map(|_| random_session(&mut dice)).collect();
+    let mut persons: Vec<Option<(Belief, Timestamp)>> = vec![None; PERSONS];
+    let mut accounts: Vec<Option<AccountFold>> = vec![None; PERSONS / PERSONS_PER_ACCOUNT + 1];
+    let step_millis = (MEAN_GAP_DAYS * enfilade_domain::DAY_MS as f64 / PERSONS as f64) as i64;
+    let mut now = Timestamp::from_utc_day(20_000);
+    let begun = clock();
+    let mut next = dice.roll();
+    let mut known = 0_u64;
+    for _ in 0..visits {
+        let roll = next;
+        next = dice.roll();
+        // The records of the next visit are looked at now, so that both travel from memory while this one is folded.
+        let ahead = (next >> 32) as usize % PERSONS;
+        known += u64::from(persons[ahead].is_some()) + u64::from(accounts[ahead / PERSONS_PER_ACCOUNT].is_some());
+        let session = &sessions[roll as usize % SESSIONS];
+        let person = (roll >> 32) as usize % PERSONS;
+        now = now.plus_millis(step_millis);
+        let marks = model.marks(session);
+        let belief = match persons[person] {
+            Some((mut belief, at)) => {
+                model.person_step(&mut belief, hours_between(at, now), &marks);
+                belief
+            }
+            None => model.person_start(&marks),
+        };
+        persons[person] = Some((belief, now));
+        match &mut accounts[person / PERSONS_PER_ACCOUNT] {
+            Some(fold) => model.account_step(fold, now, &marks, belief.buyer()),
+            account @ None => *account = Some(model.account_start(now, &marks, belief.buyer())),
+        }
+    }
+    let seconds = clock() - begun;
+    let seen = accounts.iter().flatten().count().max(1);
+    let in_market: f64 = accounts.iter().flatten().map(|fold| f64::from(fold.belief.buyer())).sum();
+    FoldBench {
+        visits,
+        seconds,
+        visits_per_second: visits as f64 / seconds.max(f64::MIN_POSITIVE),
+        persons: PERSONS,
+        accounts: accounts.len(),
+        known,
+        mean_in_market: in_market / seen as f64,
+    }
+}
+
+fn random_session(dice: &mut Dice) -> Session {
+    let mut session = Session::empty(Timestamp::default(), Source::ALL[dice.below(Source::ALL.len())]);
+    session.pages = 1 + dice.below(6) as u32;
+    for _ in 0..session.pages {
+        let category = dice.below(PageCategory::COUNT);
+        session.categories[category] += 1;
+        if category < 4 {
+            session.timed += 1;
+            session.deep += u32::from(dice.below(2) == 0);
+        }
+    }
+    session.demo = dice.below(50) == 0;
+    session.download = dice.below(30) == 0;
+    session.share = dice.below(40) == 0;
+    session
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Published;
+
+    #[test]
+    fn one_seed_gives_one_result() {
+        let model = Model::new(&Published::v1(), 4.0).unwrap();
+        let mut ticks = 0.0;
+        let mut run = |seed| {
+            fold(&model, 2_000, seed, || {
+                ticks += 1.0;
+                ticks
+            })
+        };
+        let (a, b, c) = (run(1), run(1), run(2));
+        assert_eq!(a.mean_in_market, b.mean_in_market);
+        assert_ne!(a.mean_in_market, c.mean_in_market);
+        assert_eq!(a.seconds, 1.0);
+        assert!((0.0..=1.0).contains(&a.mean_in_market));
+    }
+}

@@ -1,0 +1,209 @@
+//! Why a belief is what it is: every change of the log-odds of the late rooms, cause by cause.
+//!
+//! The causes of a visit are added in a fixed order (silence, the visit itself, page categories, depth, source,
+//! acts), and after each the log-odds of being in Offer or Sales are taken. The differences add up to the belief's
+//! own log-odds exactly; nothing is estimated.
+
+use enfilade_domain::{PageCategory, Source, Timestamp};
+
+use crate::account::AccountVisit;
+use crate::belief::{Belief, DEEP_QUIET, ENGAGED, LANES, Lanes, QUIET, ROW_OF, ROWS};
+use crate::marks::{ROW_LANES, RowLogs, add};
+use crate::model::{Model, hours_between};
+use crate::session::Session;
+
+/// What changed the belief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing was seen, for this many full hours.
+    Silence { hours: u32 },
+    /// That somebody came at all.
+    Visit,
+    /// This many pages of one category.
+    Pages { category: PageCategory, count: u32 },
+    /// How long the pages were read.
+    Depth { timed: u32, deep: u32 },
+    /// The way the visitor came.
+    Source(Source),
+    /// A demo or contact was asked for (or not).
+    Demo(bool),
+    /// A piece was downloaded (or not).
+    Download(bool),
+    /// A piece was shared (or not).
+    Share(bool),
+}
+
+/// One change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// When the change was complete: the visit, or the moment of the reading for the last silence.
+    pub at: Timestamp,
+    /// Which visit, counted from 0; `None` for the silence after the last one.
+    pub session: Option<usize>,
+    pub cause: Cause,
+    /// Change of the log-odds of being in Offer or Sales.
+    pub change: f64,
+}
+
+/// All changes from first sight to the moment of the reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Log-odds of the late rooms before anything was seen.
+    pub prior: f64,
+    pub steps: Vec<Step>,
+    /// Log-odds of the late rooms at the moment; `prior` plus all changes.
+    pub total: f64,
+}
+
+/// The categories in the order of the tables.
+const CATEGORIES: [PageCategory; PageCategory::COUNT] = [
+    PageCategory::Problem,
+    PageCategory::Solution,
+    PageCategory::Offer,
+    PageCategory::Sales,
+    PageCategory::Product,
+    PageCategory::Pricing,
+    PageCategory::Careers,
+    PageCategory::About,
+    PageCategory::Docs,
+    PageCategory::Home,
+    PageCategory::Demo,
+];
+
+/// Weights below this are taken for this, so that log-odds stay finite.
+const SMALLEST: f64 = 1e-30;
+
+/// Takes down the changes.
+struct Record {
+    steps: Vec<Step>,
+    log_odds: f64,
+}
+
+impl Record {
+    fn note(&mut self, at: Timestamp, session: Option<usize>, cause: Cause, log_odds: f64) {
+        self.steps.push(Step { at, session, cause, change: log_odds - self.log_odds });
+        self.log_odds = log_odds;
+    }
+}
+
+impl Model {
+    /// Explains a person's belief at a moment by the visits up to it, which must be in time order. `None` without visits.
+    #[must_use]
+    pub fn explain_person(&self, sessions: &[Session], moment: Timestamp) -> Option<Explanation> {
+        let visits: Vec<&Session> = sessions.iter().take_while(|session| session.at <= moment).collect();
+        let first = self.person.visits.map(|_| 1.0);
+        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&self.person.prior.0) };
+        let prior = record.log_odds;
+        let mut state: Option<(Belief, Timestamp)> = None;
+        for (index, session) in visits.into_iter().enumerate() {
+            let (before, rates) = match state {
+                None => (self.person.prior, &first),
+                Some((belief, at)) => {
+                    let hours = hours_between(at, session.at);
+                    let quiet = self.person.kernel.after_silence(&belief, hours);
+                    record.note(session.at, Some(index), Cause::Silence { hours }, late_log_odds(&quiet.0));
+                    (quiet, &self.person.visits)
+                }
+            };
+            let by_marks = |marks: &Lanes| times(rates, marks);
+            let after = self.note_visit(&mut record, &before, session, index, &by_marks);
+            state = Some((after, session.at));
+        }
+        let (belief, at) = state?;
+        let hours = hours_between(at, moment);
+        let last = self.person.kernel.after_silence(&belief, hours);
+        Some(finish(record, prior, moment, hours, &last))
+    }
+
+    /// Explains an account's belief at a moment by the visits up to it, which must be in time order. `None` without visits.
+    #[must_use]
+    pub fn explain_account(&self, visits: &[AccountVisit<'_>], moment: Timestamp) -> Option<Explanation> {
+        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&self.account.prior.0) };
+        let prior = record.log_odds;
+        let mut state: Option<(Belief, Timestamp)> = None;
+        for (index, visit) in visits.iter().take_while(|visit| visit.session.at <= moment).enumerate() {
+            let at = visit.session.at;
+            let before = match state {
+                None => self.account.prior,
+                Some((belief, earlier)) => {
+                    let hours = hours_between(earlier, at);
+                    let quiet = self.account.kernel.after_silence(&belief, hours);
+                    record.note(at, Some(index), Cause::Silence { hours }, late_log_odds(&quiet.0));
+                    quiet
+                }
+            };
+            let by_marks = |marks: &Lanes| self.account_factor(marks, visit.buyer);
+            let after = self.note_visit(&mut record, &before, visit.session, index, &by_marks);
+            state = Some((after, at));
+        }
+        let (belief, at) = state?;
+        let hours = hours_between(at, moment);
+        let last = self.account.kernel.after_silence(&belief, hours);
+        Some(finish(record, prior, moment, hours, &last))
+    }
+
+    /// Adds the causes of one visit in their fixed order. `factor` turns the likelihoods so far into weights of states.
+    fn note_visit(
+        &self,
+        record: &mut Record,
+        before: &Belief,
+        session: &Session,
+        index: usize,
+        factor: &dyn Fn(&Lanes) -> Lanes,
+    ) -> Belief {
+        let mut logs: RowLogs = [0.0; ROW_LANES];
+        let mut note = |cause: Cause, more: &RowLogs| -> Lanes {
+            add(&mut logs, more);
+            let weights = times(&before.0, &factor(&lanes_of_logs(&logs)));
+            record.note(session.at, Some(index), cause, late_log_odds(&weights));
+            weights
+        };
+        note(Cause::Visit, &[0.0; ROW_LANES]);
+        for (category, count) in CATEGORIES.into_iter().zip(session.categories) {
+            if count > 0 {
+                note(Cause::Pages { category, count }, &self.mark_logs.category(session, category.index()));
+            }
+        }
+        if session.timed > 0 {
+            let cause = Cause::Depth { timed: session.timed, deep: session.deep };
+            note(cause, &self.mark_logs.depth(session));
+        }
+        note(Cause::Source(session.source), self.mark_logs.source(session));
+        let [demo, download, share] = self.mark_logs.acts(session);
+        note(Cause::Demo(session.demo), demo);
+        note(Cause::Download(session.download), download);
+        let weights = note(Cause::Share(session.share), share);
+        Belief::normalised(weights)
+    }
+}
+
+fn finish(mut record: Record, prior: f64, moment: Timestamp, hours: u32, last: &Belief) -> Explanation {
+    if hours > 0 {
+        record.note(moment, None, Cause::Silence { hours }, late_log_odds(&last.0));
+    }
+    Explanation { prior, total: record.log_odds, steps: record.steps }
+}
+
+/// Log-odds of Offer or Sales, in any mode, against everything else.
+fn late_log_odds(lanes: &Lanes) -> f64 {
+    let mut late = 0.0;
+    for first in [ENGAGED, QUIET, DEEP_QUIET] {
+        late += f64::from(lanes[first + 2]) + f64::from(lanes[first + 3]);
+    }
+    let all: f64 = lanes.iter().copied().map(f64::from).sum();
+    (late.max(SMALLEST) / (all - late).max(SMALLEST)).ln()
+}
+
+fn lanes_of_logs(logs: &RowLogs) -> Lanes {
+    let highest = logs[..ROWS].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let rows = logs.map(|log| (log - highest).exp());
+    ROW_OF.map(|row| rows[row])
+}
+
+fn times(left: &Lanes, right: &Lanes) -> Lanes {
+    let mut result = [0.0; LANES];
+    for ((value, left), right) in result.iter_mut().zip(left).zip(right) {
+        *value = left * right;
+    }
+    result
+}

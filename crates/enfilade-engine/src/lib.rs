@@ -1,0 +1,34 @@
+//! Reads rooms from behaviour: two small hidden Markov filters in continuous time (one per person, one per account),
+//! the readiness layer on top of them, the bands, the classic points model and the explanation of every reading.
+//!
+//! Pure: no input or output, no clock, no randomness. After [`Model::new`] nothing can fail; any sessions in any
+//! number give a belief that sums to 1.
+
+mod account;
+mod band;
+mod belief;
+pub mod bench;
+mod classic;
+mod explanation;
+mod kernel;
+mod marks;
+mod model;
+mod parameters;
+mod person;
+mod readiness;
+mod ribbon;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use account::{AccountFold, AccountVisit, likely_visit_days};
+pub use band::{BandFacts, READY_FROM, band};
+pub use belief::Belief;
+pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
+pub use explanation::{Cause, Explanation, Step};
+pub use marks::Marks;
+pub use model::{Model, hours_between};
+pub use parameters::{DeepQuiet, Layer, MarkTables, ModelError, Published, Rates, Shape};
+pub use person::PersonFold;
+pub use readiness::Readiness;
+pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, SESSION_GAP_MS, Session};

@@ -1,0 +1,107 @@
+//! Visits and readings in the short form the tests speak.
+
+use enfilade_domain::{Band, PageCategory, RoomBelief, Source, Timestamp};
+
+use crate::{
+    AccountVisit, BandFacts, Belief, Model, PersonFold, Published, Readiness, Session, band, likely_visit_days,
+};
+
+pub(super) const P: PageCategory = PageCategory::Problem;
+pub(super) const S: PageCategory = PageCategory::Solution;
+pub(super) const O: PageCategory = PageCategory::Offer;
+pub(super) const V: PageCategory = PageCategory::Sales;
+
+pub(super) fn model(months: f64) -> Model {
+    Model::new(&Published::v1(), months).unwrap()
+}
+
+/// Morning of a day of the story.
+pub(super) fn day(days: f64) -> Timestamp {
+    Timestamp::from_utc_day(20_000).plus_days(days + 0.4)
+}
+
+/// A visit whose room-labelled pages were all read in depth.
+pub(super) fn deep(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
+    let mut session = shallow(days, source, pages);
+    session.deep = session.timed;
+    session
+}
+
+/// A visit whose pages were looked through.
+pub(super) fn shallow(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
+    let mut session = glance(days, source, pages);
+    for (category, count) in pages {
+        session.pages += count;
+        session.categories[category.index()] += count;
+    }
+    session
+}
+
+/// A visit whose pages were left within two seconds.
+pub(super) fn glance(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
+    let mut session = Session::empty(day(days), source);
+    session.timed = pages.iter().filter(|(category, _)| category.room().is_some()).map(|(_, count)| count).sum();
+    session
+}
+
+/// A direct visit reading one page in depth.
+pub(super) fn reads(days: f64, category: PageCategory) -> Session {
+    deep(days, Source::Direct, &[(category, 1)])
+}
+
+/// A whole reading of an account with one visitor.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) person: Belief,
+    pub(super) account: Belief,
+    pub(super) rooms: RoomBelief,
+    pub(super) readiness: Readiness,
+    pub(super) band: Band,
+    pub(super) reasons: Vec<String>,
+}
+
+impl Reading {
+    pub(super) fn in_market(&self) -> f32 {
+        self.rooms.in_market()
+    }
+}
+
+/// Reads one visitor and his account at a day, knowing only what was before it.
+pub(super) fn read(model: &Model, sessions: &[Session], days: f64) -> Reading {
+    read_with_request(model, sessions, days, None)
+}
+
+pub(super) fn read_with_request(
+    model: &Model,
+    sessions: &[Session],
+    days: f64,
+    asked_to_talk_at: Option<Timestamp>,
+) -> Reading {
+    let moment = day(days);
+    let seen: Vec<Session> = sessions.iter().filter(|session| session.at <= moment).cloned().collect();
+    let fold = model.fold_person(&seen).unwrap();
+    let person = model.person_belief_at(&fold.belief, fold.at, moment);
+    let visits = visits_of(&seen, &fold);
+    let account_fold = model.fold_account(&visits).unwrap();
+    let account = model.account_belief_at(&account_fold, moment);
+    let readiness = model.readiness(&account, &[person], model.momentum_at(&account_fold, moment));
+    let (visit_days, span_days) = likely_visit_days(&visits);
+    let room_pages = seen.iter().map(|session| session.categories[..4].iter().sum::<u32>()).sum();
+    let rooms = account.rooms();
+    let (band, reasons) = band(&BandFacts {
+        probability: readiness.probability,
+        rooms,
+        visit_days,
+        span_days,
+        sessions: seen.len(),
+        asked_to_talk_at,
+        in_conversation: false,
+        enough_evidence: BandFacts::has_enough_evidence(seen.len(), room_pages),
+        moment,
+    });
+    Reading { person, account, rooms, readiness, band, reasons }
+}
+
+pub(super) fn visits_of<'a>(sessions: &'a [Session], fold: &PersonFold) -> Vec<AccountVisit<'a>> {
+    sessions.iter().zip(&fold.buyer).map(|(session, buyer)| AccountVisit { session, buyer: *buyer }).collect()
+}
