@@ -1,0 +1,295 @@
+//! The records in SQL that both databases understand, one file per noun.
+
+mod account;
+mod content;
+mod deal;
+mod decision;
+mod note;
+mod reading;
+mod user;
+mod workspace;
+
+use std::sync::Arc;
+
+use enfilade_domain::{
+    Account, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Subject, Timestamp, Touch, VisitorId,
+    Workspace, WorkspaceId,
+};
+
+use crate::database::{Connection, Database};
+use crate::seams::{
+    NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, WriteKey,
+};
+use crate::value::{Row, Value};
+
+/// The records of one database.
+#[derive(Debug)]
+pub(crate) struct SqlRecords {
+    database: Arc<Database>,
+}
+
+impl SqlRecords {
+    pub(crate) fn new(database: Arc<Database>) -> Self {
+        Self { database }
+    }
+
+    fn read<T>(&self, work: impl FnMut(&mut dyn Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.database.read(work)
+    }
+
+    fn write<T>(&self, work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.database.write(work)
+    }
+}
+
+/// The rows of a query, each turned into what it stands for.
+fn all<T>(
+    connection: &mut dyn Connection,
+    sql: &str,
+    parameters: &[Value],
+    read: impl Fn(Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    connection.query(sql, parameters)?.into_iter().map(read).collect()
+}
+
+/// The first row of a query.
+fn first<T>(
+    connection: &mut dyn Connection,
+    sql: &str,
+    parameters: &[Value],
+    read: impl Fn(Row) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    connection.query_first(sql, parameters)?.map(read).transpose()
+}
+
+/// A list of short texts as one, a line each.
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
+    texts.filter(|text| !text.is_empty()).map(|text| text.replace('\n', " ")).collect::<Vec<_>>().join("\n").into()
+}
+
+/// The inverse of [`lines`].
+fn from_lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+/// A domain as stored.
+fn domain(text: &str) -> Option<Domain> {
+    Domain::parse(text).ok()
+}
+
+impl Records for SqlRecords {
+    fn workspaces(&self) -> Result<Vec<Workspace>, StoreError> {
+        self.read(workspace::all_workspaces)
+    }
+
+    fn workspace(&self, slug: &str) -> Result<Option<Workspace>, StoreError> {
+        self.read(|connection| workspace::find(connection, slug))
+    }
+
+    fn ensure_workspace(&self, slug: &str, now: Timestamp) -> Result<Workspace, StoreError> {
+        match self.workspace(slug)? {
+            Some(found) => Ok(found),
+            None => self.write(|connection| workspace::ensure(connection, slug, now)),
+        }
+    }
+
+    fn save_settings(&self, workspace: WorkspaceId, settings: &Settings) -> Result<(), StoreError> {
+        self.write(|connection| workspace::save_settings(connection, workspace, settings))
+    }
+
+    fn add_write_key(&self, key: &WriteKey) -> Result<(), StoreError> {
+        self.write(|connection| workspace::add_write_key(connection, key))
+    }
+
+    fn write_keys(&self, workspace: WorkspaceId) -> Result<Vec<WriteKey>, StoreError> {
+        self.read(|connection| workspace::write_keys(connection, workspace))
+    }
+
+    fn write_key(&self, key: &str) -> Result<Option<WriteKey>, StoreError> {
+        self.read(|connection| workspace::write_key(connection, key))
+    }
+
+    fn revoke_write_key(&self, workspace: WorkspaceId, key: &str, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| workspace::revoke_write_key(connection, workspace, key, now))
+    }
+
+    fn put_pieces(&self, workspace: WorkspaceId, pieces: &[Piece]) -> Result<(), StoreError> {
+        self.write(|connection| content::put_pieces(connection, workspace, pieces))
+    }
+
+    fn pieces(&self, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError> {
+        self.read(|connection| content::pieces(connection, workspace))
+    }
+
+    fn replace_path_rules(&self, workspace: WorkspaceId, rules: &[PathRule]) -> Result<(), StoreError> {
+        self.write(|connection| content::replace_path_rules(connection, workspace, rules))
+    }
+
+    fn path_rules(&self, workspace: WorkspaceId) -> Result<Vec<PathRule>, StoreError> {
+        self.read(|connection| content::path_rules(connection, workspace))
+    }
+
+    fn put_accounts(&self, workspace: WorkspaceId, accounts: &[Account]) -> Result<(), StoreError> {
+        self.write(|connection| account::put(connection, workspace, accounts))
+    }
+
+    fn accounts(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError> {
+        self.read(|connection| account::all_accounts(connection, workspace))
+    }
+
+    fn account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<Account>, StoreError> {
+        self.read(|connection| account::find(connection, workspace, domain))
+    }
+
+    fn put_deals(&self, workspace: WorkspaceId, deals: &[Deal]) -> Result<(), StoreError> {
+        self.write(|connection| deal::put_deals(connection, workspace, deals))
+    }
+
+    fn deals(&self, workspace: WorkspaceId) -> Result<Vec<Deal>, StoreError> {
+        self.read(|connection| deal::deals(connection, workspace, None))
+    }
+
+    fn deals_of(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Vec<Deal>, StoreError> {
+        self.read(|connection| deal::deals(connection, workspace, Some(domain)))
+    }
+
+    fn put_touches(&self, workspace: WorkspaceId, touches: &[Touch]) -> Result<usize, StoreError> {
+        self.write(|connection| deal::put_touches(connection, workspace, touches))
+    }
+
+    fn touches(&self, workspace: WorkspaceId) -> Result<Vec<Touch>, StoreError> {
+        self.read(|connection| deal::touches(connection, workspace, None))
+    }
+
+    fn touches_of(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Vec<Touch>, StoreError> {
+        self.read(|connection| deal::touches(connection, workspace, Some(domain)))
+    }
+
+    fn add_decision(&self, workspace: WorkspaceId, decision: &NewDecision) -> Result<i64, StoreError> {
+        self.write(|connection| decision::add(connection, workspace, decision))
+    }
+
+    fn undo_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| decision::undo(connection, workspace, id, now))
+    }
+
+    fn decisions(&self, workspace: WorkspaceId) -> Result<Vec<Decision>, StoreError> {
+        self.read(|connection| decision::all_decisions(connection, workspace))
+    }
+
+    fn forget_person(
+        &self,
+        workspace: WorkspaceId,
+        subjects: &[Subject],
+        email: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.write(|connection| {
+            decision::forget(connection, workspace, subjects)?;
+            email.map_or(Ok(()), |email| deal::forget_address(connection, workspace, email))
+        })
+    }
+
+    fn put_readings(
+        &self,
+        workspace: WorkspaceId,
+        persons: &[StoredPerson],
+        accounts: &[StoredAccount],
+        forget_persons: &[PersonId],
+        forget_accounts: &[Domain],
+    ) -> Result<(), StoreError> {
+        self.write(|connection| {
+            reading::forget(connection, workspace, forget_persons, forget_accounts)?;
+            reading::put_persons(connection, workspace, persons)?;
+            reading::put_accounts(connection, workspace, accounts)
+        })
+    }
+
+    fn stored_accounts(&self, workspace: WorkspaceId) -> Result<Vec<StoredAccount>, StoreError> {
+        self.read(|connection| reading::accounts(connection, workspace, None))
+    }
+
+    fn stored_account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<StoredAccount>, StoreError> {
+        Ok(self.read(|connection| reading::accounts(connection, workspace, Some(domain)))?.pop())
+    }
+
+    fn person_counts(&self, workspace: WorkspaceId) -> Result<Vec<PersonCount>, StoreError> {
+        self.read(|connection| reading::counts(connection, workspace))
+    }
+
+    fn placed_persons(&self, workspace: WorkspaceId) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::placed(connection, workspace))
+    }
+
+    fn stored_persons(
+        &self,
+        workspace: WorkspaceId,
+        account: Option<&Domain>,
+    ) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::persons(connection, workspace, account))
+    }
+
+    fn persons_after(
+        &self,
+        workspace: WorkspaceId,
+        after: Option<&PersonId>,
+        limit: usize,
+    ) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::persons_after(connection, workspace, after, limit))
+    }
+
+    fn stored_person(&self, workspace: WorkspaceId, person: &PersonId) -> Result<Option<StoredPerson>, StoreError> {
+        self.read(|connection| reading::person(connection, workspace, person))
+    }
+
+    fn persons_of_visitors(
+        &self,
+        workspace: WorkspaceId,
+        visitors: &[VisitorId],
+    ) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::persons_of_visitors(connection, workspace, visitors))
+    }
+
+    fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError> {
+        self.read(|connection| user::users(connection, workspace))
+    }
+
+    fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
+        self.read(|connection| user::by_email(connection, email))
+    }
+
+    fn user(&self, id: i64) -> Result<Option<User>, StoreError> {
+        self.read(|connection| user::find(connection, id))
+    }
+
+    fn add_user(&self, user: &User) -> Result<i64, StoreError> {
+        self.write(|connection| user::add(connection, user))
+    }
+
+    fn set_password(&self, user_id: i64, password_hash: &str) -> Result<(), StoreError> {
+        self.write(|connection| user::set_password(connection, user_id, password_hash))
+    }
+
+    fn remove_user(&self, user_id: i64) -> Result<(), StoreError> {
+        self.write(|connection| user::remove(connection, user_id))
+    }
+
+    fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError> {
+        self.write(|connection| user::add_sign_in(connection, sign_in))
+    }
+
+    fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError> {
+        self.read(|connection| user::sign_in(connection, token_hash))
+    }
+
+    fn remove_sign_in(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.write(|connection| user::remove_sign_in(connection, token_hash))
+    }
+
+    fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.read(|connection| note::note(connection, name))
+    }
+
+    fn set_note(&self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
+        self.write(|connection| note::set_note(connection, name, value))
+    }
+}

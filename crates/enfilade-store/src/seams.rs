@@ -1,0 +1,374 @@
+//! The two seams behind which a database stands. Synchronous: callers inside an async runtime use a blocking thread,
+//! except for [`EventLog::submit`], which answers through a channel and never blocks.
+
+use std::fmt::Debug;
+
+use enfilade_domain::{
+    Account, Channel, Deal, Decision, Domain, Event, PathRule, PersonId, PersonKind, Piece, Settings, ShownRoom,
+    Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
+};
+use tokio::sync::oneshot;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing was written; trying again later may work (disk full, database away, lock held too long).
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// The database answered something that the store did not expect.
+    #[error("the store failed: {0}")]
+    Failed(String),
+    /// A stored row cannot be read back into the domain.
+    #[error("a stored {what} cannot be read: {reason}")]
+    Inconsistent { what: &'static str, reason: String },
+    /// The database was written by a newer version of this program.
+    #[error("the database has schema version {found}, this program knows up to {known}; please update Enfilade")]
+    NewerSchema { found: i64, known: i64 },
+    /// The address names no database that this program can open.
+    #[error("`{0}` is not a database address such as sqlite:path or postgres://user@host/name")]
+    BadAddress(String),
+}
+
+/// The outcome of an append, in the order given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Appended {
+    pub accepted: usize,
+    /// Positions (in the appended slice) of events whose message id the workspace already had.
+    pub duplicates: Vec<usize>,
+}
+
+/// What ties visitors together or to a company. Derived from events when they are filed; readers decide what it proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ThreadKind {
+    /// The visitor sent events under this user id (or an alias of it).
+    User,
+    /// The visitor's events name this company's domain.
+    Company,
+    /// The visitor came from this address ([`enfilade_domain::Network::address_key`] in decimal).
+    Address,
+    /// The visitor came from this block ([`enfilade_domain::Network::block_key`] in decimal).
+    Block,
+    /// The visitor made or opened a link with this share token.
+    Share,
+}
+
+impl ThreadKind {
+    pub const ALL: [Self; 5] = [Self::User, Self::Company, Self::Address, Self::Block, Self::Share];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Company => "company",
+            Self::Address => "address",
+            Self::Block => "block",
+            Self::Share => "share",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// One visitor holding one thread.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Thread {
+    pub kind: ThreadKind,
+    pub value: String,
+    pub visitor: VisitorId,
+}
+
+/// A visitor whose life changed since it was last read. `mark` tells a later change from the one that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    pub workspace: WorkspaceId,
+    pub visitor: VisitorId,
+    pub mark: i64,
+}
+
+/// When a door was last used, and how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelActivity {
+    pub channel: Channel,
+    pub events: u64,
+    /// The latest arrival (knowledge time).
+    pub last_known_at: Timestamp,
+    /// The latest thing that happened.
+    pub last_at: Timestamp,
+}
+
+/// Everything that happened. Appended, never changed; erased only by retention or on a buyer's request.
+pub trait EventLog: Send + Sync + Debug {
+    /// Hands over events of live traffic. The receiver resolves once they are durable in the inbox (group commit),
+    /// or with the reason why nothing of the batch was kept. Back-pressure: resolves to `Unavailable` when the queue is full.
+    fn submit(&self, workspace: WorkspaceId, events: Vec<Event>) -> oneshot::Receiver<Result<(), StoreError>>;
+
+    /// Moves up to `limit` events from the inbox into the log, dropping those whose message id is known, and derives
+    /// their threads and touches, all in one transaction. Returns how many left the inbox.
+    fn file_inbox(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Events accepted and not yet filed.
+    fn inbox_len(&self) -> Result<u64, StoreError>;
+
+    /// Files events at once and durably (imports). Same rules as [`EventLog::file_inbox`].
+    fn append(&self, workspace: WorkspaceId, events: &[Event]) -> Result<Appended, StoreError>;
+
+    /// The lives of these visitors, ordered by visitor, then time, then message id.
+    fn events_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Event>, StoreError>;
+
+    /// All visitors that ever acted, in order, after the given one; for paging through everyone.
+    fn visitors_after(
+        &self,
+        workspace: WorkspaceId,
+        after: Option<&VisitorId>,
+        limit: usize,
+    ) -> Result<Vec<VisitorId>, StoreError>;
+
+    /// Everyone who holds one of these threads.
+    fn holders(&self, workspace: WorkspaceId, kind: ThreadKind, values: &[String]) -> Result<Vec<Thread>, StoreError>;
+
+    /// All threads of these visitors.
+    fn threads_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Thread>, StoreError>;
+
+    /// All threads of one kind, ordered by value, then visitor.
+    fn threads(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<Thread>, StoreError>;
+
+    /// How many visitors share this value; stops counting at `limit`.
+    fn holder_count(
+        &self,
+        workspace: WorkspaceId,
+        kind: ThreadKind,
+        value: &str,
+        limit: usize,
+    ) -> Result<usize, StoreError>;
+
+    /// Visitors to read again, oldest change first, over all workspaces.
+    fn touched(&self, limit: usize) -> Result<Vec<Touched>, StoreError>;
+
+    /// Marks visitors to be read again (a decision, a rule or an account changed).
+    fn touch(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<(), StoreError>;
+
+    /// Marks every visitor of the workspace to be read again.
+    fn touch_all(&self, workspace: WorkspaceId) -> Result<(), StoreError>;
+
+    /// Forgets touches that were read, unless they changed again meanwhile.
+    fn settle(&self, read: &[Touched]) -> Result<(), StoreError>;
+
+    /// Use of each door so far.
+    fn channel_activity(&self, workspace: WorkspaceId) -> Result<Vec<ChannelActivity>, StoreError>;
+
+    /// Events in the log of this workspace.
+    fn event_count(&self, workspace: WorkspaceId) -> Result<u64, StoreError>;
+
+    /// Removes everything these visitors did, with their threads. Returns how many events went.
+    fn erase_visitors(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<u64, StoreError>;
+
+    /// Removes events that happened before the moment (retention), touching the visitors concerned.
+    fn erase_before(&self, workspace: WorkspaceId, moment: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// A key that collection clients send. Not a secret: it stands in every web page that uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteKey {
+    pub workspace: WorkspaceId,
+    pub key: String,
+    pub label: String,
+    pub created_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// What a signed-in person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UserRole {
+    Owner,
+    Editor,
+    Sales,
+    Viewer,
+}
+
+impl UserRole {
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Editor, Self::Sales, Self::Viewer];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Editor => "editor",
+            Self::Sales => "sales",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+/// A person who works with Enfilade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    pub id: i64,
+    pub workspace: WorkspaceId,
+    pub email: String,
+    pub name: String,
+    pub role: UserRole,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+}
+
+/// A signed-in browser. Only the SHA-256 of its token is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    pub token_hash: [u8; 32],
+    pub user_id: i64,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// A verdict to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDecision {
+    pub at: Timestamp,
+    pub author: String,
+    pub reason: String,
+    pub subject: Subject,
+    pub verdict: Verdict,
+}
+
+/// What is kept of a person's reading between events. `body` is written and read by the interpreter only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPerson {
+    pub person: PersonId,
+    pub account: Option<Domain>,
+    pub visitors: Vec<VisitorId>,
+    pub kind: PersonKind,
+    pub last_seen: Timestamp,
+    pub body: Vec<u8>,
+}
+
+/// How many persons there are of a kind, with and without an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonCount {
+    pub kind: PersonKind,
+    pub is_placed: bool,
+    pub people: u64,
+}
+
+/// What is kept of an account's reading between events, with the changes of its shown room (oldest first).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAccount {
+    pub account: Domain,
+    pub last_seen: Timestamp,
+    pub body: Vec<u8>,
+    pub room_changes: Vec<RoomChange>,
+}
+
+/// An account stepped through a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoomChange {
+    pub at: Timestamp,
+    pub from: ShownRoom,
+    pub to: ShownRoom,
+}
+
+/// Everything that is not an event.
+pub trait Records: Send + Sync + Debug {
+    fn workspaces(&self) -> Result<Vec<Workspace>, StoreError>;
+    fn workspace(&self, slug: &str) -> Result<Option<Workspace>, StoreError>;
+    /// The workspace of this name, made with default settings and a fresh secret when missing.
+    fn ensure_workspace(&self, slug: &str, now: Timestamp) -> Result<Workspace, StoreError>;
+    fn save_settings(&self, workspace: WorkspaceId, settings: &Settings) -> Result<(), StoreError>;
+
+    fn add_write_key(&self, key: &WriteKey) -> Result<(), StoreError>;
+    fn write_keys(&self, workspace: WorkspaceId) -> Result<Vec<WriteKey>, StoreError>;
+    /// The key with this text, revoked or not.
+    fn write_key(&self, key: &str) -> Result<Option<WriteKey>, StoreError>;
+    fn revoke_write_key(&self, workspace: WorkspaceId, key: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Adds or replaces pieces by path.
+    fn put_pieces(&self, workspace: WorkspaceId, pieces: &[Piece]) -> Result<(), StoreError>;
+    fn pieces(&self, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError>;
+    /// Replaces all path rules; order counts.
+    fn replace_path_rules(&self, workspace: WorkspaceId, rules: &[PathRule]) -> Result<(), StoreError>;
+    fn path_rules(&self, workspace: WorkspaceId) -> Result<Vec<PathRule>, StoreError>;
+
+    /// Adds or replaces accounts by domain.
+    fn put_accounts(&self, workspace: WorkspaceId, accounts: &[Account]) -> Result<(), StoreError>;
+    fn accounts(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError>;
+    fn account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<Account>, StoreError>;
+
+    /// Adds or replaces deals by id.
+    fn put_deals(&self, workspace: WorkspaceId, deals: &[Deal]) -> Result<(), StoreError>;
+    fn deals(&self, workspace: WorkspaceId) -> Result<Vec<Deal>, StoreError>;
+    fn deals_of(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Vec<Deal>, StoreError>;
+
+    /// Adds touches; one that is equal in every field is a no-op. Returns how many were new.
+    fn put_touches(&self, workspace: WorkspaceId, touches: &[Touch]) -> Result<usize, StoreError>;
+    fn touches(&self, workspace: WorkspaceId) -> Result<Vec<Touch>, StoreError>;
+    fn touches_of(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Vec<Touch>, StoreError>;
+
+    fn add_decision(&self, workspace: WorkspaceId, decision: &NewDecision) -> Result<i64, StoreError>;
+    /// Takes a decision back. False when there is no such standing decision.
+    fn undo_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError>;
+    /// All decisions, undone ones too, oldest first.
+    fn decisions(&self, workspace: WorkspaceId) -> Result<Vec<Decision>, StoreError>;
+
+    /// Forgets what people recorded about a person who asked to be forgotten: decisions about these subjects, and the
+    /// address in touches that went there (that a touch was made stays).
+    fn forget_person(
+        &self,
+        workspace: WorkspaceId,
+        subjects: &[Subject],
+        email: Option<&str>,
+    ) -> Result<(), StoreError>;
+
+    /// Replaces what is kept of these persons and accounts and forgets the others named, in one transaction.
+    fn put_readings(
+        &self,
+        workspace: WorkspaceId,
+        persons: &[StoredPerson],
+        accounts: &[StoredAccount],
+        forget_persons: &[PersonId],
+        forget_accounts: &[Domain],
+    ) -> Result<(), StoreError>;
+    fn stored_accounts(&self, workspace: WorkspaceId) -> Result<Vec<StoredAccount>, StoreError>;
+    fn stored_account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<StoredAccount>, StoreError>;
+    fn person_counts(&self, workspace: WorkspaceId) -> Result<Vec<PersonCount>, StoreError>;
+    /// Persons that are placed in an account, in order of id, without their visitors.
+    fn placed_persons(&self, workspace: WorkspaceId) -> Result<Vec<StoredPerson>, StoreError>;
+    /// Persons in order of id; those of one account when given.
+    fn stored_persons(&self, workspace: WorkspaceId, account: Option<&Domain>)
+    -> Result<Vec<StoredPerson>, StoreError>;
+    /// Up to so many persons in order of id, after the given one, with their visitors; for paging through everyone.
+    fn persons_after(
+        &self,
+        workspace: WorkspaceId,
+        after: Option<&PersonId>,
+        limit: usize,
+    ) -> Result<Vec<StoredPerson>, StoreError>;
+    fn stored_person(&self, workspace: WorkspaceId, person: &PersonId) -> Result<Option<StoredPerson>, StoreError>;
+    /// The persons that hold any of these visitors.
+    fn persons_of_visitors(
+        &self,
+        workspace: WorkspaceId,
+        visitors: &[VisitorId],
+    ) -> Result<Vec<StoredPerson>, StoreError>;
+
+    fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError>;
+    fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
+    fn user(&self, id: i64) -> Result<Option<User>, StoreError>;
+    /// Adds a user (the given id is ignored); the e-mail address must be new.
+    fn add_user(&self, user: &User) -> Result<i64, StoreError>;
+    fn set_password(&self, user_id: i64, password_hash: &str) -> Result<(), StoreError>;
+    fn remove_user(&self, user_id: i64) -> Result<(), StoreError>;
+    fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError>;
+    fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError>;
+    fn remove_sign_in(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+
+    /// Small facts about the installation, by name (the set-up token's hash, the last backup).
+    fn note(&self, name: &str) -> Result<Option<String>, StoreError>;
+    fn set_note(&self, name: &str, value: Option<&str>) -> Result<(), StoreError>;
+}

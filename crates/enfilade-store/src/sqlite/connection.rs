@@ -1,0 +1,156 @@
+//! A connection to a SQLite file, with its settings.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, OpenFlags, Statement};
+
+use super::failure;
+use crate::StoreError;
+use crate::database::{Connection, Purpose};
+use crate::many_rows::tuples;
+use crate::value::{Row, Value};
+
+/// How long a statement waits while another process writes.
+const PATIENCE_MS: i32 = 10_000;
+
+pub(super) struct SqliteConnection {
+    inner: rusqlite::Connection,
+}
+
+impl SqliteConnection {
+    pub(super) fn open(path: &Path, purpose: Purpose) -> Result<Self, StoreError> {
+        // SQLite would read a path that begins with `file:` as a URI; ours never are.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
+        settle_in(&mut inner, purpose).map_err(|error| failure(&error))?;
+        Ok(Self { inner })
+    }
+
+    fn prepare(&self, sql: &str, parameters: &[Value]) -> rusqlite::Result<CachedStatement<'_>> {
+        // SQLite looks a parameter by the name of `$7` up among all others, and takes `?7` for what it is.
+        let mut statement = self.inner.prepare_cached(&sql.replace('$', "?"))?;
+        bind(&mut statement, parameters)?;
+        Ok(statement)
+    }
+}
+
+fn bind(statement: &mut Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
+    for (parameter, number) in parameters.iter().zip(1_usize..) {
+        statement.raw_bind_parameter(number, parameter)?;
+    }
+    Ok(())
+}
+
+/// Runs a statement with its bound parameters and adds its rows to those found.
+fn collect(statement: &mut Statement<'_>, found: &mut Vec<Row>) -> rusqlite::Result<()> {
+    let columns = statement.column_count();
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        let cells: rusqlite::Result<Vec<Value>> = (0..columns).map(|n| row.get_ref(n).map(cell)).collect();
+        found.push(Row::new(cells?));
+    }
+    Ok(())
+}
+
+fn settle_in(connection: &mut rusqlite::Connection, purpose: Purpose) -> rusqlite::Result<()> {
+    // Short and even steps: SQLite's own steps of up to 100 ms would miss the gaps between an import's transactions.
+    connection.busy_handler(Some(|tries: i32| {
+        std::thread::sleep(Duration::from_millis(1));
+        tries < PATIENCE_MS
+    }))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
+    let cache_kib = match purpose {
+        Purpose::Read => 4_000,
+        // New rows fall anywhere among the visitors; what is kept here is not read again from the file.
+        Purpose::Write => 32_000,
+        Purpose::Accept | Purpose::ReadInbox | Purpose::ClearInbox => 4_000,
+    };
+    // The inbox's journal is emptied by those who file. Only when they do not keep up does accepting help; it then
+    // finds most of it done.
+    let checkpoint_pages = match purpose {
+        // Little at once: accepting waits for what the disk is writing.
+        Purpose::Read | Purpose::Write => 4_000,
+        Purpose::Accept => 8_000,
+        Purpose::ReadInbox | Purpose::ClearInbox => 0,
+    };
+    // What is erased from the log must not be found in its file. Rows of the inbox are erased all day; it is cleaned
+    // when somebody asks to be forgotten.
+    let overwrite = if matches!(purpose, Purpose::Write) { "on" } else { "off" };
+    connection.execute_batch(&format!(
+        // Full: a commit that was answered survives a power cut.
+        "pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma cache_size = -{cache_kib};
+         pragma secure_delete = {overwrite};
+         pragma temp_store = memory;
+         pragma wal_autocheckpoint = {checkpoint_pages};
+         pragma journal_size_limit = 134217728;"
+    ))
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(value) => ValueRef::Integer(*value),
+            Self::Real(value) => ValueRef::Real(*value),
+            Self::Text(value) => ValueRef::Text(value.as_bytes()),
+            Self::Blob(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+fn cell(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(value) => Value::Int(value),
+        ValueRef::Real(value) => Value::Real(value),
+        ValueRef::Text(value) => Value::Text(String::from_utf8_lossy(value).into_owned()),
+        ValueRef::Blob(value) => Value::Blob(value.to_vec()),
+    }
+}
+
+impl Connection for SqliteConnection {
+    fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
+        let changed = self.prepare(sql, parameters).and_then(|mut statement| statement.raw_execute());
+        changed.map(|count| count as u64).map_err(|error| failure(&error))
+    }
+
+    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        let read = self.prepare(sql, parameters).and_then(|mut statement| collect(&mut statement, &mut found));
+        read.map(|()| found).map_err(|error| failure(&error))
+    }
+
+    fn insert_rows(&mut self, into: &str, tail: &str, rows: &[&[Value]]) -> Result<Vec<Row>, StoreError> {
+        // Row by row: a statement of many rows would copy every value twice more and save nothing inside a process.
+        let columns = rows.first().map_or(0, |row| row.len());
+        let mut found = Vec::new();
+        let mut insert = || -> rusqlite::Result<()> {
+            let mut statement =
+                self.prepare(&format!("insert into {into} values {} {tail}", tuples(1, columns)), &[])?;
+            for row in rows {
+                bind(&mut statement, row)?;
+                collect(&mut statement, &mut found)?;
+            }
+            Ok(())
+        };
+        insert().map(|()| found).map_err(|error| failure(&error))
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.inner.execute_batch(sql).map_err(|error| failure(&error))
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        // Immediate: a transaction that first reads and then wants to write could otherwise not wait for its turn.
+        self.batch("begin immediate")
+    }
+
+    fn is_usable(&mut self) -> bool {
+        self.inner.is_autocommit()
+    }
+}
