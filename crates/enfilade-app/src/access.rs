@@ -1,0 +1,182 @@
+//! Who may work here: the one-time set-up link, passwords, signed-in browsers.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use enfilade_domain::Workspace;
+use enfilade_store::{SignIn, User, UserRole};
+use sha2::{Digest, Sha256};
+
+use crate::{App, AppError};
+
+/// A signed-in browser stays signed in this long.
+pub const SIGN_IN_DAYS: f64 = 30.0;
+/// Shorter passwords are refused.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+const SET_UP_NOTE: &str = "set-up token hash";
+
+/// Makes a fresh set-up token while nobody can sign in yet, and remembers its hash. `None` once there is a user.
+///
+/// # Errors
+/// The store failed, or the system has no randomness.
+pub fn set_up_token(app: &App, workspace: &Workspace) -> Result<Option<String>, AppError> {
+    if !app.records.users(workspace.id)?.is_empty() {
+        return Ok(None);
+    }
+    let token = random_token()?;
+    app.records.set_note(SET_UP_NOTE, Some(&hex(&hash(&token))))?;
+    Ok(Some(token))
+}
+
+/// Whether this is the open set-up token.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn is_set_up_token(app: &App, token: &str) -> Result<bool, AppError> {
+    Ok(app.records.note(SET_UP_NOTE)?.is_some_and(|known| known == hex(&hash(token))))
+}
+
+/// Uses the set-up token up: makes the first owner and signs him in. Returns the browser's token.
+///
+/// # Errors
+/// The token is not the open one, the address or the password cannot be used, or the store failed.
+pub fn set_up(
+    app: &App,
+    workspace: &Workspace,
+    token: &str,
+    name: &str,
+    email: &str,
+    password: &str,
+) -> Result<String, AppError> {
+    if !is_set_up_token(app, token)? {
+        return Err(AppError::invalid("link", "this set-up link was used already or is not the latest one"));
+    }
+    let id = add_user(app, workspace, name, email, password, UserRole::Owner)?;
+    app.records.set_note(SET_UP_NOTE, None)?;
+    start(app, id)
+}
+
+/// Adds somebody who may sign in.
+///
+/// # Errors
+/// The address or the password cannot be used, or the address is taken.
+pub fn add_user(
+    app: &App,
+    workspace: &Workspace,
+    name: &str,
+    email: &str,
+    password: &str,
+    role: UserRole,
+) -> Result<i64, AppError> {
+    let email = email.trim().to_lowercase();
+    if !email.contains('@') || email.len() > 254 {
+        return Err(AppError::invalid("email", "please give an e-mail address"));
+    }
+    if app.records.user_by_email(&email)?.is_some() {
+        return Err(AppError::invalid("email", "this address already has an account"));
+    }
+    let name = if name.trim().is_empty() { &email } else { name.trim() };
+    Ok(app.records.add_user(&User {
+        id: 0,
+        workspace: workspace.id,
+        name: name.to_owned(),
+        password_hash: hash_password(password)?,
+        email,
+        role,
+    })?)
+}
+
+/// Replaces a password.
+///
+/// # Errors
+/// Nobody has this address, or the password cannot be used.
+pub fn set_password(app: &App, email: &str, password: &str) -> Result<(), AppError> {
+    let email = email.trim().to_lowercase();
+    let missing = || AppError::NotFound { what: "user", name: email.clone() };
+    let user = app.records.user_by_email(&email)?.ok_or_else(missing)?;
+    Ok(app.records.set_password(user.id, &hash_password(password)?)?)
+}
+
+/// Signs somebody in; returns the browser's token. Unknown addresses take as long as wrong passwords.
+///
+/// # Errors
+/// The address or the password is wrong, or the store failed.
+pub fn sign_in(app: &App, email: &str, password: &str) -> Result<String, AppError> {
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Lq0u3oX0h6r5vJ2Y6kz0r2w1j6m4E5m9b8Qx0p1s7nE";
+    let user = app.records.user_by_email(&email.trim().to_lowercase())?;
+    let known = user.as_ref().map_or(NOBODY, |user| user.password_hash.as_str());
+    let fits = PasswordHash::new(known)
+        .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok());
+    match user {
+        Some(user) if fits => start(app, user.id),
+        _ => Err(AppError::invalid("password", "the address or the password is not right")),
+    }
+}
+
+/// Who the browser with this token is.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn signed_in(app: &App, token: &str) -> Result<Option<User>, AppError> {
+    let Some(sign_in) = app.records.sign_in(&hash(token))? else { return Ok(None) };
+    if sign_in.expires_at <= app.now() {
+        app.records.remove_sign_in(&sign_in.token_hash)?;
+        return Ok(None);
+    }
+    Ok(app.records.user(sign_in.user_id)?)
+}
+
+/// Forgets the browser with this token.
+///
+/// # Errors
+/// The store failed.
+pub fn sign_out(app: &App, token: &str) -> Result<(), AppError> {
+    Ok(app.records.remove_sign_in(&hash(token))?)
+}
+
+/// What the forms of a signed-in browser carry: a one-way image of its token, so that another site cannot know it.
+#[must_use]
+pub fn form_token(session: &str) -> String {
+    hex(&hash(&format!("form {session}")))
+}
+
+fn start(app: &App, user_id: i64) -> Result<String, AppError> {
+    let token = random_token()?;
+    let now = app.now();
+    app.records.add_sign_in(&SignIn {
+        token_hash: hash(&token),
+        user_id,
+        created_at: now,
+        expires_at: now.plus_days(SIGN_IN_DAYS),
+    })?;
+    Ok(token)
+}
+
+fn hash_password(password: &str) -> Result<String, AppError> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(AppError::invalid("password", format!("please use at least {SHORTEST_PASSWORD} characters")));
+    }
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| AppError::invalid("password", error.to_string()))
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// 128 random bits as text.
+///
+/// # Errors
+/// The system has no randomness.
+pub fn random_token() -> Result<String, AppError> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| AppError::invalid("randomness", error.to_string()))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,3 @@
+//! Build: what each piece of content is for.
+
+pub mod library;

@@ -1,0 +1,122 @@
+//! Readings of any past day, from the log: only what was known then, including who was who.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use enfilade_domain::{AccountReading, Domain, PersonReading, Timestamp, VisitorId, Workspace};
+use enfilade_store::ThreadKind;
+
+use super::fold::{self, ReadLife};
+use super::listing::{Listed, RecordsByAccount};
+use super::model;
+use super::refresh::{account_from_log, lives_within};
+use crate::reveal::neighbourhood;
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// Visitors whose lives are held in memory at once.
+const VISITORS_AT_ONCE: usize = 500;
+
+/// Every account as known at a moment, in order of domain.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<AccountReading>, AppError> {
+    Ok(listed(app, workspace, moment)?.into_iter().map(|listed| listed.reading).collect())
+}
+
+/// Every account as known at a moment, with the doors it had gone through by then.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::of(&workspace.settings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
+    let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
+    for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
+        domains.extend(Domain::parse(&thread.value));
+    }
+    let domains: Vec<Domain> = domains.into_iter().collect();
+    let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
+        let (state, lives) = account_from_log(app, &model, &surroundings, domain, moment)?;
+        // A company that only its visitors named does not exist before they did.
+        if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
+            return Ok(None);
+        }
+        let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
+        let members: Vec<&ReadLife> = lives.iter().collect();
+        let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
+        Ok(Some(Listed {
+            reading: state.reading_at(&model, &persons, records.facts(&surroundings, domain), moment),
+            room_changes: fold::room_changes(&model, &visits),
+            revised: state.revised,
+            last_silence: state.last_silence,
+        }))
+    };
+    let mut readings: Vec<Listed> = on_all_cores(&domains, read_one)?.into_iter().flatten().collect();
+    readings.sort_by(|a, b| a.reading.account.cmp(&b.reading.account));
+    Ok(readings)
+}
+
+/// Every person as known at a moment, handed over one by one in order of their devices.
+///
+/// # Errors
+/// The store cannot be read, or `give` fails.
+pub fn persons(
+    app: &App,
+    workspace: &Workspace,
+    moment: Timestamp,
+    give: &mut dyn FnMut(PersonReading) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::of(&workspace.settings)?;
+    let mut after: Option<VisitorId> = None;
+    loop {
+        let visitors = app.log.visitors_after(workspace.id, after.as_ref(), VISITORS_AT_ONCE)?;
+        let Some(last) = visitors.last() else { return Ok(()) };
+        after = Some(last.clone());
+        let near = neighbourhood::of_visitors(app.log.as_ref(), workspace.id, &visitors)?;
+        let here: BTreeSet<&VisitorId> = visitors.iter().collect();
+        // A person with several devices is given once: with the first of them.
+        let is_given_here = |read: &ReadLife| read.life.visitors.first().is_some_and(|first| here.contains(first));
+        for read in lives_within(app, &model, &surroundings, &near, moment)?.iter().filter(|read| is_given_here(read)) {
+            give(read.state.reading_at(&model, moment))?;
+        }
+    }
+}
+
+/// Maps over all items on all cores, in any order.
+fn on_all_cores<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, AppError> + Sync,
+) -> Result<Vec<R>, AppError> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(items.len()));
+    let failed = Mutex::new(None);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..cores.min(items.len()) {
+            scope.spawn(|| {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match work(item) {
+                        Ok(result) => lock(&done).push(result),
+                        Err(error) => {
+                            *lock(&failed) = Some(error);
+                            return;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    match failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

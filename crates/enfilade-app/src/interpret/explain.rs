@@ -1,0 +1,379 @@
+//! One account or person told in full: the reading, what it rests on, what would change it, who is on the committee,
+//! and how it came about.
+
+use std::collections::BTreeMap;
+
+use enfilade_domain::{
+    AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Timestamp,
+    Workspace,
+};
+use enfilade_engine::{Belief, Cause, Explanation, Model, Session};
+
+use super::fold::{self, ReadLife};
+use super::listing::RecordsByAccount;
+use super::model;
+use super::refresh::{account_from_log, lives_within};
+use super::sessions::{self, Visit};
+use crate::reveal::neighbourhood;
+use crate::reveal::people::{self, Forward};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// A theme of evidence. The log-odds of all themes and the prior add up to those of the belief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    pub text: String,
+    /// Change of the log-odds of standing in the Offer or the Sales room.
+    pub log_odds: f64,
+    pub message_ids: Vec<String>,
+}
+
+/// A point of the past as it is understood now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryPoint {
+    pub at: Timestamp,
+    pub rooms: RoomBelief,
+    pub readiness: f32,
+    pub readiness_low: f32,
+    pub readiness_high: f32,
+}
+
+/// One person of the committee.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    pub reading: PersonReading,
+    /// Roles whose content the person read in depth.
+    pub roles: Vec<Role>,
+    pub topics: Vec<String>,
+    /// Probability of being a buyer at all.
+    pub buyer: f32,
+}
+
+/// An account in full.
+#[derive(Debug)]
+pub struct AccountStory {
+    pub reading: AccountReading,
+    pub model_version: String,
+    /// Log-odds of the late rooms before anything was seen.
+    pub prior_log_odds: f64,
+    pub evidence: Vec<Evidence>,
+    pub would_change: Vec<String>,
+    pub committee: Vec<Member>,
+    pub forwards: Vec<Forward>,
+    pub history: Vec<HistoryPoint>,
+    pub revised: bool,
+    /// The lives it was read from, those set aside too.
+    pub lives: Vec<ReadLife>,
+}
+
+/// A person in full.
+#[derive(Debug)]
+pub struct PersonStory {
+    pub reading: PersonReading,
+    pub model_version: String,
+    pub prior_log_odds: f64,
+    pub evidence: Vec<Evidence>,
+    pub history: Vec<(Timestamp, RoomBelief)>,
+    pub life: ReadLife,
+}
+
+/// At most this many points of history, evenly spread.
+const HISTORY_POINTS: i64 = 400;
+
+/// Tells an account as known at a moment. `None` when nothing and nobody names it.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn account(
+    app: &App,
+    workspace: &Workspace,
+    domain: &Domain,
+    moment: Timestamp,
+) -> Result<Option<AccountStory>, AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::of(&workspace.settings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
+    let (state, lives) = account_from_log(app, &model, &surroundings, domain, moment)?;
+    if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
+        return Ok(None);
+    }
+    let facts = records.facts(&surroundings, domain);
+    let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
+    let reading = state.reading_at(&model, &persons, facts, moment);
+    let members: Vec<&ReadLife> = lives.iter().collect();
+    let visits = fold::account_visits(&members);
+    let plain: Vec<_> = visits.iter().map(|(_, visit)| *visit).collect();
+    let explanation = model.explain_account(&plain, moment);
+    let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
+    let near = neighbourhood::of_account(app.log.as_ref(), &surroundings, domain)?;
+    let visitors: Vec<_> = near.visitors.into_iter().collect();
+    let forwards = people::people(app.log.events_of(workspace.id, &visitors)?, &surroundings, moment).forwards;
+    let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
+    Ok(Some(AccountStory {
+        prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
+        evidence: explanation.map(|explanation| themes(&explanation, &told)).unwrap_or_default(),
+        would_change: would_change(&model, &lives, moment, &reading),
+        committee: lives.iter().map(|read| member(&model, read, moment)).collect(),
+        forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
+        history: history(&model, &lives, moment),
+        model_version: model.version().to_owned(),
+        revised: state.revised,
+        reading,
+        lives,
+    }))
+}
+
+/// Tells a person as known at a moment. `None` when nobody has this id.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn person(
+    app: &App,
+    workspace: &Workspace,
+    id: &PersonId,
+    moment: Timestamp,
+) -> Result<Option<PersonStory>, AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::of(&workspace.settings)?;
+    let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, id)?;
+    let lives = lives_within(app, &model, &surroundings, &near, moment)?;
+    let Some(life) = lives.into_iter().find(|read| read.life.person == *id) else { return Ok(None) };
+    let sessions: Vec<Session> = life.visits.iter().map(|visit| visit.session.clone()).collect();
+    let told: Vec<&Visit> = life.visits.iter().collect();
+    let explanation = model.explain_person(&sessions, moment);
+    let moments = days(life.visits.first().map(|visit| visit.session.at), moment);
+    let ribbon = model.person_ribbon(&sessions, &moments);
+    let history = moments.into_iter().zip(ribbon).filter_map(|(at, belief)| Some((at, belief?.rooms()))).collect();
+    Ok(Some(PersonStory {
+        reading: life.state.reading_at(&model, moment),
+        model_version: model.version().to_owned(),
+        prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
+        evidence: explanation.map(|explanation| themes(&explanation, &told)).unwrap_or_default(),
+        history,
+        life,
+    }))
+}
+
+/// Steps of the same theme are one line; the lines that weigh most come first.
+fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
+    #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
+    enum Theme {
+        Silence,
+        Returning,
+        Pages(PageCategory),
+        Depth,
+        Source(Source),
+        Act(u8),
+    }
+    let mut found: BTreeMap<Theme, (f64, u32, Vec<String>)> = BTreeMap::new();
+    for step in &explanation.steps {
+        let theme = match step.cause {
+            Cause::Silence { .. } => Theme::Silence,
+            Cause::Visit => Theme::Returning,
+            Cause::Pages { category, .. } => Theme::Pages(category),
+            Cause::Depth { .. } => Theme::Depth,
+            Cause::Source(source) => Theme::Source(source),
+            Cause::Demo(_) => Theme::Act(0),
+            Cause::Download(_) => Theme::Act(1),
+            Cause::Share(_) => Theme::Act(2),
+        };
+        let (sum, count, ids) = found.entry(theme).or_default();
+        *sum += step.change;
+        *count += match step.cause {
+            Cause::Silence { hours } => hours,
+            Cause::Pages { count, .. } => count,
+            Cause::Depth { deep, .. } => deep,
+            Cause::Visit | Cause::Source(_) => 1,
+            Cause::Demo(yes) | Cause::Download(yes) | Cause::Share(yes) => u32::from(yes),
+        };
+        let Some(visit) = step.session.and_then(|session| visits.get(session)) else { continue };
+        let pages = visit.pages.iter();
+        match step.cause {
+            Cause::Pages { category, .. } => ids
+                .extend(pages.filter(|page| page.facts.category == Some(category)).map(|page| page.message_id.clone())),
+            Cause::Depth { .. } => {
+                ids.extend(pages.filter(|page| page.is_deep()).map(|page| page.message_id.clone()));
+            }
+            Cause::Visit => ids.extend(visit.message_ids.first().cloned()),
+            Cause::Demo(true) | Cause::Download(true) | Cause::Share(true) => {
+                ids.extend(visit.message_ids.iter().cloned());
+            }
+            _ => {}
+        }
+    }
+    let mut lines: Vec<Evidence> = found
+        .into_iter()
+        .map(|(theme, (log_odds, count, message_ids))| {
+            let text = match theme {
+                Theme::Silence => format!("{} quiet days between and after the visits", count / 24),
+                Theme::Returning => format!("came {count} {}", if count == 1 { "time" } else { "times" }),
+                Theme::Pages(category) => format!("{} ({count})", about(category)),
+                Theme::Depth => format!(
+                    "{count} {} read properly rather than glanced at",
+                    if count == 1 { "page" } else { "pages" }
+                ),
+                Theme::Source(source) => format!("{} ({count})", came_by(source)),
+                Theme::Act(0) if count > 0 => "asked for a talk or a demo".to_owned(),
+                Theme::Act(0) => "never asked for a demo, which says little".to_owned(),
+                Theme::Act(1) if count > 0 => format!("downloaded a piece ({count})"),
+                Theme::Act(1) => "downloaded nothing".to_owned(),
+                Theme::Act(_) if count > 0 => format!("passed a piece on ({count})"),
+                Theme::Act(_) => "passed nothing on".to_owned(),
+            };
+            Evidence { text, log_odds, message_ids }
+        })
+        .collect();
+    lines.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
+    lines
+}
+
+const fn about(category: PageCategory) -> &'static str {
+    match category {
+        PageCategory::Problem => "read on whether the problem is worth solving",
+        PageCategory::Solution => "compared ways to solve it",
+        PageCategory::Offer => "read on timing and on what working together looks like",
+        PageCategory::Sales => "read on delivery and trust",
+        PageCategory::Product => "looked at what you sell",
+        PageCategory::Pricing => "looked at prices",
+        PageCategory::Careers => "looked at jobs",
+        PageCategory::About => "looked at who you are",
+        PageCategory::Docs => "used documentation",
+        PageCategory::Home => "opened the home page",
+        PageCategory::Demo => "opened the demo or contact page",
+    }
+}
+
+const fn came_by(source: Source) -> &'static str {
+    match source {
+        Source::Direct => "came directly; the origin is unknown, often a recommendation",
+        Source::Search => "came by search",
+        Source::Email => "came from a mail",
+        Source::Ad => "came from an ad",
+        Source::Forward => "came by a forwarded link",
+        Source::Social => "came from a social network",
+        Source::Referral => "came from another site",
+    }
+}
+
+fn member(model: &Model, read: &ReadLife, moment: Timestamp) -> Member {
+    let mut topics: Vec<String> =
+        read.visits.iter().flat_map(|visit| &visit.pages).filter_map(|page| page.facts.topic.clone()).collect();
+    topics.sort();
+    topics.dedup();
+    Member {
+        buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, Belief::buyer),
+        reading: read.state.reading_at(model, moment),
+        roles: sessions::roles_read(read.visits.iter()),
+        topics,
+    }
+}
+
+/// What the model would say after things that could happen next. Computed, not guessed.
+fn would_change(model: &Model, lives: &[ReadLife], moment: Timestamp, reading: &AccountReading) -> Vec<String> {
+    let percent = |probability: f32| format!("{:.0} %", probability * 100.0);
+    let mut lines = Vec::new();
+    // Of a glance nothing can be imagined that would deserve belief.
+    if !reading.enough_evidence {
+        return lines;
+    }
+    let now = percent(reading.readiness);
+    let differs = |after: &f32| percent(*after) != now;
+    if let Some(quiet) = imagined(model, lives, None, moment.plus_days(28.0)).filter(differs) {
+        lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", percent(quiet)));
+    }
+    let mut proper = Session::empty(moment, Source::Direct);
+    proper.pages = 3;
+    proper.categories[PageCategory::Offer.index()] = 1;
+    proper.categories[PageCategory::Sales.index()] = 2;
+    proper.timed = 3;
+    proper.deep = 3;
+    if let Some(after) = imagined(model, lives, Some(&proper), moment).filter(differs) {
+        lines.push(format!("A proper read on timing and delivery today would take it to {}.", percent(after)));
+    }
+    let mut back = Session::empty(moment, Source::Direct);
+    back.pages = 2;
+    back.categories[PageCategory::Problem.index()] = 2;
+    back.timed = 2;
+    back.deep = 2;
+    if let Some(after) = imagined(model, lives, Some(&back), moment).filter(differs) {
+        lines.push(format!("Going back to the problem today would take it to {}.", percent(after)));
+    }
+    lines
+}
+
+/// Readiness if the most recent reader came again like this, or if nobody came until the moment.
+fn imagined(model: &Model, lives: &[ReadLife], visit: Option<&Session>, moment: Timestamp) -> Option<f32> {
+    let latest = lives
+        .iter()
+        .enumerate()
+        .filter_map(|(index, read)| Some((read.visits.last()?.session.at, index)))
+        .max()
+        .map(|(_, index)| index)?;
+    let mut folded: Vec<(Vec<Session>, Vec<f32>)> = Vec::new();
+    let mut beliefs = Vec::new();
+    for (index, read) in lives.iter().enumerate() {
+        let mut sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
+        if index == latest {
+            sessions.extend(visit.cloned());
+        }
+        let Some(fold) = model.fold_person(&sessions) else { continue };
+        beliefs.push(model.person_belief_at(&fold.belief, fold.at, moment));
+        folded.push((sessions, fold.buyer));
+    }
+    let mut visits: Vec<enfilade_engine::AccountVisit<'_>> = folded
+        .iter()
+        .flat_map(|(sessions, buyer)| {
+            sessions.iter().zip(buyer).map(|(session, buyer)| enfilade_engine::AccountVisit { session, buyer: *buyer })
+        })
+        .collect();
+    visits.sort_by_key(|visit| visit.session.at);
+    let fold = model.fold_account(&visits)?;
+    let belief = model.account_belief_at(&fold, moment);
+    Some(model.readiness(&belief, &beliefs, model.momentum_at(&fold, moment)).probability)
+}
+
+/// Days from the first visit to the moment, thinned to a bounded number, the moment itself last.
+fn days(first: Option<Timestamp>, moment: Timestamp) -> Vec<Timestamp> {
+    let Some(first) = first.filter(|first| *first <= moment) else { return Vec::new() };
+    let (from, to) = (first.utc_day() + 1, moment.utc_day());
+    let step = ((to - from) / HISTORY_POINTS).max(0) + 1;
+    let mut days: Vec<Timestamp> = (from..=to)
+        .step_by(step as usize)
+        .map(|day| Timestamp::from_utc_day(day).plus_millis(DAY_MS - 1_000))
+        .filter(|day| *day < moment)
+        .collect();
+    days.push(moment);
+    days
+}
+
+fn history(model: &Model, lives: &[ReadLife], moment: Timestamp) -> Vec<HistoryPoint> {
+    let members: Vec<&ReadLife> = lives.iter().collect();
+    let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
+    let moments = days(visits.first().map(|visit| visit.session.at), moment);
+    let ribbon = model.account_ribbon(&visits, &moments);
+    let people: Vec<Vec<Option<Belief>>> = lives
+        .iter()
+        .map(|read| {
+            let sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
+            model.person_ribbon(&sessions, &moments)
+        })
+        .collect();
+    moments
+        .iter()
+        .zip(ribbon)
+        .enumerate()
+        .filter_map(|(index, (at, fold))| {
+            let fold = fold?;
+            let beliefs: Vec<Belief> =
+                people.iter().filter_map(|ribbon| ribbon.get(index).copied().flatten()).collect();
+            let readiness = model.readiness(&fold.belief, &beliefs, fold.momentum);
+            Some(HistoryPoint {
+                at: *at,
+                rooms: fold.belief.rooms(),
+                readiness: readiness.probability,
+                readiness_low: readiness.low,
+                readiness_high: readiness.high,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! Lives to states: every person's filter, then the account's over all its people's visits.
+
+use enfilade_domain::{Action, Domain, RoomBelief, ShownRoom, Timestamp};
+use enfilade_engine::{AccountVisit, Model, classic_score, likely_visit_days};
+use enfilade_store::RoomChange;
+
+use super::sessions::{self, Visit};
+use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
+use crate::reveal::people::Life;
+use crate::reveal::surroundings::Surroundings;
+
+/// A life that was read: its visits, and how probably they were a buyer's.
+#[derive(Debug, Clone)]
+pub struct ReadLife {
+    pub life: Life,
+    pub visits: Vec<Visit>,
+    /// Probability of being a buyer after each visit.
+    pub buyer: Vec<f32>,
+    pub state: PersonState,
+}
+
+/// Reads one life.
+#[must_use]
+pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life) -> ReadLife {
+    let visits = sessions::visits(&life, surroundings);
+    let sessions: Vec<_> = visits.iter().map(|visit| visit.session.clone()).collect();
+    let fold = model.fold_person(&sessions);
+    let seen = |event: Option<&enfilade_domain::Event>| event.map_or(Timestamp::default(), |event| event.at);
+    let state = PersonState {
+        person: life.person.clone(),
+        visitors: life.visitors.clone(),
+        users: life.user.iter().cloned().collect(),
+        name: life.name.clone().or_else(|| life.email.clone()),
+        account: life.account.clone(),
+        kind: life.kind.kind,
+        kind_reason: if life.may_be_read {
+            life.kind.reason.clone()
+        } else {
+            "declined to be read; nothing is interpreted".to_owned()
+        },
+        alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer)),
+        fold: fold.as_ref().map(|fold| (fold.belief, fold.at)),
+        sessions: visits.len(),
+        first_seen: seen(life.events.first()),
+        last_seen: seen(life.events.last()),
+    };
+    ReadLife { buyer: fold.map(|fold| fold.buyer).unwrap_or_default(), visits, state, life }
+}
+
+/// The visits of an account's people in order of time, as the account filter takes them.
+#[must_use]
+pub fn account_visits<'a>(people: &[&'a ReadLife]) -> Vec<(&'a Visit, AccountVisit<'a>)> {
+    let mut visits: Vec<(&Visit, AccountVisit<'_>)> = people
+        .iter()
+        .flat_map(|read| {
+            read.visits
+                .iter()
+                .zip(&read.buyer)
+                .map(|(visit, buyer)| (visit, AccountVisit { session: &visit.session, buyer: *buyer }))
+        })
+        .collect();
+    visits.sort_by(|(a, _), (b, _)| {
+        (a.session.at.cmp(&b.session.at)).then_with(|| a.message_ids.first().cmp(&b.message_ids.first()))
+    });
+    visits
+}
+
+/// Reads an account from the lives of its people (all of them placed in it).
+#[must_use]
+pub fn read_account(
+    model: &Model,
+    surroundings: &Surroundings,
+    account: &Domain,
+    people: &[&ReadLife],
+) -> AccountState {
+    let visits = account_visits(people);
+    let plain: Vec<AccountVisit<'_>> = visits.iter().map(|(_, visit)| *visit).collect();
+    let latest = |wanted: fn(&Action) -> bool| {
+        let of_buyers = people.iter().filter(|read| read.life.kind.kind.is_read() && read.life.may_be_read);
+        of_buyers.flat_map(|read| &read.life.events).filter(|event| wanted(&event.action)).map(|event| event.at).max()
+    };
+    let visit_at =
+        |visit: Option<&(&Visit, AccountVisit<'_>)>| visit.map_or(Timestamp::default(), |(visit, _)| visit.session.at);
+    let mut acts: Vec<_> = people
+        .iter()
+        .filter(|read| read.life.may_be_read)
+        .flat_map(|read| {
+            let clicks = sessions::mail_visits(&read.life, &read.visits);
+            sessions::classic_acts(&read.life, surroundings).into_iter().chain(clicks)
+        })
+        .collect();
+    acts.sort_by_key(|(at, _)| *at);
+    let classic_at = acts.last().map_or(Timestamp::default(), |(at, _)| *at);
+    AccountState {
+        account: account.clone(),
+        fold: model.fold_account(&plain),
+        sessions: visits.len(),
+        days: visit_days(&plain),
+        classic: classic_score(model.classic(), &acts, classic_at),
+        classic_at,
+        roles_seen: sessions::roles_read(visits.iter().map(|(visit, _)| *visit)),
+        asked_at: latest(|action| {
+            matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked)
+        }),
+        talked_at: latest(|action| matches!(action, Action::MeetingHeld | Action::CallHeld)),
+        first_seen: visit_at(visits.first()),
+        last_seen: visit_at(visits.last()),
+        revised: visits.iter().any(|(visit, _)| visit.late),
+        last_silence: last_silence(&visits),
+    }
+}
+
+/// Days on which somebody read who is probably a buyer.
+fn visit_days(visits: &[AccountVisit<'_>]) -> VisitDays {
+    let (buyer_days, span) = likely_visit_days(visits);
+    let rooms = |visit: &AccountVisit<'_>| visit.session.categories.iter().take(4).sum::<u32>();
+    VisitDays { buyer_days, buyer_span_days: span as f32, room_pages: visits.iter().map(rooms).sum() }
+}
+
+/// A person read as if it were a whole account.
+fn alone(model: &Model, life: &Life, visits: &[Visit], buyer: &[f32]) -> Option<Alone> {
+    let visits: Vec<AccountVisit<'_>> = visits
+        .iter()
+        .zip(buyer)
+        .map(|(visit, buyer)| AccountVisit { session: &visit.session, buyer: *buyer })
+        .collect();
+    let asks =
+        |action: &Action| matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked);
+    let asked = life.events.iter().filter(|event| asks(&event.action)).map(|event| event.at).max();
+    Some(Alone { fold: model.fold_account(&visits)?, days: visit_days(&visits), asked_at: asked })
+}
+
+/// The pause before the last day with a visit, beside the usual one.
+fn last_silence(visits: &[(&Visit, AccountVisit<'_>)]) -> Option<Silence> {
+    let mut days: Vec<i64> = visits.iter().map(|(visit, _)| visit.session.at.utc_day()).collect();
+    days.dedup();
+    let mut pauses: Vec<i64> = days.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let last = *pauses.last()?;
+    let back = visits.iter().find(|(visit, _)| Some(&visit.session.at.utc_day()) == days.last())?;
+    pauses.sort_unstable();
+    let usual = pauses.get(pauses.len() / 2).copied()? as f32;
+    Some(Silence::new(back.0.session.at, last as f64, usual))
+}
+
+/// Another room must lead by this much before the shown one changes, so that the plan does not flicker.
+const LEAD_TO_MOVE: f32 = 0.10;
+
+/// The days on which the shown room changed, from the first visit to the last one.
+#[must_use]
+pub fn room_changes(model: &Model, visits: &[AccountVisit<'_>]) -> Vec<RoomChange> {
+    let moments: Vec<Timestamp> = visits.iter().map(|visit| visit.session.at).collect();
+    let mut shown = ShownRoom::NotEnoughEvidence;
+    let mut changes = Vec::new();
+    for (at, fold) in moments.iter().zip(model.account_ribbon(visits, &moments)) {
+        let Some(fold) = fold else { continue };
+        let next = settled(shown, &fold.belief.rooms());
+        if next != shown {
+            changes.push(RoomChange { at: *at, from: shown, to: next });
+            shown = next;
+        }
+    }
+    changes
+}
+
+/// The shown room with hysteresis.
+#[must_use]
+pub fn settled(shown: ShownRoom, rooms: &RoomBelief) -> ShownRoom {
+    let next = rooms.shown();
+    let weight = |room: ShownRoom| match room {
+        ShownRoom::Outside => rooms.outside,
+        ShownRoom::In(room) => rooms.of(room),
+        ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => 0.0,
+    };
+    if weight(next) >= weight(shown) + LEAD_TO_MOVE || matches!(shown, ShownRoom::NotEnoughEvidence) {
+        next
+    } else {
+        shown
+    }
+}

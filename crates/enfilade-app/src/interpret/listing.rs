@@ -1,0 +1,117 @@
+//! Readings of this moment, from what is kept: belief plus elapsed silence, no look at the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use enfilade_domain::{AccountReading, Deal, Domain, PersonId, PersonReading, Role, Timestamp, Touch, Workspace};
+use enfilade_store::RoomChange;
+
+use super::model;
+use super::state::{AccountState, Facts, PersonState, Silence};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// Deals and touches by account.
+#[derive(Debug, Default)]
+pub struct RecordsByAccount {
+    deals: BTreeMap<Domain, Vec<Deal>>,
+    touches: BTreeMap<Domain, Vec<Touch>>,
+    roles: Vec<Role>,
+}
+
+impl RecordsByAccount {
+    /// # Errors
+    /// The store cannot be read.
+    pub fn load(app: &App, surroundings: &Surroundings) -> Result<Self, AppError> {
+        let mut found = Self { roles: surroundings.roles(), ..Self::default() };
+        for deal in app.records.deals(surroundings.workspace.id)? {
+            found.deals.entry(deal.domain.clone()).or_default().push(deal);
+        }
+        for touch in app.records.touches(surroundings.workspace.id)? {
+            if let Some(domain) = &touch.domain {
+                found.touches.entry(domain.clone()).or_default().push(touch);
+            }
+        }
+        Ok(found)
+    }
+
+    #[must_use]
+    pub fn facts<'a>(&'a self, surroundings: &'a Surroundings, domain: &Domain) -> Facts<'a> {
+        Facts {
+            account: surroundings.accounts.get(domain),
+            deals: self.deals.get(domain).map_or(&[], Vec::as_slice),
+            touches: self.touches.get(domain).map_or(&[], Vec::as_slice),
+            roles: &self.roles,
+        }
+    }
+}
+
+/// An account's reading with the doors it went through.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub reading: AccountReading,
+    pub room_changes: Vec<RoomChange>,
+    pub revised: bool,
+    pub last_silence: Option<Silence>,
+}
+
+/// Every account now, in order of domain.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::of(&workspace.settings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
+    let mut people: BTreeMap<Domain, Vec<PersonState>> = BTreeMap::new();
+    for stored in app.records.placed_persons(workspace.id)? {
+        if let Some(account) = &stored.account {
+            people.entry(account.clone()).or_default().push(PersonState::from_stored(&stored)?);
+        }
+    }
+    let mut listed = Vec::new();
+    let mut seen: BTreeSet<Domain> = BTreeSet::new();
+    for stored in app.records.stored_accounts(workspace.id)? {
+        let state = AccountState::from_stored(&stored)?;
+        let persons: Vec<&PersonState> = people.get(&stored.account).into_iter().flatten().collect();
+        let facts = records.facts(&surroundings, &stored.account);
+        seen.insert(stored.account.clone());
+        listed.push(Listed {
+            reading: state.reading_at(&model, &persons, facts, moment),
+            room_changes: stored.room_changes,
+            revised: state.revised,
+            last_silence: state.last_silence,
+        });
+    }
+    for domain in surroundings.accounts.keys().filter(|domain| !seen.contains(*domain)) {
+        let reading =
+            AccountState::unseen(domain.clone()).reading_at(&model, &[], records.facts(&surroundings, domain), moment);
+        listed.push(Listed { reading, room_changes: Vec::new(), revised: false, last_silence: None });
+    }
+    listed.sort_by(|a, b| a.reading.account.cmp(&b.reading.account));
+    Ok(listed)
+}
+
+/// Persons held in memory at once.
+const PERSONS_AT_ONCE: usize = 1_000;
+
+/// Every person now, handed over one by one in order of id.
+///
+/// # Errors
+/// The store cannot be read, or `give` fails.
+pub fn persons(
+    app: &App,
+    workspace: &Workspace,
+    moment: Timestamp,
+    give: &mut dyn FnMut(PersonReading) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let model = model::of(&workspace.settings)?;
+    let mut after: Option<PersonId> = None;
+    loop {
+        let stored = app.records.persons_after(workspace.id, after.as_ref(), PERSONS_AT_ONCE)?;
+        let Some(last) = stored.last() else { return Ok(()) };
+        after = Some(last.person.clone());
+        for one in &stored {
+            give(PersonState::from_stored(one)?.reading_at(&model, moment))?;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Interpret: from lives to readings. A reading is a function of the events known at a moment, the identity known at
+//! that moment, and the model; nothing is patched by hand.
+
+pub mod as_of;
+pub mod explain;
+pub mod fold;
+pub mod kept;
+pub mod listing;
+pub mod model;
+pub mod refresh;
+pub mod sessions;
+pub mod state;

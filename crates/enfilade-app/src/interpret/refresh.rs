@@ -1,0 +1,204 @@
+//! Keeps readings true: whoever was touched is read again, then the companies concerned. Cost is by change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use enfilade_domain::{Domain, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
+use enfilade_engine::Model;
+use enfilade_store::{StoredAccount, StoredPerson, Touched};
+
+use super::fold::{self, ReadLife};
+use super::{model, state::AccountState};
+use crate::reveal::neighbourhood::{self, Neighbourhood};
+use crate::reveal::people::{self, CompanyEvidenceKind};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// Visitors whose lives are held in memory at once.
+const VISITORS_AT_ONCE: usize = 1_000;
+/// Touches settled in one go.
+const TOUCHES_AT_ONCE: usize = 20_000;
+/// Events moved from the inbox in one transaction.
+const FILED_AT_ONCE: usize = 20_000;
+
+/// Files everything accepted so far and reads again whoever it concerns. `progress` is told how many visitors were read.
+///
+/// # Errors
+/// The store failed; what was not read stays touched.
+pub fn catch_up(app: &App, progress: &dyn Fn(usize)) -> Result<usize, AppError> {
+    let mut read = 0;
+    loop {
+        let filed = app.log.file_inbox(FILED_AT_ONCE)?;
+        let touched = app.log.touched(TOUCHES_AT_ONCE)?;
+        if touched.is_empty() {
+            if filed == 0 {
+                return Ok(read);
+            }
+            continue;
+        }
+        refresh(app, &touched)?;
+        app.log.settle(&touched)?;
+        read += touched.len();
+        progress(touched.len());
+    }
+}
+
+fn refresh(app: &App, touched: &[Touched]) -> Result<(), AppError> {
+    let mut by_workspace: BTreeMap<WorkspaceId, Vec<VisitorId>> = BTreeMap::new();
+    for one in touched {
+        by_workspace.entry(one.workspace).or_default().push(one.visitor.clone());
+    }
+    let workspaces = app.records.workspaces()?;
+    for (id, visitors) in by_workspace {
+        let Some(workspace) = workspaces.iter().find(|workspace| workspace.id == id) else { continue };
+        Pass::new(app, workspace)?.run(&visitors)?;
+    }
+    Ok(())
+}
+
+/// Reads one account again, whoever was touched.
+///
+/// # Errors
+/// The store failed.
+pub fn read_again(app: &App, workspace: &Workspace, account: &Domain) -> Result<(), AppError> {
+    Pass::new(app, workspace)?.read_account(account)
+}
+
+/// One workspace's pass over its touched visitors.
+struct Pass<'a> {
+    app: &'a App,
+    surroundings: Surroundings,
+    model: Model,
+}
+
+impl<'a> Pass<'a> {
+    fn new(app: &'a App, workspace: &Workspace) -> Result<Self, AppError> {
+        Ok(Self {
+            app,
+            surroundings: Surroundings::load(app.records.as_ref(), workspace)?,
+            model: model::of(&workspace.settings)?,
+        })
+    }
+
+    const fn workspace(&self) -> WorkspaceId {
+        self.surroundings.workspace.id
+    }
+
+    fn run(&self, visitors: &[VisitorId]) -> Result<(), AppError> {
+        let mut accounts: BTreeSet<Domain> = BTreeSet::new();
+        for some in visitors.chunks(VISITORS_AT_ONCE) {
+            accounts.extend(self.read_people(some)?);
+        }
+        for account in &accounts {
+            self.read_account(account)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the people behind some visitors and returns the accounts that their evidence concerns, now or before.
+    fn read_people(&self, visitors: &[VisitorId]) -> Result<BTreeSet<Domain>, AppError> {
+        let near = neighbourhood::of_visitors(self.app.log.as_ref(), self.workspace(), visitors)?;
+        let read = self.read_lives(&near)?;
+        let before = self.app.records.persons_of_visitors(self.workspace(), visitors)?;
+        let now: BTreeSet<&PersonId> = read.iter().map(|read| &read.life.person).collect();
+        let forget: Vec<PersonId> =
+            before.iter().map(|stored| &stored.person).filter(|person| !now.contains(person)).cloned().collect();
+        self.touch_across_links(visitors, &before, &read)?;
+        let mut accounts: BTreeSet<Domain> = before.into_iter().filter_map(|stored| stored.account).collect();
+        for read in &read {
+            let evidence = read.life.company_evidence.iter();
+            accounts.extend(evidence.map(|one| one.account.clone()));
+        }
+        let persons: Vec<StoredPerson> = read.iter().map(|read| read.state.to_stored()).collect();
+        self.app.records.put_readings(self.workspace(), &persons, &[], &forget, &[])?;
+        Ok(accounts)
+    }
+
+    /// Whoever opened a link of somebody who came to or left a company follows, so they are read again too.
+    fn touch_across_links(
+        &self,
+        visitors: &[VisitorId],
+        before: &[StoredPerson],
+        read: &[ReadLife],
+    ) -> Result<(), AppError> {
+        let account_before = |person: &PersonId| {
+            before.iter().find(|stored| stored.person == *person).and_then(|stored| stored.account.as_ref())
+        };
+        let mut moved: BTreeSet<VisitorId> = read
+            .iter()
+            .filter(|read| account_before(&read.life.person) != read.life.account.as_ref())
+            .flat_map(|read| read.life.visitors.iter().cloned())
+            .collect();
+        let is_gone = |stored: &&StoredPerson| !read.iter().any(|read| read.life.person == stored.person);
+        if before.iter().filter(is_gone).any(|stored| stored.account.is_some()) {
+            moved.extend(visitors.iter().cloned());
+        }
+        if moved.is_empty() {
+            return Ok(());
+        }
+        let log = self.app.log.as_ref();
+        Ok(log.touch(self.workspace(), &neighbourhood::across_links(log, self.workspace(), &moved)?)?)
+    }
+
+    fn read_account(&self, account: &Domain) -> Result<(), AppError> {
+        let near = neighbourhood::of_account(self.app.log.as_ref(), &self.surroundings, account)?;
+        let read = self.read_lives(&near)?;
+        let members: Vec<&ReadLife> = read.iter().filter(|read| read.life.account.as_ref() == Some(account)).collect();
+        if members.is_empty() {
+            self.app.records.put_readings(self.workspace(), &[], &[], &[], std::slice::from_ref(account))?;
+            return Ok(());
+        }
+        let state = fold::read_account(&self.model, &self.surroundings, account, &members);
+        let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
+        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &visits));
+        // Only evidence by shared links can have changed without the person being touched.
+        let moved: Vec<StoredPerson> = members
+            .iter()
+            .filter(|read| read.life.company_evidence.iter().any(|one| one.kind == CompanyEvidenceKind::SharedLink))
+            .map(|read| read.state.to_stored())
+            .collect();
+        Ok(self.app.records.put_readings(self.workspace(), &moved, &[stored], &[], &[])?)
+    }
+
+    fn read_lives(&self, near: &Neighbourhood) -> Result<Vec<ReadLife>, AppError> {
+        lives_within(self.app, &self.model, &self.surroundings, near, Timestamp::MAX)
+    }
+}
+
+/// The complete lives of a neighbourhood, read as known at a moment.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn lives_within(
+    app: &App,
+    model: &Model,
+    surroundings: &Surroundings,
+    near: &Neighbourhood,
+    moment: Timestamp,
+) -> Result<Vec<ReadLife>, AppError> {
+    let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
+    let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
+    let lives = people::people(events, surroundings, moment).lives;
+    Ok(lives
+        .into_iter()
+        .filter(|life| near.complete.contains(&life.person))
+        .map(|life| fold::read_life(model, surroundings, life))
+        .collect())
+}
+
+/// An account's people and state as known at a moment, read from the log.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn account_from_log(
+    app: &App,
+    model: &Model,
+    surroundings: &Surroundings,
+    account: &Domain,
+    moment: Timestamp,
+) -> Result<(AccountState, Vec<ReadLife>), AppError> {
+    let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account)?;
+    let mut lives = lives_within(app, model, surroundings, &near, moment)?;
+    lives.retain(|read| read.life.account.as_ref() == Some(account));
+    let members: Vec<&ReadLife> = lives.iter().collect();
+    Ok((fold::read_account(model, surroundings, account, &members), lives))
+}

@@ -1,0 +1,271 @@
+//! What is kept of a person and of an account between events: enough to give the reading at any later moment without
+//! looking at the log again. Belief plus elapsed silence; nothing ticks while nothing happens.
+
+use enfilade_domain::{
+    Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
+    ShownRoom, Timestamp, Touch, UserId, VisitorId,
+};
+use enfilade_engine::{AccountFold, BandFacts, Belief, Model, band};
+use serde::{Deserialize, Serialize};
+
+/// A person between events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonState {
+    pub person: PersonId,
+    pub visitors: Vec<VisitorId>,
+    pub users: Vec<UserId>,
+    pub name: Option<String>,
+    pub account: Option<Domain>,
+    pub kind: PersonKind,
+    pub kind_reason: String,
+    /// Absent when no session was read.
+    pub fold: Option<(Belief, Timestamp)>,
+    /// The person read as if it were a whole account.
+    pub alone: Option<Alone>,
+    pub sessions: usize,
+    pub first_seen: Timestamp,
+    pub last_seen: Timestamp,
+}
+
+/// What readiness needs of visits, besides the filters.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct VisitDays {
+    /// Distinct days with a visit of somebody who is probably a buyer.
+    pub buyer_days: u32,
+    /// Days from the first to the last of them.
+    pub buyer_span_days: f32,
+    /// Pages about a room's question that were read.
+    pub room_pages: u32,
+}
+
+/// A person read as if it were a whole account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alone {
+    pub fold: AccountFold,
+    pub days: VisitDays,
+    pub asked_at: Option<Timestamp>,
+}
+
+/// An account between events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountState {
+    pub account: Domain,
+    /// Absent when no session was read.
+    pub fold: Option<AccountFold>,
+    pub sessions: usize,
+    pub days: VisitDays,
+    /// Points of the classic model at `classic_at`.
+    pub classic: f64,
+    pub classic_at: Timestamp,
+    pub roles_seen: Vec<Role>,
+    /// Latest request for a talk or a demo by somebody of the account.
+    pub asked_at: Option<Timestamp>,
+    /// Latest conversation told by an event.
+    pub talked_at: Option<Timestamp>,
+    pub first_seen: Timestamp,
+    pub last_seen: Timestamp,
+    /// Something arrived more than a day after it happened.
+    pub revised: bool,
+    pub last_silence: Option<Silence>,
+}
+
+/// The silence before the last visit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Silence {
+    ended_at: i64,
+    pub days: f64,
+    /// The account's own median pause between days with a visit.
+    pub usual_days: f32,
+}
+
+impl Silence {
+    #[must_use]
+    pub const fn new(ended_at: Timestamp, days: f64, usual_days: f32) -> Self {
+        Self { ended_at: ended_at.millis(), days, usual_days }
+    }
+
+    #[must_use]
+    pub const fn ended_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.ended_at)
+    }
+}
+
+/// What else a reading needs: the records as they stood.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    pub account: Option<&'a Account>,
+    pub deals: &'a [Deal],
+    pub touches: &'a [Touch],
+    /// Roles that the library has content for.
+    pub roles: &'a [Role],
+}
+
+/// A conversation keeps an account in conversation for this long after it was last heard of.
+const CONVERSATION_DAYS: f64 = 30.0;
+
+impl PersonState {
+    /// The belief at a moment not before the last session; `None` when nothing was read.
+    #[must_use]
+    pub fn belief_at(&self, model: &Model, moment: Timestamp) -> Option<Belief> {
+        self.fold.as_ref().map(|(belief, at)| model.person_belief_at(belief, *at, moment))
+    }
+
+    /// Readiness and band by this person's visits alone.
+    fn alone_at(&self, model: &Model, belief: Option<&Belief>, moment: Timestamp) -> (f32, Band, Vec<String>) {
+        let (Some(alone), Some(belief)) = (&self.alone, belief) else { return (0.0, Band::Outside, Vec::new()) };
+        let account = model.account_belief_at(&alone.fold, moment);
+        let readiness = model.readiness(&account, &[*belief], model.momentum_at(&alone.fold, moment));
+        let facts = alone.days.facts(readiness.probability, account.rooms(), self.sessions, alone.asked_at, moment);
+        let (band, reasons) = band(&facts);
+        (readiness.probability, band, reasons)
+    }
+
+    #[must_use]
+    pub fn reading_at(&self, model: &Model, moment: Timestamp) -> PersonReading {
+        let belief = self.belief_at(model, moment);
+        let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
+        let rooms = belief.as_ref().map_or_else(|| model.person_prior().rooms(), Belief::rooms);
+        let shown = match &belief {
+            Some(_) if self.sessions > 1 || rooms.in_market() >= 0.5 => rooms.shown(),
+            _ => ShownRoom::NotEnoughEvidence,
+        };
+        PersonReading {
+            person: self.person.clone(),
+            visitors: self.visitors.clone(),
+            users: self.users.clone(),
+            name: self.name.clone(),
+            account: self.account.clone(),
+            as_of: moment,
+            quiet: belief.as_ref().map_or(0.0, Belief::quiet),
+            rooms,
+            shown,
+            readiness,
+            band,
+            band_reasons,
+            kind: self.kind,
+            kind_reason: self.kind_reason.clone(),
+            sessions: self.sessions,
+            first_seen: Some(self.first_seen),
+            last_seen: Some(self.last_seen),
+        }
+    }
+}
+
+impl AccountState {
+    /// An account of which nothing was seen.
+    #[must_use]
+    pub fn unseen(account: Domain) -> Self {
+        Self {
+            account,
+            fold: None,
+            sessions: 0,
+            days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
+            classic: 0.0,
+            classic_at: Timestamp::default(),
+            roles_seen: Vec::new(),
+            asked_at: None,
+            talked_at: None,
+            first_seen: Timestamp::default(),
+            last_seen: Timestamp::default(),
+            revised: false,
+            last_silence: None,
+        }
+    }
+
+    /// The reading at a moment not before the last event.
+    #[must_use]
+    pub fn reading_at(
+        &self,
+        model: &Model,
+        persons: &[&PersonState],
+        facts: Facts<'_>,
+        moment: Timestamp,
+    ) -> AccountReading {
+        let belief = self.fold.as_ref().map(|fold| model.account_belief_at(fold, moment));
+        let beliefs: Vec<Belief> = persons.iter().filter_map(|person| person.belief_at(model, moment)).collect();
+        let momentum = self.fold.as_ref().map_or(0.0, |fold| model.momentum_at(fold, moment));
+        let now = belief.unwrap_or_else(|| model.account_prior());
+        let readiness = model.readiness(&now, &beliefs, momentum);
+        let rooms: RoomBelief = now.rooms();
+        let in_conversation = self.in_conversation(facts, moment);
+        let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, self.asked_at, moment);
+        let enough_evidence = band_facts.enough_evidence;
+        let (band, band_reasons) = band(&BandFacts { in_conversation, ..band_facts });
+        let seen = |at: Timestamp| self.fold.is_some().then_some(at);
+        AccountReading {
+            account: self.account.clone(),
+            name: facts.account.and_then(|account| account.name.clone()),
+            as_of: moment,
+            rooms,
+            shown: if enough_evidence { rooms.shown() } else { ShownRoom::NotEnoughEvidence },
+            quiet: now.quiet(),
+            z: readiness.z as f32,
+            readiness: readiness.probability,
+            readiness_low: readiness.low,
+            readiness_high: readiness.high,
+            outlook_60d: readiness.outlook_60d,
+            band,
+            band_reasons,
+            fit: facts.account.and_then(|account| account.fit),
+            classic_score: self.classic_at(model, moment),
+            people: beliefs.len(),
+            roles_missing: facts.roles.iter().filter(|role| !self.roles_seen.contains(role)).cloned().collect(),
+            roles_seen: self.roles_seen.clone(),
+            first_seen: seen(self.first_seen),
+            last_seen: seen(self.last_seen),
+            sessions: self.sessions,
+            enough_evidence,
+        }
+    }
+
+    fn classic_at(&self, model: &Model, moment: Timestamp) -> f32 {
+        let days = moment.days_since(self.classic_at).max(0.0);
+        (self.classic * (-days / model.classic().half_life_days).exp2()) as f32
+    }
+
+    /// An open deal, or a conversation of the last month.
+    fn in_conversation(&self, facts: Facts<'_>, moment: Timestamp) -> bool {
+        let open_deal = facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open));
+        let recently = |at: Timestamp| at <= moment && moment.days_since(at) <= CONVERSATION_DAYS;
+        let talked = facts.touches.iter().any(|touch| {
+            matches!(touch.kind.as_str(), "meeting" | "conversation" | "meeting_held" | "call_held")
+                && recently(touch.at)
+        });
+        open_deal || talked || self.talked_at.is_some_and(recently)
+    }
+}
+
+impl VisitDays {
+    fn facts(
+        &self,
+        probability: f32,
+        rooms: RoomBelief,
+        sessions: usize,
+        asked_at: Option<Timestamp>,
+        moment: Timestamp,
+    ) -> BandFacts {
+        BandFacts {
+            probability,
+            rooms,
+            visit_days: self.buyer_days,
+            span_days: f64::from(self.buyer_span_days),
+            sessions,
+            asked_to_talk_at: asked_at.filter(|at| *at <= moment),
+            in_conversation: false,
+            enough_evidence: BandFacts::has_enough_evidence(sessions, self.room_pages),
+            moment,
+        }
+    }
+}
+
+/// Whether a band means that a salesperson should see the account in the ready list.
+#[must_use]
+pub fn is_ready(reading: &AccountReading) -> bool {
+    reading.band == Band::Ready
+}
+
+/// Whether an anonymous reader of no known company is ready by his own visits alone.
+#[must_use]
+pub fn is_ready_alone(reading: &PersonReading) -> bool {
+    reading.account.is_none() && reading.kind.is_read() && reading.band == Band::Ready
+}

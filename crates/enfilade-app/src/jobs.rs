@@ -1,0 +1,45 @@
+//! The schedule: everything that runs by itself, in one table.
+
+use std::time::Duration;
+
+use enfilade_domain::DAY_MS;
+
+use crate::interpret::refresh;
+use crate::{App, AppError};
+
+/// Something that runs by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Job {
+    pub name: &'static str,
+    /// Pause after each run.
+    pub every: Duration,
+    pub run: fn(&App) -> Result<(), AppError>,
+}
+
+/// Everything that runs by itself while the server does.
+pub const TABLE: [Job; 2] = [
+    Job {
+        name: "file accepted events and renew the readings they concern",
+        every: Duration::from_millis(150),
+        run: catch_up,
+    },
+    Job { name: "remove events beyond the retention limit", every: Duration::from_secs(3_600), run: retain },
+];
+
+fn catch_up(app: &App) -> Result<(), AppError> {
+    refresh::catch_up(app, &|_| {}).map(|_| ())
+}
+
+/// Removes what is older than each workspace's limit.
+fn retain(app: &App) -> Result<(), AppError> {
+    for workspace in app.records.workspaces()? {
+        if let Some(days) = workspace.settings.retention_days {
+            let limit = app.now().plus_millis(-i64::from(days) * DAY_MS);
+            let removed = app.log.erase_before(workspace.id, limit)?;
+            if removed > 0 {
+                tracing::info!(workspace.slug = %workspace.slug, removed, "removed {removed} events beyond the retention limit");
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Measure: what moved, in which direction, how long it took. Rooms and doors, no stages.
+
+pub mod movement;

@@ -1,0 +1,89 @@
+//! A buyer's rights: everything that is held about a person, and its removal.
+
+use enfilade_domain::{Decision, Event, PersonId, Subject, Timestamp, Touch, UserId, VisitorId, Workspace};
+use enfilade_store::ThreadKind;
+
+use super::neighbourhood;
+use super::people;
+use super::surroundings::Surroundings;
+use crate::interpret::refresh;
+use crate::{App, AppError};
+
+/// Everything held about one person.
+#[derive(Debug)]
+pub struct Held {
+    pub person: PersonId,
+    /// Devices that are this person's alone; shared ones are kept for the other users.
+    pub visitors: Vec<VisitorId>,
+    pub email: Option<String>,
+    pub events: Vec<Event>,
+    /// What people decided about this person.
+    pub decisions: Vec<Decision>,
+    /// What sellers did towards an address of this person.
+    pub touches: Vec<Touch>,
+}
+
+/// Collects everything about a person.
+///
+/// # Errors
+/// Nobody has this id, or the store cannot be read.
+pub fn everything_about(app: &App, workspace: &Workspace, id: &str) -> Result<Held, AppError> {
+    let person = PersonId::new(id);
+    let missing = || AppError::NotFound { what: "person", name: id.to_owned() };
+    let devices: Vec<VisitorId> = match person.subject().ok_or_else(missing)? {
+        Subject::Visitor(visitor) => vec![visitor],
+        Subject::User(user) => devices(app, workspace, &user)?,
+        Subject::Account(_) => return Err(missing()),
+    };
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let events = app.log.events_of(workspace.id, &devices)?;
+    let lives = people::people(events, &surroundings, Timestamp::MAX).lives;
+    let shared: Vec<&VisitorId> =
+        lives.iter().filter(|life| life.person != person).flat_map(|life| &life.visitors).collect();
+    let visitors = devices.iter().filter(|device| !shared.contains(device)).cloned().collect();
+    let life = lives.iter().find(|life| life.person == person).ok_or_else(missing)?;
+    let is_about = |decision: &&Decision| match &decision.subject {
+        Subject::Visitor(visitor) => life.visitors.contains(visitor),
+        Subject::User(user) => life.user.as_ref() == Some(user),
+        Subject::Account(_) => false,
+    };
+    let touches = app.records.touches(workspace.id)?;
+    Ok(Held {
+        visitors,
+        email: life.email.clone(),
+        events: life.events.clone(),
+        decisions: surroundings.decisions().iter().filter(is_about).cloned().collect(),
+        touches: touches.into_iter().filter(|touch| touch.email.is_some() && touch.email == life.email).collect(),
+        person,
+    })
+}
+
+/// Removes everything of a person's own devices and reads again whoever shared something with them. Leaves a note that
+/// an erasure took place, without naming anybody.
+///
+/// # Errors
+/// The store failed.
+pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppError> {
+    let own = held.visitors.iter().cloned().collect();
+    let others = neighbourhood::across_links(app.log.as_ref(), workspace.id, &own)?;
+    let removed = app.log.erase_visitors(workspace.id, &held.visitors)?;
+    app.log.touch(workspace.id, &others)?;
+    let account = app.records.stored_person(workspace.id, &held.person)?.and_then(|stored| stored.account);
+    let mut subjects: Vec<Subject> = held.visitors.iter().cloned().map(Subject::Visitor).collect();
+    subjects.extend(held.person.subject());
+    app.records.forget_person(workspace.id, &subjects, held.email.as_deref())?;
+    app.records.put_readings(workspace.id, &[], &[], std::slice::from_ref(&held.person), &[])?;
+    if let Some(account) = account {
+        refresh::read_again(app, workspace, &account)?;
+    }
+    let note = format!("workspace {} erasures", workspace.id.0);
+    let before = app.records.note(&note)?.map(|text| format!("{text}\n")).unwrap_or_default();
+    app.records.set_note(&note, Some(&format!("{before}{} {removed} events", app.now())))?;
+    refresh::catch_up(app, &|_| {})?;
+    Ok(removed)
+}
+
+fn devices(app: &App, workspace: &Workspace, user: &UserId) -> Result<Vec<VisitorId>, AppError> {
+    let threads = app.log.holders(workspace.id, ThreadKind::User, &[user.as_str().to_owned()])?;
+    Ok(threads.into_iter().map(|thread| thread.visitor).collect())
+}

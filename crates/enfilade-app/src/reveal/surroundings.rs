@@ -1,0 +1,236 @@
+//! What a workspace stated about itself and the world, in the form in which lives are judged.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use enfilade_collect::{NetworkKeys, registrable_domain};
+use enfilade_domain::{
+    Account, Decision, Domain, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings, Subject,
+    Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
+};
+use enfilade_store::{Records, StoreError};
+
+use crate::AppError;
+use crate::build::library;
+
+/// What is known about a page from the library or the path rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageFacts {
+    pub category: Option<PageCategory>,
+    pub role: Option<Role>,
+    pub topic: Option<String>,
+    pub title: Option<String>,
+    /// The page by which customers enter what they bought.
+    pub is_sign_in: bool,
+}
+
+/// Everything but events that a reading depends on. Loaded once per pass.
+#[derive(Debug)]
+pub struct Surroundings {
+    pub workspace: Workspace,
+    pub accounts: BTreeMap<Domain, Account>,
+    /// Access logs of this workspace contain assets, so that a visitor without any is a machine.
+    pub logs_show_assets: bool,
+    offices: StatedNetworks,
+    own: HashSet<i64>,
+    own_blocks: HashSet<i64>,
+    own_domains: HashSet<Domain>,
+    competitors: HashSet<Domain>,
+    pieces: HashMap<String, PageFacts>,
+    path_rules: Vec<PathRule>,
+    decisions: Vec<Decision>,
+}
+
+/// Networks that operators stated as belonging to a company, by keyed hash.
+#[derive(Debug, Default)]
+struct StatedNetworks {
+    addresses: HashMap<i64, Domain>,
+    blocks: HashMap<i64, Domain>,
+}
+
+/// The note under which the store remembers that access logs show assets.
+#[must_use]
+pub fn assets_note(workspace: WorkspaceId) -> String {
+    format!("workspace {} logs show assets", workspace.0)
+}
+
+impl Surroundings {
+    /// Loads what is stated now. Networks that cannot be read are left out; they were refused when they were stated.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn load(records: &dyn Records, workspace: &Workspace) -> Result<Self, AppError> {
+        let keys = NetworkKeys::new(workspace.secret);
+        let accounts: BTreeMap<Domain, Account> =
+            records.accounts(workspace.id)?.into_iter().map(|account| (account.domain.clone(), account)).collect();
+        let mut offices = StatedNetworks::default();
+        for account in accounts.values() {
+            for network in &account.office_networks {
+                if let Ok(found) = keys.keys_of_cidr(network) {
+                    let domain = &account.domain;
+                    offices.addresses.extend(found.addresses.into_iter().map(|key| (key, domain.clone())));
+                    offices.blocks.extend(found.blocks.into_iter().map(|key| (key, domain.clone())));
+                }
+            }
+        }
+        let mut own = HashSet::new();
+        let mut own_blocks = HashSet::new();
+        for network in &workspace.settings.own_networks {
+            if let Ok(found) = keys.keys_of_cidr(network) {
+                own.extend(found.addresses);
+                own_blocks.extend(found.blocks);
+            }
+        }
+        let pieces =
+            records.pieces(workspace.id)?.into_iter().map(|piece| (piece.path.clone(), facts(piece))).collect();
+        Ok(Self {
+            accounts,
+            logs_show_assets: records.note(&assets_note(workspace.id))?.is_some(),
+            offices,
+            own,
+            own_blocks,
+            own_domains: workspace.settings.own_domains.iter().cloned().collect(),
+            competitors: workspace.settings.competitor_domains.iter().cloned().collect(),
+            pieces,
+            path_rules: library::path_rules(records, workspace.id)?,
+            decisions: records.decisions(workspace.id)?,
+            workspace: workspace.clone(),
+        })
+    }
+
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.workspace.settings
+    }
+
+    /// What the library or the path rules say about a path; nothing for an unknown page.
+    #[must_use]
+    pub fn page(&self, path: &str) -> PageFacts {
+        let bare = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        if let Some(found) = self.pieces.get(bare).or_else(|| self.pieces.get(path)) {
+            return found.clone();
+        }
+        self.path_rules
+            .iter()
+            .find(|rule| rule.fits(path))
+            .map(|rule| PageFacts {
+                category: rule.category(),
+                is_sign_in: rule.kind == PageKind::Login,
+                ..PageFacts::default()
+            })
+            .unwrap_or_default()
+    }
+
+    /// The company whose stated network this is.
+    #[must_use]
+    pub fn office_of(&self, network: &Network) -> Option<&Domain> {
+        self.offices.addresses.get(&network.address_key).or_else(|| self.offices.blocks.get(&network.block_key))
+    }
+
+    /// The known company to whom an address database gives this network. Only business networks, and only companies
+    /// that the operator listed: a database's word alone makes no account.
+    #[must_use]
+    pub fn listed_company_of(&self, network: &Network) -> Option<&Domain> {
+        if network.kind != NetworkKind::Business {
+            return None;
+        }
+        let domain = registrable_domain(network.domain.as_deref()?)?;
+        self.accounts.get_key_value(&domain).map(|(known, _)| known)
+    }
+
+    #[must_use]
+    pub fn is_own_network(&self, network: &Network) -> bool {
+        self.own.contains(&network.address_key) || self.own_blocks.contains(&network.block_key)
+    }
+
+    #[must_use]
+    pub fn is_own_domain(&self, domain: &Domain) -> bool {
+        self.own_domains.contains(domain)
+    }
+
+    #[must_use]
+    pub fn is_competitor(&self, domain: &Domain) -> bool {
+        self.competitors.contains(domain)
+    }
+
+    /// Keys of the addresses and of the blocks stated for a company, as thread values.
+    #[must_use]
+    pub fn office_keys(&self, domain: &Domain) -> (Vec<String>, Vec<String>) {
+        let of = |map: &HashMap<i64, Domain>| {
+            map.iter().filter(|(_, owner)| *owner == domain).map(|(key, _)| key.to_string()).collect()
+        };
+        (of(&self.offices.addresses), of(&self.offices.blocks))
+    }
+
+    /// The company that a thread value of kind address or block points to.
+    #[must_use]
+    pub fn office_by_key(&self, is_block: bool, key: &str) -> Option<&Domain> {
+        let key: i64 = key.parse().ok()?;
+        if is_block { self.offices.blocks.get(&key) } else { self.offices.addresses.get(&key) }
+    }
+
+    /// Stated companies with at least one network.
+    #[must_use]
+    pub fn has_offices(&self) -> bool {
+        !self.offices.addresses.is_empty() || !self.offices.blocks.is_empty()
+    }
+
+    /// Decisions about one subject that stood at a moment, oldest first.
+    pub fn decisions_on<'a>(
+        &'a self,
+        subject: &'a Subject,
+        moment: Timestamp,
+    ) -> impl Iterator<Item = &'a Decision> + 'a {
+        self.decisions.iter().filter(move |decision| decision.subject == *subject && decision.stands_at(moment))
+    }
+
+    /// Whether a person said that this visitor is not this user.
+    #[must_use]
+    pub fn parted(&self, visitor: &VisitorId, user: &UserId, moment: Timestamp) -> bool {
+        let subject = Subject::Visitor(visitor.clone());
+        self.decisions_on(&subject, moment)
+            .any(|decision| matches!(&decision.verdict, Verdict::NotSamePerson { user: other } if other == user))
+    }
+
+    /// Subjects that people placed in this account.
+    pub fn placed_in<'a>(&'a self, account: &'a Domain, moment: Timestamp) -> impl Iterator<Item = &'a Subject> + 'a {
+        self.decisions.iter().filter(move |decision| decision.stands_at(moment)).filter_map(move |decision| {
+            match &decision.verdict {
+                Verdict::OfAccount { account: placed } if placed == account => Some(&decision.subject),
+                _ => None,
+            }
+        })
+    }
+
+    /// Roles that the library has pieces for.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        let roles: std::collections::BTreeSet<&Role> =
+            self.pieces.values().filter_map(|piece| piece.role.as_ref()).collect();
+        roles.into_iter().cloned().collect()
+    }
+
+    /// All decisions, undone ones too.
+    #[must_use]
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+}
+
+fn facts(piece: Piece) -> PageFacts {
+    PageFacts {
+        category: piece.category(),
+        is_sign_in: piece.kind == PageKind::Login,
+        role: piece.role,
+        topic: piece.topic,
+        title: piece.title,
+    }
+}
+
+/// Loads the workspace of a slug, or says that there is none.
+///
+/// # Errors
+/// The store cannot be read, or nothing has this name.
+pub fn workspace(records: &dyn Records, slug: &str) -> Result<Workspace, AppError> {
+    let found: Result<_, StoreError> = records.workspace(slug);
+    found?.ok_or_else(|| AppError::NotFound { what: "workspace", name: slug.to_owned() })
+}

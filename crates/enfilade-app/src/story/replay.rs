@@ -1,0 +1,197 @@
+//! Plays a story into a workspace: the same doors, the same filing, the same reading.
+
+use std::collections::BTreeMap;
+
+use enfilade_collect::Collected;
+use enfilade_domain::{Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace};
+use enfilade_store::NewDecision;
+
+use super::expectations::{self, Listed, Outcome, ReadingsAt};
+use super::journey::Scenario;
+use crate::interpret::{as_of, refresh, state};
+use crate::reveal::intake;
+use crate::{App, AppError};
+
+/// The stories that come with the program, by id.
+pub const STORIES: [(&str, &str); 12] = [
+    ("S01", include_str!("../../../../scenarios/S01.journey")),
+    ("S01-twin", include_str!("../../../../scenarios/S01-twin.journey")),
+    ("S05", include_str!("../../../../scenarios/S05.journey")),
+    ("S05-twin", include_str!("../../../../scenarios/S05-twin.journey")),
+    ("S09", include_str!("../../../../scenarios/S09.journey")),
+    ("S09-twin", include_str!("../../../../scenarios/S09-twin.journey")),
+    ("S18", include_str!("../../../../scenarios/S18.journey")),
+    ("S18-twin", include_str!("../../../../scenarios/S18-twin.journey")),
+    ("S20", include_str!("../../../../scenarios/S20.journey")),
+    ("S20-twin", include_str!("../../../../scenarios/S20-twin.journey")),
+    ("S22", include_str!("../../../../scenarios/S22.journey")),
+    ("S22-twin", include_str!("../../../../scenarios/S22-twin.journey")),
+];
+
+/// Plays a story into a workspace whose settings become the story's.
+///
+/// # Errors
+/// The store failed.
+pub fn play(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Workspace, AppError> {
+    let settings = Settings {
+        decision_months: story.decision_months,
+        own_domains: story.own_domains.clone(),
+        competitor_domains: story.competitor_domains.clone(),
+        ..workspace.settings.clone()
+    };
+    app.records.save_settings(workspace.id, &settings)?;
+    let workspace = Workspace { settings, ..workspace.clone() };
+    add(app, &workspace, story)?;
+    refresh::catch_up(app, &|_| {})?;
+    Ok(workspace)
+}
+
+/// Adds a story's happenings to a workspace and leaves its settings alone.
+///
+/// # Errors
+/// The store failed.
+pub fn add(app: &App, workspace: &Workspace, story: &Scenario) -> Result<(), AppError> {
+    app.records.put_pieces(workspace.id, &story.pieces)?;
+    app.records.put_accounts(workspace.id, &story.accounts)?;
+    app.records.put_deals(workspace.id, &story.deals)?;
+    app.records.put_touches(workspace.id, &story.touches)?;
+    for decision in &story.decisions {
+        app.records.add_decision(
+            workspace.id,
+            &NewDecision {
+                at: decision.at,
+                author: decision.author.clone(),
+                reason: decision.reason.clone(),
+                subject: decision.subject.clone(),
+                verdict: decision.verdict.clone(),
+            },
+        )?;
+    }
+    let addresses: BTreeMap<&str, _> = story.addresses.iter().map(|(id, address)| (id.as_str(), *address)).collect();
+    let collected = story
+        .events
+        .iter()
+        .map(|event| Collected { event: event.clone(), address: addresses.get(event.message_id.as_str()).copied() })
+        .collect();
+    app.log.append(workspace.id, &intake::prepare(workspace, &app.address_book, collected))?;
+    Ok(())
+}
+
+/// Holds a played story against its expectations, each day read as it was known then.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn check(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Vec<Outcome>, AppError> {
+    let failed = std::cell::RefCell::new(None);
+    let outcomes = expectations::check(story, &|moment| match readings_at(app, workspace, moment) {
+        Ok(readings) => readings,
+        Err(error) => {
+            *failed.borrow_mut() = Some(error);
+            ReadingsAt::default()
+        }
+    });
+    failed.into_inner().map_or(Ok(outcomes), Err)
+}
+
+/// Everything that is read at a moment, with the lists.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn readings_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<ReadingsAt, AppError> {
+    let accounts = as_of::accounts(app, workspace, moment)?;
+    let mut people = Vec::new();
+    as_of::persons(app, workspace, moment, &mut |reading| {
+        people.push(reading);
+        Ok(())
+    })?;
+    let mut ready: Vec<Listed> =
+        accounts.iter().filter(|one| state::is_ready(one)).map(|one| Listed::Account(one.account.clone())).collect();
+    ready.extend(people.iter().filter(|one| state::is_ready_alone(one)).map(|one| Listed::Person(one.person.clone())));
+    let by_band = ReadingsAt::by_band(accounts, people);
+    Ok(ReadingsAt { ready, ..by_band })
+}
+
+/// A story played by other companies at another time, so that several can share a workspace.
+#[derive(Debug, Clone)]
+pub struct Casting {
+    /// Set before every visitor and message id.
+    pub prefix: String,
+    /// The company that plays each account of the story: domain and name.
+    pub companies: BTreeMap<Domain, (Domain, String)>,
+    /// Milliseconds added to every moment.
+    pub shift_ms: i64,
+}
+
+/// The story as cast. Happenings after `until` are left out.
+#[must_use]
+pub fn cast(story: &Scenario, casting: &Casting, until: Timestamp) -> Scenario {
+    let mut cast = story.clone();
+    let moved = |at: Timestamp| at.plus_millis(casting.shift_ms);
+    for account in &mut cast.accounts {
+        if let Some((domain, name)) = casting.companies.get(&account.domain) {
+            account.domain = domain.clone();
+            account.name = Some(name.clone());
+        }
+    }
+    cast.events = story.events.iter().map(|event| cast_event(event, casting)).filter(|e| e.at <= until).collect();
+    cast.addresses =
+        story.addresses.iter().map(|(id, address)| (format!("{}{id}", casting.prefix), *address)).collect();
+    for deal in &mut cast.deals {
+        deal.deal_id = format!("{}{}", casting.prefix, deal.deal_id);
+        deal.domain = cast_domain(&deal.domain, casting);
+        deal.opened_at = moved(deal.opened_at);
+        deal.closed_at = deal.closed_at.map(moved);
+    }
+    for touch in &mut cast.touches {
+        touch.at = moved(touch.at);
+        touch.domain = touch.domain.as_ref().map(|domain| cast_domain(domain, casting));
+    }
+    for decision in &mut cast.decisions {
+        decision.at = moved(decision.at);
+        decision.subject = match &decision.subject {
+            Subject::Account(account) => Subject::Account(cast_domain(account, casting)),
+            Subject::Visitor(visitor) => Subject::Visitor(cast_visitor(visitor, casting)),
+            Subject::User(user) => Subject::User(UserId::new(cast_text(user.as_str(), casting))),
+        };
+    }
+    cast
+}
+
+fn cast_event(event: &Event, casting: &Casting) -> Event {
+    let moved = |at: Timestamp| at.plus_millis(casting.shift_ms);
+    let user_id = event.user_id.as_ref().map(|user| UserId::new(cast_text(user.as_str(), casting)));
+    let mut cast = event.clone();
+    cast.message_id = format!("{}{}", casting.prefix, event.message_id);
+    cast.visitor = cast_visitor(&event.visitor, casting);
+    cast.user_id = user_id;
+    cast.at = moved(event.at);
+    cast.known_at = moved(event.known_at);
+    cast.email = event.email.as_ref().map(|email| cast_text(email, casting));
+    cast.share_token = event.share_token.as_ref().map(|token| format!("{}{token}", casting.prefix));
+    if let Some(claim) = &mut cast.company {
+        claim.domain = cast_domain(&claim.domain, casting);
+    }
+    cast
+}
+
+fn cast_visitor(visitor: &VisitorId, casting: &Casting) -> VisitorId {
+    match PersonId::new(visitor.as_str()).subject() {
+        Some(Subject::User(user)) => VisitorId::of_user(&UserId::new(cast_text(user.as_str(), casting))),
+        _ => VisitorId::new(format!("{}{visitor}", casting.prefix)),
+    }
+}
+
+fn cast_domain(domain: &Domain, casting: &Casting) -> Domain {
+    casting.companies.get(domain).map_or_else(|| domain.clone(), |(cast, _)| cast.clone())
+}
+
+/// An e-mail address with the domain of the company that plays its own.
+fn cast_text(text: &str, casting: &Casting) -> String {
+    match text.split_once('@') {
+        Some((name, host)) => {
+            let cast = Domain::parse(host).map(|domain| cast_domain(&domain, casting));
+            format!("{name}@{}", cast.map_or_else(|_| host.to_owned(), |domain| domain.to_string()))
+        }
+        None => format!("{}{text}", casting.prefix),
+    }
+}

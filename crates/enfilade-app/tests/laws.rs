@@ -1,0 +1,496 @@
+//! Laws of readings, on random journeys through a real store: arrival, pieces, and later events change nothing that is
+//! not theirs to change.
+
+use std::sync::Arc;
+
+use enfilade_app::interpret::{as_of, listing, refresh};
+use enfilade_app::{AddressBook, App, doctor, jobs};
+use enfilade_domain::{
+    Account, AccountReading, Action, Band, Channel, Clock, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Fit,
+    PageKind, PersonReading, Piece, Place, Room, RoomBelief, Settings, Source, Timestamp, UserId, VisitorId, Workspace,
+};
+use enfilade_store::DatabaseAddress;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// A clock that stands where the test puts it.
+#[derive(Debug, Clone, Copy)]
+struct StandingClock(Timestamp);
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+const PATHS: [(&str, Option<Room>); 6] = [
+    ("/blog/costs", Some(Room::Problem)),
+    ("/blog/pain", Some(Room::Problem)),
+    ("/guides/options", Some(Room::Solution)),
+    ("/how-we-work", Some(Room::Offer)),
+    ("/security", Some(Room::Sales)),
+    ("/news", None),
+];
+
+fn start() -> Timestamp {
+    Timestamp::parse("2026-01-01T08:00:00Z").unwrap()
+}
+
+fn domain() -> Domain {
+    Domain::parse("northmill.example").unwrap()
+}
+
+fn other_domain() -> Domain {
+    Domain::parse("eastgate.example").unwrap()
+}
+
+/// A store of its own with a small library and one account.
+struct House {
+    app: App,
+    workspace: Workspace,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    fn new() -> Self {
+        Self::at(start().plus_days(400.0))
+    }
+
+    fn at(now: Timestamp) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = Self::app(&folder, now);
+        let workspace = app.records.ensure_workspace("laws", start()).unwrap();
+        let pieces: Vec<Piece> = PATHS
+            .into_iter()
+            .map(|(path, room)| Piece {
+                path: path.to_owned(),
+                kind: PageKind::Article,
+                room,
+                role: None,
+                question: None,
+                title: None,
+                topic: None,
+            })
+            .collect();
+        app.records.put_pieces(workspace.id, &pieces).unwrap();
+        Self { app, workspace, _folder: folder }
+    }
+
+    fn app(folder: &tempfile::TempDir, now: Timestamp) -> App {
+        let store = enfilade_store::open(&DatabaseAddress::Sqlite(folder.path().join("laws.db"))).unwrap();
+        App::new(&store, Arc::new(StandingClock(now)), AddressBook::default())
+    }
+
+    fn holding(events: &[Event]) -> Self {
+        let house = Self::new();
+        house.add(events);
+        house
+    }
+
+    fn add(&self, events: &[Event]) {
+        self.app.log.append(self.workspace.id, events).unwrap();
+        refresh::catch_up(&self.app, &|_| {}).unwrap();
+    }
+
+    fn accounts(&self, moment: Timestamp) -> Vec<AccountReading> {
+        as_of::accounts(&self.app, &self.workspace, moment).unwrap()
+    }
+
+    fn account(&self, moment: Timestamp) -> Option<AccountReading> {
+        self.accounts(moment).into_iter().find(|reading| reading.account == domain())
+    }
+
+    fn people(&self, moment: Timestamp) -> Vec<PersonReading> {
+        let mut found = Vec::new();
+        as_of::persons(&self.app, &self.workspace, moment, &mut |reading| {
+            found.push(reading);
+            Ok(())
+        })
+        .unwrap();
+        found.sort_by(|a, b| a.person.cmp(&b.person));
+        found
+    }
+
+    fn everything(&self, moment: Timestamp) -> (Vec<AccountReading>, Vec<PersonReading>) {
+        (self.accounts(moment), self.people(moment))
+    }
+}
+
+fn event(id: String, visitor: &str, at: Timestamp, action: Action) -> Event {
+    Event {
+        message_id: id,
+        visitor: VisitorId::new(visitor),
+        user_id: None,
+        at,
+        known_at: at,
+        clock_suspect: false,
+        channel: Channel::File,
+        action,
+        place: None,
+        dwell_seconds: None,
+        scroll: None,
+        source: None,
+        consent: None,
+        email: None,
+        name: None,
+        job_title: None,
+        company: None,
+        share_token: None,
+        network: None,
+        agent: None,
+        attributes: None,
+    }
+}
+
+fn page(id: String, visitor: &str, at: Timestamp, path: usize, dwell: f32) -> Event {
+    Event {
+        place: Some(Place { path: PATHS[path % PATHS.len()].0.to_owned(), ..Place::default() }),
+        dwell_seconds: Some(dwell),
+        source: Some(Source::Direct),
+        ..event(id, visitor, at, Action::Page)
+    }
+}
+
+fn identify(id: String, visitor: &str, user: &str, at: Timestamp) -> Event {
+    Event {
+        user_id: Some(UserId::new(user)),
+        email: Some(format!("{user}@northmill.example")),
+        company: Some(CompanyClaim { domain: domain(), kind: CompanyClaimKind::Email }),
+        ..event(id, visitor, at, Action::Identify)
+    }
+}
+
+/// One step of somebody: who, when, how late it became known, what.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    visitor: usize,
+    day: u16,
+    minute: u16,
+    late_days: u8,
+    what: u8,
+    path: usize,
+    dwell: u16,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let late = prop_oneof![6 => Just(0_u8), 1 => 1_u8..40];
+    (0_usize..4, 0_u16..150, 0_u16..700, late, 0_u8..28, 0_usize..6, 5_u16..300).prop_map(
+        |(visitor, day, minute, late_days, what, path, dwell)| Step {
+            visitor,
+            day,
+            minute,
+            late_days,
+            what,
+            path,
+            dwell,
+        },
+    )
+}
+
+/// Four devices of three people of one company; the second and third device are one person's.
+fn journey() -> impl Strategy<Value = Vec<Event>> {
+    prop::collection::vec(step(), 5..45).prop_map(|steps| {
+        let user = |visitor: usize| ["ana", "ben", "ben", "eve"][visitor];
+        steps
+            .into_iter()
+            .enumerate()
+            .map(|(number, step)| {
+                let at = start().plus_days(f64::from(step.day)).plus_millis(i64::from(step.minute) * 60_000);
+                let visitor = format!("device-{}", step.visitor);
+                let id = format!("m{number}");
+                let mut made = match step.what {
+                    0 => identify(id, &visitor, user(step.visitor), at),
+                    1 => event(id, &visitor, at, Action::DemoRequested),
+                    2 => event(id, &visitor, at, Action::EmailOpened),
+                    3 => Event {
+                        share_token: Some("token".to_owned()),
+                        ..event(id, &visitor, at, Action::ContentShared)
+                    },
+                    4 => Event {
+                        share_token: Some("token".to_owned()),
+                        ..page(id, &visitor, at, step.path, f32::from(step.dwell))
+                    },
+                    5 => Event {
+                        email: Some("somebody@eastgate.example".to_owned()),
+                        company: Some(CompanyClaim { domain: other_domain(), kind: CompanyClaimKind::Email }),
+                        ..identify(id, &visitor, user(step.visitor), at)
+                    },
+                    6 => Event {
+                        company: Some(CompanyClaim { domain: other_domain(), kind: CompanyClaimKind::Group }),
+                        ..event(id, &visitor, at, Action::Group)
+                    },
+                    7 => Event {
+                        user_id: Some(UserId::new("ana")),
+                        ..event(id, "user:ana", at, Action::Alias { previous: visitor.clone() })
+                    },
+                    8 => Event { consent: Some(Consent::Denied), ..event(id, &visitor, at, Action::ConsentStated) },
+                    9 => Event { consent: Some(Consent::Granted), ..event(id, &visitor, at, Action::ConsentStated) },
+                    _ => page(id, &visitor, at, step.path, f32::from(step.dwell)),
+                };
+                made.known_at = at.plus_days(f64::from(step.late_days));
+                made
+            })
+            .collect()
+    })
+}
+
+/// A company in which somebody named himself on the first day, so that there is always an account.
+fn company_journey() -> impl Strategy<Value = Vec<Event>> {
+    journey().prop_map(|mut events| {
+        events.push(identify("first".to_owned(), "device-0", "ana", start()));
+        events
+    })
+}
+
+/// The same cases on every run.
+fn law<T: std::fmt::Debug>(
+    cases: u32,
+    strategy: impl Strategy<Value = T>,
+    test: impl Fn(T) -> Result<(), TestCaseError>,
+) {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    TestRunner::new_with_rng(config, seed).run(&strategy, test).unwrap();
+}
+
+fn moments() -> [Timestamp; 4] {
+    [10.0, 60.0, 120.0, 200.0].map(|day| start().plus_days(day))
+}
+
+fn sums_to_one(belief: &RoomBelief) -> bool {
+    let sum = belief.outside + belief.rooms.iter().sum::<f32>();
+    (sum - 1.0).abs() < 1e-4 && belief.rooms.iter().chain([&belief.outside]).all(|share| (0.0..=1.0).contains(share))
+}
+
+#[test]
+fn arrival_order_and_pieces_change_no_reading() {
+    let cases =
+        company_journey().prop_flat_map(|events| (Just(events.clone()), Just(events).prop_shuffle(), 1_usize..12));
+    law(8, cases, |(events, shuffled, piece)| {
+        let straight = House::holding(&events);
+        let pieces = House::new();
+        for some in shuffled.chunks(piece) {
+            pieces.add(some);
+        }
+        for moment in moments() {
+            prop_assert_eq!(straight.everything(moment), pieces.everything(moment));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_kept_is_what_the_log_says() {
+    let cases = company_journey().prop_flat_map(|events| (Just(events).prop_shuffle(), 1_usize..12));
+    law(16, cases, |(events, piece)| {
+        let house = House::new();
+        for some in events.chunks(piece) {
+            house.add(some);
+        }
+        let now = house.app.now();
+        let kept = listing::accounts(&house.app, &house.workspace, now).unwrap();
+        let kept: Vec<AccountReading> = kept.into_iter().map(|listed| listed.reading).collect();
+        let folded = house.accounts(now);
+        let who = |readings: &[AccountReading]| {
+            readings.iter().map(|one| (one.account.clone(), one.band, one.people, one.sessions)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(who(&kept), who(&folded));
+        for (kept, folded) in kept.iter().zip(&folded) {
+            prop_assert!((kept.readiness - folded.readiness).abs() < 1e-4, "{:?}\n{:?}", kept, folded);
+        }
+        let who = |readings: &[PersonReading]| {
+            let one = |one: &PersonReading| (one.person.clone(), one.account.clone(), one.kind, one.sessions, one.band);
+            readings.iter().map(one).collect::<Vec<_>>()
+        };
+        let mut kept = Vec::new();
+        listing::persons(&house.app, &house.workspace, now, &mut |reading| {
+            kept.push(reading);
+            Ok(())
+        })
+        .unwrap();
+        kept.sort_by(|a, b| a.person.cmp(&b.person));
+        prop_assert_eq!(who(&kept), who(&house.people(now)));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_past_reading_is_independent_of_what_came_later() {
+    law(8, (company_journey(), 5_u16..160), |(events, day)| {
+        let moment = start().plus_days(f64::from(day));
+        let known: Vec<Event> = events.iter().filter(|event| event.known_at <= moment).cloned().collect();
+        let then = House::holding(&known).everything(moment);
+        let now = House::holding(&events).everything(moment);
+        prop_assert_eq!(then, now);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_newcomer_alters_nobody_else() {
+    let newcomer = prop::collection::vec((0_u16..150, 0_usize..6, 5_u16..300), 1..10);
+    law(8, (company_journey(), newcomer), |(events, visits)| {
+        let house = House::holding(&events);
+        let before: Vec<_> = moments().map(|moment| house.people(moment)).into_iter().collect();
+        let mut arrivals = vec![identify("n".to_owned(), "newcomer", "new", start().plus_days(1.0))];
+        for (number, (day, path, dwell)) in visits.into_iter().enumerate() {
+            let at = start().plus_days(f64::from(day) + 0.4);
+            arrivals.push(page(format!("n{number}"), "newcomer", at, path, f32::from(dwell)));
+        }
+        house.add(&arrivals);
+        for (moment, before) in moments().into_iter().zip(before) {
+            let mut after = house.people(moment);
+            after.retain(|person| person.person.as_str() != "user:new" && person.person.as_str() != "visitor:newcomer");
+            prop_assert_eq!(after, before);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_single_event_is_enough_to_be_ready() {
+    let actions = [
+        Action::Page,
+        Action::Screen,
+        Action::DemoRequested,
+        Action::ContactRequested,
+        Action::ContentDownloaded,
+        Action::NewsletterSignup,
+        Action::EmailDelivered,
+        Action::EmailOpened,
+        Action::EmailLinkClicked,
+        Action::AdImpression,
+        Action::ContentShared,
+        Action::WebinarRegistered,
+        Action::WebinarAttended,
+        Action::ProposalViewed,
+        Action::OutboundClick,
+        Action::Other("Anything".to_owned()),
+    ];
+    for (number, action) in actions.into_iter().enumerate() {
+        for (path, _) in PATHS.iter().enumerate() {
+            let name = action.as_str();
+            let mut one = page("one".to_owned(), "device-0", start(), path, 900.0);
+            one.action = action.clone();
+            one.user_id = Some(UserId::new("ana"));
+            one.email = Some("ana@northmill.example".to_owned());
+            one.company = Some(CompanyClaim { domain: domain(), kind: CompanyClaimKind::Email });
+            let house = House::holding(&[one]);
+            for day in [0.0, 1.0, 7.0, 60.0] {
+                let moment = start().plus_days(day);
+                let reading = house.account(moment).unwrap();
+                assert_ne!(reading.band, Band::Ready, "{name} on path {path} after {day} days");
+                assert!(
+                    reading.band <= Band::NotYet || reading.band == Band::AskedToTalk,
+                    "{name} on path {path} after {day} days: {:?}",
+                    reading.band
+                );
+                // About 0.6 (requirement I03); a quarter of an hour with one article is the most that one event can say.
+                assert!(reading.rooms.rooms.iter().all(|share| *share <= 0.64), "{name}: {:?}", reading.rooms);
+                assert!(house.people(moment).iter().all(|person| person.band != Band::Ready), "{name}");
+            }
+            // A page is read by its path; anything else is the same on every path.
+            if number > 0 {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn fit_never_touches_readiness() {
+    law(8, (company_journey(), 0.0_f32..=1.0, 0.0_f32..=1.0), |(events, first, second)| {
+        let house = House::holding(&events);
+        let read_with = |fit: f32, employees: i64| {
+            let account = Account { fit: Fit::new(fit), employees: Some(employees), ..Account::bare(domain()) };
+            house.app.records.put_accounts(house.workspace.id, &[account]).unwrap();
+            house.account(start().plus_days(120.0)).unwrap()
+        };
+        let (one, other) = (read_with(first, 3), read_with(second, 90_000));
+        prop_assert_eq!(AccountReading { fit: None, ..one }, AccountReading { fit: None, ..other });
+        Ok(())
+    });
+}
+
+#[test]
+fn one_persons_sessions_read_alike_on_one_device_or_two() {
+    law(8, (company_journey(), any::<u64>()), |(events, mask)| {
+        // Everything of one person; every visit on the device that the mask says.
+        let own = |two_devices: bool| -> Vec<Event> {
+            let mut moved: Vec<Event> = events.clone();
+            for event in &mut moved {
+                let day = event.at.utc_day().unsigned_abs();
+                let device = if two_devices && (mask >> (day % 64)) & 1 == 1 { "phone" } else { "laptop" };
+                event.visitor = VisitorId::new(device);
+                event.user_id = event.user_id.as_ref().map(|_| UserId::new("ana"));
+                event.email = None;
+                event.known_at = event.at;
+            }
+            moved.push(identify("both-1".to_owned(), "laptop", "ana", start()));
+            let second = if two_devices { "phone" } else { "laptop" };
+            moved.push(identify("both-2".to_owned(), second, "ana", start().plus_millis(1)));
+            moved
+        };
+        let (one, two) = (House::holding(&own(false)), House::holding(&own(true)));
+        for moment in moments() {
+            prop_assert_eq!(one.account(moment), two.account(moment));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn shares_of_rooms_sum_to_one() {
+    law(8, company_journey(), |events| {
+        let house = House::holding(&events);
+        for moment in moments() {
+            let (accounts, people) = house.everything(moment);
+            for reading in accounts {
+                prop_assert!(sums_to_one(&reading.rooms), "{:?}", reading);
+                prop_assert!((0.0..=1.0).contains(&reading.quiet) && (0.0..=1.0).contains(&reading.readiness));
+                prop_assert!(reading.readiness_low <= reading.readiness && reading.readiness <= reading.readiness_high);
+            }
+            for reading in people {
+                prop_assert!(sums_to_one(&reading.rooms), "{:?}", reading);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_silent_door_is_blind_and_a_busy_one_is_not() {
+    let live = |day: u16| Event {
+        channel: Channel::Api,
+        ..page(format!("live-{day}"), "device-0", start().plus_days(f64::from(day)), 0, 30.0)
+    };
+    let events: Vec<Event> = (0..30).map(live).collect();
+    for (days_later, blind) in [(29.5, false), (31.0, false), (40.0, true)] {
+        let house = House::at(start().plus_days(days_later));
+        house.app.log.append(house.workspace.id, &events).unwrap();
+        let doors = doctor::doors(&house.app, &house.workspace).unwrap();
+        assert_eq!(doors.len(), 1);
+        let since = blind.then(|| start().plus_days(29.0));
+        assert_eq!(doors[0].blind_since, since, "{days_later} days after the first");
+    }
+}
+
+#[test]
+fn the_retention_job_removes_what_is_too_old() {
+    let house = House::at(start().plus_days(100.0));
+    house.add(&[
+        page("old".to_owned(), "device-0", start(), 0, 30.0),
+        page("new".to_owned(), "device-0", start().plus_days(95.0), 0, 30.0),
+        page("gone".to_owned(), "device-1", start(), 0, 30.0),
+    ]);
+    let run_all = || jobs::TABLE.iter().for_each(|job| (job.run)(&house.app).unwrap());
+    run_all();
+    assert_eq!(house.app.log.event_count(house.workspace.id).unwrap(), 3, "without a limit everything stays");
+    let settings = Settings { retention_days: Some(10), ..house.workspace.settings.clone() };
+    house.app.records.save_settings(house.workspace.id, &settings).unwrap();
+    run_all();
+    run_all();
+    assert_eq!(house.app.log.event_count(house.workspace.id).unwrap(), 1);
+    let kept = house.app.records.stored_persons(house.workspace.id, None).unwrap();
+    assert_eq!(kept.len(), 1, "who has no event left is no longer read: {kept:?}");
+}
