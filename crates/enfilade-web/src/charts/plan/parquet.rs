@@ -1,0 +1,116 @@
+//! The plan of many accounts: tiles of 13 pixels whose squares grow with the accounts on them.
+//!
+//! The size of the drawing depends on the floor and not on the number of accounts.
+
+use enfilade_domain::Room;
+
+use super::geometry::{Area, CARPET_DAYS, Geometry};
+use super::placement::wish;
+use crate::charts::number::n;
+use crate::pages::floor_plan::PlanMark;
+
+const STEP: f32 = 13.0;
+const WIDEST: f32 = 11.0;
+const NARROWEST: f32 = 1.6;
+/// A ready tile is at least this wide, or its light could not be seen.
+const NARROWEST_READY: f32 = 7.0;
+
+/// The tiles of one room as path data, by state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tiles {
+    pub lit: String,
+    pub quiet: String,
+    pub ready: String,
+    /// Accounts of the room that are ready, whichever tile they are on.
+    pub ready_count: usize,
+}
+
+struct Tile {
+    x: f32,
+    y: f32,
+    u: f32,
+    v: f32,
+    accounts: u32,
+    ready: u32,
+}
+
+/// Lays the floor of all four rooms; the area of a square is relative to the fullest tile of the whole plan.
+#[must_use]
+pub fn lay(plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> [Tiles; 4] {
+    let floors = Room::ALL.map(|room| {
+        let mut floor = empty_floor(plan, room, obstacles);
+        for mark in marks.iter().filter(|mark| mark.room == room) {
+            let (u, v) = wish(plan, mark);
+            let distance = |tile: &Tile| (tile.u - u).powi(2) + (tile.v - v).powi(2);
+            if let Some(tile) = floor.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b))) {
+                tile.accounts += 1;
+                tile.ready += u32::from(mark.ready);
+            }
+        }
+        floor
+    });
+    let fullest = floors.iter().flatten().map(|tile| tile.accounts).max().unwrap_or(0).max(1) as f32;
+    let carpet = plan.distance_of(CARPET_DAYS);
+    floors.map(|floor| {
+        let mut tiles = Tiles::default();
+        for tile in floor.iter().filter(|tile| tile.accounts > 0) {
+            let side = (WIDEST * (tile.accounts as f32 / fullest).sqrt()).max(NARROWEST);
+            tiles.ready_count += tile.ready as usize;
+            if tile.ready * 2 >= tile.accounts {
+                tiles.ready.push_str(&square(tile, side.max(NARROWEST_READY)));
+            } else if tile.v.abs() <= carpet {
+                tiles.lit.push_str(&square(tile, side));
+            } else {
+                tiles.quiet.push_str(&square(tile, side));
+            }
+        }
+        tiles
+    })
+}
+
+fn empty_floor(plan: &Geometry, room: Room, obstacles: &[Area]) -> Vec<Tile> {
+    let (length, depth) = (plan.length_of(room), 2.0 * plan.half_depth);
+    let columns = ((length - 10.0) / STEP) as u16;
+    let rows = ((depth - 8.0) / STEP) as u16;
+    let first_u = plan.start_of(room) + (length - f32::from(columns) * STEP) / 2.0 + STEP / 2.0;
+    let first_v = -plan.half_depth + (depth - f32::from(rows) * STEP) / 2.0 + STEP / 2.0;
+    (0..columns)
+        .flat_map(|column| (0..rows).map(move |row| (column, row)))
+        .map(|(column, row)| (first_u + STEP * f32::from(column), first_v + STEP * f32::from(row)))
+        .filter_map(|(u, v)| {
+            let (x, y) = plan.point(u, v);
+            let covered = obstacles.iter().any(|area| area.touches((x, y), WIDEST / 2.0));
+            (!covered).then_some(Tile { x, y, u, v, accounts: 0, ready: 0 })
+        })
+        .collect()
+}
+
+fn square(tile: &Tile, side: f32) -> String {
+    let (left, top, side) = (n(tile.x - side / 2.0), n(tile.y - side / 2.0), n(side));
+    format!("M{left} {top}h{side}v{side}h-{side}z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::plan::geometry::{Orientation, door_widths};
+    use crate::pages::samples;
+
+    fn weight(count: usize) -> usize {
+        let market = samples::floor_plan(count);
+        let plan = Geometry::new(Orientation::Wide);
+        let tiles = lay(&plan, &market.marks, &plan.obstacles(door_widths(&market.doors)));
+        assert_eq!(
+            tiles.iter().map(|room| room.ready_count).sum::<usize>(),
+            market.marks.iter().filter(|mark| mark.ready).count()
+        );
+        tiles.iter().map(|room| room.lit.len() + room.quiet.len() + room.ready.len()).sum()
+    }
+
+    #[test]
+    fn ten_times_the_accounts_weigh_the_same() {
+        let (some, many) = (weight(5_000), weight(50_000));
+        assert!(many < 45_000, "{many}");
+        assert!(many < some + some / 2, "{some} {many}");
+    }
+}

@@ -1,0 +1,72 @@
+//! The quiet band: how long this account is usually silent, and where the silence of now lies.
+
+use maud::{Markup, html};
+
+use super::number::n;
+use crate::components::words;
+use crate::pages::journey::QuietBand;
+
+const LEFT: f32 = 10.0;
+const WIDTH: f32 = 300.0;
+
+/// Grey from the 10 % to the 90 % quantile, a tick at the median, a dot for now.
+#[must_use]
+pub fn draw(quiet: QuietBand) -> Markup {
+    let longest = quiet.high_days.max(quiet.now_days).max(1.0) * 1.08;
+    let x = |days: f32| LEFT + (days.max(0.0) / longest).min(1.0) * WIDTH;
+    let (low, middle, high, now) = (x(quiet.low_days), x(quiet.median_days), x(quiet.high_days), x(quiet.now_days));
+    let anchor = |x: f32| {
+        if x > LEFT + WIDTH - 60.0 {
+            "end"
+        } else if x < LEFT + 40.0 {
+            ""
+        } else {
+            "mid"
+        }
+    };
+    html! {
+        svg viewBox="0 0 320 74" width="320" height="74" role="img" aria-label=(sentence(quiet)) {
+            path.hair d="M10 37H310" {}
+            rect.hushed x=(n(low)) y="27" width=(n((high - low).max(2.0))) height="20" {}
+            path.tick d={ "M" (n(middle)) " 24v26" } {}
+            circle.pivot cx=(n(now)) cy="37" r="5.5" {}
+            text class={ "t-b " (anchor(now)) } x=(n(now)) y="15" { "now: " (days(quiet.now_days)) }
+            text class={ "t-3 " (anchor(middle)) } x=(n(middle)) y="66" { "usually " (days(quiet.median_days)) }
+            @if high - middle > 110.0 { text.t-3.end x=(n(high)) y="66" { "up to " (days(quiet.high_days)) } }
+        }
+    }
+}
+
+fn days(count: f32) -> String {
+    words::days(count.max(0.0).round() as u32)
+}
+
+/// The same in a sentence.
+#[must_use]
+pub fn sentence(quiet: QuietBand) -> String {
+    let place = if quiet.now_days <= quiet.high_days {
+        "within their usual silences"
+    } else {
+        "longer than their usual silences"
+    };
+    format!(
+        "Quiet for {} now, {place}: mostly {} to {}, with {} in the middle.",
+        days(quiet.now_days),
+        quiet.low_days.max(0.0).round(),
+        days(quiet.high_days),
+        days(quiet.median_days)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_silence_than_usual_is_said_and_stays_on_paper() {
+        let quiet = QuietBand { low_days: 2.0, median_days: 6.0, high_days: 30.0, now_days: 400.0, silences: 9 };
+        assert!(sentence(quiet).contains("longer than their usual"));
+        assert!(draw(quiet).into_string().contains("cx=\"287.8\""));
+        assert!(sentence(QuietBand { now_days: 4.0, ..quiet }).contains("within"));
+    }
+}

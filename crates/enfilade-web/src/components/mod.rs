@@ -1,0 +1,7 @@
+//! Parts that every page is made of: the shell, forms, links, marks and words.
+
+pub mod forms;
+pub mod links;
+pub mod marks;
+pub mod shell;
+pub mod words;

@@ -1,0 +1,81 @@
+//! The page around a sheet: head, bar, notice, main and title block.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{forms, links};
+use crate::assets::STYLE_PATH;
+use crate::pages::frame::{Frame, PostForm, Sheet, TitleBlock};
+
+/// A whole document around `body`.
+#[must_use]
+pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="same-origin";
+                title { (title) " · Enfilade" }
+                link rel="stylesheet" href=(STYLE_PATH);
+            }
+            body {
+                a.skip href="#main" { "Skip to content" }
+                (bar(frame))
+                @if let Some(notice) = &frame.notice { p.notice role="status" { (notice) } }
+                main #main { (body) }
+                @if let Some(block) = &frame.title_block { (title_block(block)) }
+            }
+        }
+    }
+}
+
+fn bar(frame: &Frame) -> Markup {
+    let sheets = [(Sheet::FloorPlan, "/", "Floor plan"), (Sheet::Accounts, "/accounts", "Accounts")];
+    html! {
+        header.bar {
+            a.brand href=(links::page(frame, "/")) {
+                (brand()) "Enfilade "
+                @if !frame.workspace_name.is_empty() { small { (frame.workspace_name) } }
+            }
+            @if let Some(name) = &frame.signed_in {
+                nav aria-label="Main" {
+                    @for (sheet, path, words) in sheets {
+                        a href=(links::page(frame, path)) aria-current=[(sheet == frame.current).then_some("page")] { (words) }
+                    }
+                }
+                div.who { span { (name) } (forms::button(frame, &sign_out(), "linklike")) }
+            }
+        }
+    }
+}
+
+fn sign_out() -> PostForm {
+    PostForm { action: "/sign-out".to_owned(), label: "Sign out".to_owned(), fields: Vec::new() }
+}
+
+fn brand() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" aria-hidden="true" fill="none" {
+            path.leaf d="M1.5 23V1.5h21V23M6.5 23V6h11v17" {}
+            path.brand-door d="M10 23V10.5h4V23z" {}
+        }
+    }
+}
+
+fn title_block(block: &TitleBlock) -> Markup {
+    let cells = [
+        ("Sheet", &block.sheet),
+        ("Drawn", &block.drawn),
+        ("Evidence up to", &block.evidence_up_to),
+        ("Belief", &block.belief),
+        ("Scale", &block.scale),
+    ];
+    html! {
+        footer {
+            dl.block aria-label="About this page" {
+                @for (term, text) in cells { div { dt { (term) } dd { (text) } } }
+            }
+        }
+    }
+}

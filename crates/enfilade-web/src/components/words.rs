@@ -1,0 +1,178 @@
+//! Plain words for numbers, dates and beliefs. Nothing here says more than is known.
+
+use enfilade_domain::{Band, Room, ShownRoom, Timestamp};
+
+/// Fewer cases than this make no figure.
+pub const FEWEST_CASES: u32 = 5;
+/// Fewer completed stays than this make no median stay.
+pub const FEWEST_STAYS: u32 = 8;
+
+/// Small numbers as words, as in running text; larger ones with thousands separated.
+#[must_use]
+pub fn number(count: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(count).map_or_else(|| thousands(count), |word| (*word).to_owned())
+}
+
+/// Digits with a comma between thousands.
+#[must_use]
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count, or a dash where there is none.
+#[must_use]
+pub fn count_or_dash(count: usize) -> String {
+    if count == 0 { "–".to_owned() } else { thousands(count) }
+}
+
+/// `one` for one, otherwise `many`.
+#[must_use]
+pub const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
+
+/// The first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn date(day: i64, format: &str) -> String {
+    Timestamp::from_utc_day(day).calendar().map_or_else(|| "–".to_owned(), |at| at.strftime(format).to_string())
+}
+
+/// A day such as "14 Sep".
+#[must_use]
+pub fn day(day: i64) -> String {
+    date(day, "%-d %b")
+}
+
+/// A day such as "14 Sep 2026".
+#[must_use]
+pub fn day_of_year(day: i64) -> String {
+    date(day, "%-d %b %Y")
+}
+
+/// A month such as "Sep".
+#[must_use]
+pub fn month(day: i64) -> String {
+    date(day, "%b")
+}
+
+/// First days of the months that begin after `from` and not after `to`.
+#[must_use]
+pub fn month_starts(from: i64, to: i64) -> Vec<i64> {
+    (from + 1..=to).filter(|day| date(*day, "%d") == "01").collect()
+}
+
+/// "3 days", "one day".
+#[must_use]
+pub fn days(count: u32) -> String {
+    if count == 1 { "one day".to_owned() } else { format!("{} days", thousands(count as usize)) }
+}
+
+/// When somebody was last seen, never finer than a day.
+#[must_use]
+pub fn last_seen(days_since: f32) -> String {
+    if days_since < 1.0 {
+        return "seen today".to_owned();
+    }
+    format!("last seen {} ago", days(days_since as u32))
+}
+
+/// A share as whole percent.
+#[must_use]
+pub fn percent(share: f32) -> u32 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u32
+}
+
+/// The room as a person would say it.
+#[must_use]
+pub const fn shown_room(shown: ShownRoom) -> &'static str {
+    match shown {
+        ShownRoom::Outside => "outside",
+        ShownRoom::In(room) => room.title(),
+        ShownRoom::Unclear => "in no one room",
+        ShownRoom::NotEnoughEvidence => "too early to tell",
+    }
+}
+
+/// What a band asks of a seller, in one sentence.
+#[must_use]
+pub const fn band_advice(band: Band) -> &'static str {
+    match band {
+        Band::Outside => "Nothing to do for now.",
+        Band::NotYet => "Not yet: they are better left to think.",
+        Band::GettingReady => "Getting ready: be easy to find, and wait.",
+        Band::Ready => "A conversation would be welcome now.",
+        Band::AskedToTalk => "Somebody asked to talk. An answer is owed.",
+        Band::InConversation => "You are already in conversation.",
+    }
+}
+
+/// "too early to tell (3 of 5)".
+#[must_use]
+pub fn too_early(cases: u32, needed: u32) -> String {
+    if cases < needed { format!("too early to tell ({cases} of {needed})") } else { "too early to tell".to_owned() }
+}
+
+/// Joins with commas and a last "and".
+#[must_use]
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What going back or on to a room means, for the loop outside the walls.
+#[must_use]
+pub const fn loop_words(from: Room, to: Room) -> &'static str {
+    match (from.index() < to.index(), to) {
+        (true, _) => "went on past a room",
+        (false, Room::Problem) => "went back to rethink the problem",
+        (false, Room::Solution) => "went back to weigh other ways",
+        (false, _) => "went back",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_are_words() {
+        assert_eq!(number(3), "three");
+        assert_eq!(number(5128), "5,128");
+        assert_eq!(thousands(1_000_000), "1,000,000");
+        assert_eq!(count_or_dash(0), "–");
+    }
+
+    #[test]
+    fn dates_are_plain() {
+        assert_eq!(day_of_year(20_710), "14 Sep 2026");
+        assert_eq!(day(20_710), "14 Sep");
+        assert_eq!(month_starts(20_710, 20_750).len(), 1);
+        assert_eq!(day(i64::MAX), "–");
+    }
+
+    #[test]
+    fn doubt_is_said() {
+        assert_eq!(too_early(3, FEWEST_CASES), "too early to tell (3 of 5)");
+        assert_eq!(last_seen(0.4), "seen today");
+        assert_eq!(last_seen(1.9), "last seen one day ago");
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+    }
+}

@@ -1,0 +1,100 @@
+//! Pages before the building: sign-in, the choice of a password, and errors.
+
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use crate::components::{forms, shell};
+
+/// The sign-in form; posts `email`, `password` and `next` to `/sign-in`.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// What was typed, when it was refused.
+    pub email: String,
+    /// A path on this site to go to afterwards.
+    pub next: Option<String>,
+    /// A calm sentence, such as "That e-mail address and password do not go together."
+    pub problem: Option<String>,
+}
+
+/// The page behind the one-time link; posts `token`, `password` and `password_again` to `/set-up`.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    /// What was typed, when it was refused.
+    pub email: String,
+    /// The secret of the link, carried in a hidden field.
+    pub token: String,
+    /// Least letters of a password.
+    pub least_length: u32,
+    pub problem: Option<String>,
+}
+
+/// A page that says what went wrong and what to do.
+#[derive(Debug, Clone)]
+pub struct ErrorPage {
+    pub status: u16,
+    /// Such as "There is no such sheet".
+    pub title: String,
+    /// What happened and what to do next, in one or two sentences.
+    pub sentence: String,
+    /// For the operator to find it in the log.
+    pub request_id: Option<String>,
+}
+
+/// Draws the sign-in page.
+#[must_use]
+pub fn sign_in(frame: &Frame, view: &SignIn) -> Markup {
+    let body = html! {
+        section.doorway.sheet {
+            h1 { "Sign in" }
+            p.lede { "The drawings are for the people of this workspace." }
+            (problem(view.problem.as_deref()))
+            form method="post" action="/sign-in" {
+                (forms::csrf_field(frame))
+                @if let Some(next) = &view.next { input type="hidden" name="next" value=(next); }
+                (forms::field("E-mail address", "email", "email", &view.email, "username"))
+                (forms::field("Password", "password", "password", "", "current-password"))
+                button.btn.solid type="submit" { "Sign in" }
+            }
+        }
+    };
+    shell::page(frame, "Sign in", &body)
+}
+
+/// Draws the page on which somebody chooses a password.
+#[must_use]
+pub fn set_up(frame: &Frame, view: &SetUp) -> Markup {
+    let body = html! {
+        section.doorway.sheet {
+            h1 { "The first key to the house" }
+            p.lede { "Whoever sets up is the owner. The password has at least " (view.least_length) " characters; a sentence is easier to remember than a riddle." }
+            (problem(view.problem.as_deref()))
+            form method="post" action="/set-up" {
+                (forms::csrf_field(frame))
+                input type="hidden" name="token" value=(view.token);
+                (forms::field("E-mail address", "email", "email", &view.email, "username"))
+                (forms::field("Password", "password", "password", "", "new-password"))
+                (forms::field("The same again", "password_again", "password", "", "new-password"))
+                button.btn.solid type="submit" { "Open the house" }
+            }
+        }
+    };
+    shell::page(frame, "Set up", &body)
+}
+
+/// Draws an error page.
+#[must_use]
+pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
+    let body = html! {
+        section.doorway {
+            h1 { (view.title) }
+            p.lede { (view.sentence) }
+            p { a.btn href="/" { "Back to the floor plan" } }
+            p.cap.gap-above { "Answer " (view.status) @if let Some(id) = &view.request_id { ", request " (id) } "." }
+        }
+    };
+    shell::page(frame, &view.title, &body)
+}
+
+fn problem(words: Option<&str>) -> Markup {
+    html! { @if let Some(words) = words { p.problem role="alert" { (words) } } }
+}

@@ -1,0 +1,92 @@
+//! Since yesterday: who became ready, moved, came back or left.
+
+use enfilade_domain::Room;
+use maud::{Markup, html};
+
+use super::{Moved, SinceYesterday};
+use crate::components::marks::{FitClass, room_class, shape};
+use crate::components::{links, words};
+use crate::pages::frame::{AccountLink, Frame};
+
+pub(super) fn since_yesterday(frame: &Frame, since: &SinceYesterday, is_empty: bool) -> Markup {
+    let quiet = since.ready.is_empty() && since.moved.is_empty() && since.came_back.is_empty() && since.left.is_empty();
+    html! {
+        section.sheet.since aria-labelledby="since-h" {
+            h2 #since-h { "Since yesterday" }
+            @if quiet && is_empty { p.small { "There is nothing to compare with yet." } }
+            @else if quiet { p.small { "Nothing changed rooms. That is what most days look like." } }
+            @if !since.ready.is_empty() { h3 { "Ready" } ul { @for news in since.ready.iter().take(MOST_NEWS) {
+                (item(frame, Some(news.room), News::Ready, &news.account, &news.reason))
+            } } (and_more(since.ready.len())) }
+            @if !since.moved.is_empty() { h3 { "Moved" } ul { @for news in since.moved.iter().take(MOST_NEWS) {
+                (item(frame, Some(news.to), News::moved(news), &news.account, &moved_words(news)))
+            } } (and_more(since.moved.len())) }
+            @if !since.came_back.is_empty() { h3 { "Came back after silence" } ul { @for news in since.came_back.iter().take(MOST_NEWS) {
+                (item(frame, news.room, News::CameBack, &news.account, &format!("after {}", words::days(news.after_days))))
+            } } (and_more(since.came_back.len())) }
+            @if !since.left.is_empty() { h3 { "Left" } ul { @for news in since.left.iter().take(MOST_NEWS) {
+                (item(frame, news.from, News::Left, &news.account, news.reason.as_deref().unwrap_or("is outside again")))
+            } } (and_more(since.left.len())) }
+        }
+    }
+}
+
+/// A list of news longer than this is cut, and says so.
+const MOST_NEWS: usize = 8;
+
+fn and_more(count: usize) -> Markup {
+    html! { @if count > MOST_NEWS { p.cap { "and " (words::thousands(count - MOST_NEWS)) " more" } } }
+}
+
+fn moved_words(news: &Moved) -> String {
+    let way = match news.from {
+        None => format!("came in at {}", news.to.title()),
+        Some(from) if from.index() > news.to.index() => format!("back from {} to {}", from.title(), news.to.title()),
+        Some(from) => format!("{} to {}", from.title(), news.to.title()),
+    };
+    match &news.reason {
+        Some(reason) => format!("{way}: {reason}"),
+        None => way,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum News {
+    Ready,
+    CameBack,
+    Forward,
+    Back,
+    CameIn,
+    Left,
+}
+
+impl News {
+    fn moved(news: &Moved) -> Self {
+        match news.from {
+            None => Self::CameIn,
+            Some(from) if from.index() > news.to.index() => Self::Back,
+            Some(_) => Self::Forward,
+        }
+    }
+
+    fn icon(self) -> Markup {
+        let (fair, lit) = (FitClass::Fair, "lit");
+        match self {
+            Self::Ready => html! { (shape(fair, "lamp", 9.0, 9.0, 8.0)) (shape(fair, lit, 9.0, 9.0, 4.6)) },
+            Self::CameBack => html! { (shape(fair, "back", 9.0, 9.0, 7.6)) (shape(fair, lit, 9.0, 9.0, 4.4)) },
+            Self::Forward => html! { path.flow d="M1 9h11" {} path.arrow d="M17 9l-7-4.5v9z" {} },
+            Self::Back => html! { path.flow.back d="M17 9H7" {} path.arrow d="M1 9l7-4.5v9z" {} },
+            Self::CameIn => html! { (shape(fair, lit, 6.0, 9.0, 4.6)) path.flow d="M14 5.5v7M10.5 9h7" {} },
+            Self::Left => html! { path.flow d="M9 1v10" {} path.arrow d="M9 17 4.5 10h9z" {} },
+        }
+    }
+}
+
+fn item(frame: &Frame, room: Option<Room>, news: News, account: &AccountLink, text: &str) -> Markup {
+    html! {
+        li {
+            svg class=(room.map_or("ink", room_class)) width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" { (news.icon()) }
+            p { a href=(links::account(frame, &account.domain)) { b { (account.name) } } " " (text) }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What surrounds every sheet: the bar, the notice strip and the title block.
+
+/// The sheets that exist. The navigation shows these and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    FloorPlan,
+    Accounts,
+    /// A page outside the set of drawings: sign-in, set-up, errors.
+    None,
+}
+
+/// Provenance of a drawing, shown at its foot. Texts are ready to print.
+#[derive(Debug, Clone, Default)]
+pub struct TitleBlock {
+    /// Such as "Floor plan" or the name of the account.
+    pub sheet: String,
+    /// The day it was drawn, such as "14 Sep 2026".
+    pub drawn: String,
+    /// The last day whose events are in it.
+    pub evidence_up_to: String,
+    /// Which model, and whether outcomes have been checked against it.
+    pub belief: String,
+    /// Such as "1 mark = 1 account".
+    pub scale: String,
+}
+
+/// What surrounds a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub workspace_name: String,
+    pub current: Sheet,
+    /// The name of the signed-in person; `None` hides the navigation.
+    pub signed_in: Option<String>,
+    /// `None` on pages that are no drawings.
+    pub title_block: Option<TitleBlock>,
+    /// A plain sentence about late or wrong evidence, such as "Collection has been silent since yesterday."
+    pub notice: Option<String>,
+    /// The `as_of` of the address when it is not today, such as "2026-03-01"; links carry it on.
+    pub as_of: Option<String>,
+    /// Goes into a hidden field of every form.
+    pub csrf_token: String,
+}
+
+/// An account as it is linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountLink {
+    pub domain: String,
+    /// The name, or the domain where none is known.
+    pub name: String,
+}
+
+/// A button that posts: an undo, or a mark such as "This is a competitor".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostForm {
+    /// Path on this site.
+    pub action: String,
+    /// The words on the button.
+    pub label: String,
+    /// Hidden fields besides the csrf token, as name and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A belief between 0 and 1 with its 80 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likely {
+    pub value: f32,
+    pub low: f32,
+    pub high: f32,
+}

@@ -1,0 +1,172 @@
+//! The sheet of one account: first the answer in a sentence, then the score, then the reasons.
+
+use enfilade_domain::{Room, ShownRoom};
+use maud::{Markup, html};
+
+use super::{Journey, lists};
+use crate::charts::score::{self, Width};
+use crate::charts::{quiet_band, stair};
+use crate::components::marks::{self, room_class};
+use crate::components::{forms, links, shell, words};
+use crate::pages::frame::Frame;
+
+/// From this share on a second room is worth naming.
+const FOOT_IN: f32 = 0.25;
+
+/// Draws the sheet.
+#[must_use]
+pub fn render(frame: &Frame, view: &Journey) -> Markup {
+    let body = html! {
+        (head(frame, view))
+        figure.sheet aria-labelledby="score-h" {
+            h2 #score-h { "The journey so far" }
+            p.cap { "Read it like a score: time runs to the right, and the melody rises from Problem to Sales." }
+            (score::draw(view, Width::Wide))
+            (score::draw(view, Width::Narrow))
+            (folded(view))
+            (score::legend())
+            (lists::journey_table(view))
+        }
+        div.grid.g-32 {
+            section.sheet.sect aria-labelledby="why-h" { h2 #why-h { "Why we believe this" } (why(view)) }
+            section.sheet.sect aria-labelledby="now-h" {
+                h2 #now-h { "What follows" }
+                p.cap { "Fit and readiness are two separate questions." }
+                p { (words::band_advice(view.band)) }
+                ul.rows.plain.gap-above { @for reason in &view.band_reasons { li { (reason) } } }
+                (quiet(view))
+                (not_seen(view))
+            }
+        }
+        div.grid.g-32 {
+            section.sheet.sect aria-labelledby="committee-h" { h2 #committee-h { "Committee" } (lists::committee(frame, view)) }
+            section.sheet.sect aria-labelledby="records-h" {
+                h2 #records-h { "From your records" }
+                (lists::deals(&view.deals))
+                (lists::touches(&view.touches))
+            }
+        }
+        section.sheet.sect aria-labelledby="identity-h" {
+            h2 #identity-h { "Who is who, and how we know" }
+            p.cap { "Links between visitors and companies are our conclusions. Each can be undone." }
+            (lists::identity(frame, &view.identity))
+            @if !view.actions.is_empty() {
+                h3.gap-above { "This account is something else?" }
+                div.btns.gap-above { @for action in &view.actions { (forms::button(frame, action, "btn")) } }
+            }
+        }
+    };
+    shell::page(frame, &view.account.name, &body)
+}
+
+fn head(frame: &Frame, view: &Journey) -> Markup {
+    html! {
+        div.acct-head {
+            div {
+                p.crumb { a href=(links::page(frame, "/accounts")) { "Accounts" } }
+                h1 { (view.account.name) }
+                p.lede { (place(view)) (company(view)) b { (words::band_advice(view.band)) } }
+                p.facts {
+                    (marks::fit(view.fit))
+                    @for fact in &view.facts { span { (fact) } }
+                    @if view.account.name != view.account.domain { span { (view.account.domain) } }
+                }
+            }
+            @if view.enough_evidence { (marks::door(view.readiness, view.door_opens_at, view.band.as_str())) }
+            @else { div.door { span { "Readiness: " (words::too_early(view.visits, words::FEWEST_CASES)) } } }
+        }
+    }
+}
+
+fn name(room: Room, suffix: &str) -> Markup {
+    html! { span.rt.(room_class(room)) { (room.title()) (suffix) } }
+}
+
+/// Where they most likely are, with a second room where one is not far behind.
+fn place(view: &Journey) -> Markup {
+    match view.shown {
+        ShownRoom::NotEnoughEvidence => {
+            html! { (words::capital(&words::too_early(view.visits, words::FEWEST_CASES))) " where they stand. " }
+        }
+        ShownRoom::Outside => html! { "Most likely outside: nobody here seems to be thinking about this now. " },
+        ShownRoom::Unclear => {
+            let mut rooms = Room::ALL;
+            rooms.sort_by(|a, b| view.rooms.of(*b).total_cmp(&view.rooms.of(*a)));
+            html! { "In the building, and in no one room: between " (name(rooms[0], "")) " and " (name(rooms[1], "")) ". " }
+        }
+        ShownRoom::In(room) => {
+            let second = Room::ALL
+                .into_iter()
+                .filter(|other| *other != room && view.rooms.of(*other) >= FOOT_IN)
+                .max_by(|a, b| view.rooms.of(*a).total_cmp(&view.rooms.of(*b)));
+            html! {
+                "Most likely in the " (name(room, " room"))
+                @if let Some(second) = second { ", with a foot in " (name(second, "")) }
+                ". "
+            }
+        }
+    }
+}
+
+/// How many people, over how many pauses.
+fn company(view: &Journey) -> Markup {
+    let people = view.voices.len();
+    let pauses = view.rests.iter().filter(|rest| rest.to_day < view.as_of_day).count();
+    html! {
+        @if people > 0 {
+            (words::capital(&words::number(people))) (words::plural(people, " person has", " people have")) " carried this"
+            @if pauses > 0 { " through " (words::number(pauses)) (words::plural(pauses, " pause", " pauses")) }
+            @else { " so far" }
+            ". "
+        }
+    }
+}
+
+fn why(view: &Journey) -> Markup {
+    html! {
+        @match &view.evidence {
+            Some(evidence) => {
+                p.cap { "Each step is a weight of evidence (log-odds). The scale on top is the chance, in percent, that they stand in the Offer or the Sales room; readiness is judged from that, from the people and from how fresh it is." }
+                (stair::draw(evidence))
+                @if !evidence.would_change.is_empty() { p.cap.gap-above { "What would change it: " (evidence.would_change.join("; ")) "." } }
+            }
+            None => { p.empty { (words::capital(&words::too_early(view.visits, words::FEWEST_CASES))) ". Reasons appear with the evidence." } }
+        }
+    }
+}
+
+fn quiet(view: &Journey) -> Markup {
+    html! {
+        h3.gap-above { "Silence" }
+        @match view.quiet {
+            Some(quiet) => {
+                (quiet_band::draw(quiet))
+                details.noprint { summary { "Read as a sentence" } p.small { (quiet_band::sentence(quiet)) } }
+                @if quiet.silences < words::FEWEST_CASES {
+                    p.cap { "Only " (words::number(quiet.silences as usize)) " silences of their own so far, so this leans on similar accounts." }
+                }
+            }
+            None => { p.small { "No silence has ended yet, so there is nothing to compare with." } }
+        }
+    }
+}
+
+fn not_seen(view: &Journey) -> Markup {
+    html! {
+        @if !view.not_seen.is_empty() {
+            h3.gap-above { "What this drawing does not see" }
+            ul.plain.small { @for gap in &view.not_seen { li { (gap) } } }
+        }
+    }
+}
+
+/// What lies before the first day that is drawn.
+fn folded(view: &Journey) -> Markup {
+    let first_day = score::Timeline::new(view, Width::Wide).first_day;
+    let earlier: Vec<i64> = view.notes.iter().map(|note| note.day).filter(|day| *day < first_day).collect();
+    html! {
+        @if let Some(since) = earlier.iter().min() {
+            p.cap { "Earlier, and not drawn: " (words::thousands(earlier.len())) (words::plural(earlier.len(), " visit-day", " visit-days")) " since " (words::day_of_year(*since)) "." }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Server-rendered pages: each file holds the plain structs of one page and the function that draws them.
+
+pub mod accounts;
+pub mod doorway;
+pub mod floor_plan;
+pub mod frame;
+pub mod journey;
+pub mod person;
+pub mod samples;
+
+#[cfg(test)]
+mod tests;

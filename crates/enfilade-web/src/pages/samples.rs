@@ -1,0 +1,92 @@
+//! Believable made-up data at several densities, for tests and for looking at the pages. Never served to customers.
+
+mod market;
+mod polwick;
+
+pub use market::{accounts, floor_plan};
+pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
+
+use super::doorway::{ErrorPage, SetUp, SignIn};
+use super::frame::{Frame, Sheet, TitleBlock};
+use super::{accounts as accounts_page, doorway, floor_plan as floor_plan_page, journey as journey_page, person};
+
+/// The densities at which the plan changes its looks.
+pub const DENSITIES: [usize; 6] = [0, 3, 20, 64, 250, 5_000];
+
+/// A frame around `sheet`.
+#[must_use]
+pub fn frame(current: Sheet, sheet: &str) -> Frame {
+    Frame {
+        workspace_name: "Northgate Systems".to_owned(),
+        current,
+        signed_in: (current != Sheet::None).then(|| "Ines Falk".to_owned()),
+        title_block: (current != Sheet::None).then(|| TitleBlock {
+            sheet: sheet.to_owned(),
+            drawn: "14 Sep 2026".to_owned(),
+            evidence_up_to: "13 Sep 2026".to_owned(),
+            belief: "Model 1, not yet checked against outcomes".to_owned(),
+            scale: "1 mark = 1 account".to_owned(),
+        }),
+        notice: None,
+        as_of: None,
+        csrf_token: "sample-token".to_owned(),
+    }
+}
+
+/// Every page in every state worth looking at, as file name and document.
+#[must_use]
+pub fn gallery() -> Vec<(String, String)> {
+    let mut pages: Vec<(String, String)> = DENSITIES
+        .into_iter()
+        .map(|count| {
+            let mut frame = frame(Sheet::FloorPlan, "Floor plan");
+            if count == 3 {
+                frame.notice =
+                    Some("Drawn from evidence up to 11 Sep. Collection has been silent since then.".to_owned());
+            }
+            (format!("floor-plan-{count}"), floor_plan_page::render(&frame, &floor_plan(count)).into_string())
+        })
+        .collect();
+    let sheet = |name: &str| frame(Sheet::Accounts, name);
+    for (name, view) in [("journey", journey()), ("journey-new", new_journey()), ("journey-quiet", quiet_journey())] {
+        pages.push((name.to_owned(), journey_page::render(&sheet(&view.account.name), &view).into_string()));
+    }
+    for count in [0, 64, 250] {
+        let html = accounts_page::render(&sheet("Accounts"), &accounts(count)).into_string();
+        pages.push((format!("accounts-{count}"), html));
+    }
+    pages.push(("person".to_owned(), person::render(&sheet("A person"), &anonymous_person()).into_string()));
+    let outside = frame(Sheet::None, "");
+    pages.push(("sign-in".to_owned(), doorway::sign_in(&outside, &SignIn::default()).into_string()));
+    let set_up = SetUp {
+        email: "ines@northgate.example".to_owned(),
+        token: "one-time".to_owned(),
+        least_length: 12,
+        problem: Some("The two passwords differ. Please type them again.".to_owned()),
+    };
+    pages.push(("set-up".to_owned(), doorway::set_up(&outside, &set_up).into_string()));
+    let missing = ErrorPage {
+        status: 404,
+        title: "There is no such sheet".to_owned(),
+        sentence: "The address may be mistyped, or the account was merged into another.".to_owned(),
+        request_id: Some("7f3a".to_owned()),
+    };
+    pages.push(("error".to_owned(), doorway::error(&outside, &missing).into_string()));
+    pages
+}
+
+/// A small seeded generator; good enough to spread marks about (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> f32 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed >> 40) as f32 / (1_u64 << 24) as f32
+    }
+
+    fn pick(&mut self, count: usize) -> usize {
+        ((self.roll() * count as f32) as usize).min(count - 1)
+    }
+}

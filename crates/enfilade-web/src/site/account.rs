@@ -1,0 +1,321 @@
+//! `/accounts/{domain}`: one account's journey.
+
+use axum::extract::{Extension, Path, Query, State};
+use axum::response::Html;
+use enfilade_app::interpret::explain::{self, AccountStory, Member};
+use enfilade_app::interpret::fold::ReadLife;
+use enfilade_app::interpret::sessions::{PageVisit, Visit};
+use enfilade_domain::{Domain, PersonId, Room, Timestamp, Touch, Workspace};
+use enfilade_store::StoreError;
+
+use super::floor_plan::Asked;
+use super::guard::Viewer;
+use super::{PageError, Shared, Site, blocking, dates, floor_plan, person};
+use crate::pages::frame::{Likely, Sheet};
+use crate::pages::journey::{
+    self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, QuietBand, ReadinessDay,
+    Rest, SalesTouch, Slur, Voice,
+};
+
+/// A silence of the whole account of at least this many days is drawn as a rest.
+const REST_DAYS: i64 = 14;
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(domain): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
+        let story = explain::account(&site.app, &workspace, &domain, moment)?
+            .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
+        let view = view(&site, &workspace, &story, moment)?;
+        let name = view.account.name.clone();
+        let frame =
+            floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, &name, "1 bar = 1 month")?;
+        Ok(Html(journey::render(&frame, &view).into_string()))
+    })
+    .await
+}
+
+fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timestamp) -> Result<Journey, StoreError> {
+    let reading = &story.reading;
+    let records = &site.app.records;
+    let stated = records.account(workspace.id, &reading.account)?;
+    let mut order: Vec<&ReadLife> = story.lives.iter().filter(|read| !read.visits.is_empty()).collect();
+    order.sort_by_key(|read| read.visits.first().map(|visit| visit.session.at));
+    let mut touches = records.touches_of(workspace.id, &reading.account)?;
+    touches.retain(|touch| touch.at <= moment);
+    let notes = notes(&order);
+    let mut facts = Vec::new();
+    if let Some(account) = &stated {
+        facts.extend(account.industry.clone());
+        facts.extend(account.employees.map(|people| format!("{people} people")));
+        facts.extend(account.country.clone());
+    }
+    if story.revised {
+        facts.push("revised: some evidence arrived late".to_owned());
+    }
+    Ok(Journey {
+        account: floor_plan::link(reading),
+        facts,
+        as_of_day: moment.utc_day(),
+        band: reading.band,
+        band_reasons: reading.band_reasons.clone(),
+        shown: reading.shown,
+        rooms: reading.rooms,
+        readiness: Likely { value: reading.readiness, low: reading.readiness_low, high: reading.readiness_high },
+        door_opens_at: Some(enfilade_engine::READY_FROM),
+        enough_evidence: reading.enough_evidence,
+        visits: reading.sessions as u32,
+        fit: reading.fit.map(enfilade_domain::Fit::value),
+        voices: order.iter().enumerate().map(|(index, read)| voice(index, read, story)).collect(),
+        missing_roles: Vec::new(),
+        rests: rests(&notes, moment),
+        slurs: slurs(story, &order, &notes),
+        events: Vec::new(),
+        touches: touches.iter().map(|touch| sales_touch(touch, story)).collect(),
+        delivered_days: Vec::new(),
+        presence: Vec::new(),
+        ribbon: story.history.iter().map(|point| BeliefDay { day: point.at.utc_day(), belief: point.rooms }).collect(),
+        readiness_line: story
+            .history
+            .iter()
+            .map(|point| ReadinessDay {
+                day: point.at.utc_day(),
+                readiness: Likely { value: point.readiness, low: point.readiness_low, high: point.readiness_high },
+            })
+            .collect(),
+        quiet: quiet(&notes, moment),
+        evidence: evidence(story),
+        identity: identity(story),
+        actions: person::marks(
+            &format!("/accounts/{}/mark", reading.account),
+            enfilade_domain::PersonKind::Buyer,
+            &format!("/accounts/{}", reading.account),
+        ),
+        deals: deals(site, workspace, story, moment)?,
+        not_seen: not_seen(story, stated.is_some_and(|account| !account.office_networks.is_empty())),
+        notes,
+    })
+}
+
+fn letter(index: usize) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    letters.get(index).map_or_else(|| (index + 1).to_string(), |letter| char::from(*letter).to_string())
+}
+
+fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
+    let member: Option<&Member> = story.committee.iter().find(|member| member.reading.person == read.life.person);
+    let role = member.and_then(|member| member.roles.first());
+    let stated = read.life.job_title.clone();
+    let role_title = role.map(|role| {
+        let name = role.as_str();
+        name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect::<String>()
+    });
+    let topics = member.map(|member| member.topics.join(", ")).filter(|topics| !topics.is_empty());
+    Voice {
+        letter: letter(index),
+        title: stated.clone().or(role_title).unwrap_or_else(|| "Somebody".to_owned()),
+        role_certainty: None,
+        given_name: read.life.name.clone().or_else(|| read.life.email.clone()),
+        person_id: read.life.person.as_str().to_owned(),
+        shown: member.map_or(enfilade_domain::ShownRoom::NotEnoughEvidence, |member| member.reading.shown),
+        first_day: read.visits.first().map_or(0, |visit| visit.session.at.utc_day()),
+        last_day: read.visits.last().map_or(0, |visit| visit.session.at.utc_day()),
+        thinking_about: topics,
+    }
+}
+
+/// One note for each day on which a person came.
+fn notes(order: &[&ReadLife]) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for (voice, read) in order.iter().enumerate() {
+        let mut paths_read: Vec<&str> = Vec::new();
+        let mut from = 0;
+        while let Some(first) = read.visits.get(from) {
+            let day = first.session.at.utc_day();
+            let until = from + read.visits.iter().skip(from).take_while(|v| v.session.at.utc_day() == day).count();
+            let today: Vec<&PageVisit> =
+                read.visits[from..until].iter().flat_map(|visit: &Visit| &visit.pages).collect();
+            let returned = today.iter().any(|page| paths_read.contains(&page.path.as_str()));
+            notes.push(Note { day, room: most_read(&today), voice, depth: depth(&today, returned) });
+            paths_read.extend(today.iter().map(|page| page.path.as_str()));
+            from = until;
+        }
+    }
+    notes.sort_by_key(|note| (note.day, note.voice));
+    notes
+}
+
+fn most_read(pages: &[&PageVisit]) -> Option<Room> {
+    let mut by_room = [0.0_f32; 4];
+    for page in pages {
+        if let Some(room) = page.facts.category.and_then(enfilade_domain::PageCategory::room) {
+            by_room[room.index()] += page.dwell_seconds.unwrap_or(30.0).max(1.0);
+        }
+    }
+    let top = Room::ALL.into_iter().max_by(|a, b| by_room[a.index()].total_cmp(&by_room[b.index()]))?;
+    (by_room[top.index()] > 0.0).then_some(top)
+}
+
+fn depth(pages: &[&PageVisit], returned: bool) -> Depth {
+    let longest = pages.iter().filter_map(|page| page.dwell_seconds).fold(0.0_f32, f32::max);
+    match longest {
+        seconds if seconds >= 180.0 || (returned && seconds >= 30.0) => Depth::Studied,
+        seconds if seconds >= 30.0 => Depth::Read,
+        _ => Depth::Glance,
+    }
+}
+
+fn rests(notes: &[Note], moment: Timestamp) -> Vec<Rest> {
+    let mut days: Vec<i64> = notes.iter().map(|note| note.day).collect();
+    days.dedup();
+    days.extend((!days.is_empty()).then_some(moment.utc_day()));
+    days.windows(2)
+        .filter(|pair| pair[1] - pair[0] > REST_DAYS)
+        .map(|pair| Rest { from_day: pair[0], to_day: pair[1] })
+        .collect()
+}
+
+fn quiet(notes: &[Note], moment: Timestamp) -> Option<QuietBand> {
+    let mut days: Vec<i64> = notes.iter().map(|note| note.day).collect();
+    days.dedup();
+    let last = *days.last()?;
+    let mut gaps: Vec<f32> = days.windows(2).map(|pair| (pair[1] - pair[0]) as f32).collect();
+    gaps.sort_by(f32::total_cmp);
+    let at = |share: f32| gaps.get(((gaps.len() as f32 - 1.0) * share).round() as usize).copied();
+    Some(QuietBand {
+        low_days: at(0.1)?,
+        median_days: at(0.5)?,
+        high_days: at(0.9)?,
+        now_days: (moment.utc_day() - last).max(0) as f32,
+        silences: gaps.len() as u32,
+    })
+}
+
+/// Links passed on: from the maker's last note before to the reader's first note after.
+fn slurs(story: &AccountStory, order: &[&ReadLife], notes: &[Note]) -> Vec<Slur> {
+    let voice_of = |person: &PersonId| order.iter().position(|read| read.life.person == *person);
+    let mut found = Vec::new();
+    for forward in &story.forwards {
+        let (Some(from), Some(to)) = (voice_of(&forward.from), voice_of(&forward.to)) else { continue };
+        let day = forward.at.utc_day();
+        let start = notes.iter().rposition(|note| note.voice == from && note.day <= day);
+        let end = notes.iter().position(|note| note.voice == to && note.day >= day);
+        if let (Some(start), Some(end)) = (start, end) {
+            found.push(Slur { from: start, to: end });
+        }
+    }
+    found
+}
+
+fn sales_touch(touch: &Touch, story: &AccountStory) -> SalesTouch {
+    let before = story.history.iter().rev().find(|point| point.at <= touch.at);
+    let words = touch.kind.replace('_', " ");
+    SalesTouch {
+        day: touch.at.utc_day(),
+        caption: words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect(),
+        early: touch.asks && before.is_none_or(|point| point.readiness < 0.35),
+    }
+}
+
+fn evidence(story: &AccountStory) -> Option<Evidence> {
+    if story.evidence.is_empty() {
+        return None;
+    }
+    Some(Evidence {
+        base_text: "Where any account usually stands".to_owned(),
+        base_log_odds: story.prior_log_odds as f32,
+        steps: story
+            .evidence
+            .iter()
+            .map(|line| EvidenceStep { text: line.text.clone(), log_odds: line.log_odds as f32 })
+            .collect(),
+        would_change: story.would_change.iter().map(|line| fragment(line)).collect(),
+    })
+}
+
+/// A sentence as a part of a longer one.
+fn fragment(sentence: &str) -> String {
+    let bare = sentence.trim_end_matches('.');
+    bare.chars().take(1).flat_map(char::to_lowercase).chain(bare.chars().skip(1)).collect()
+}
+
+/// Why these people are held to be of this account; struck out on the person's own page.
+fn identity(story: &AccountStory) -> Vec<IdentityLine> {
+    let mut lines = Vec::new();
+    for read in &story.lives {
+        let who = read
+            .life
+            .name
+            .clone()
+            .or_else(|| read.life.email.clone())
+            .unwrap_or_else(|| "An anonymous reader".to_owned());
+        let strongest =
+            read.life.company_evidence.iter().filter(|one| !one.struck_out && one.account == story.reading.account);
+        let Some(one) = strongest.max_by(|a, b| a.kind.strength().total_cmp(&b.kind.strength())) else { continue };
+        lines.push(IdentityLine {
+            text: format!("{who} {}.", one.kind.sentence()),
+            strength: if one.kind.strength() >= 0.95 {
+                "certain"
+            } else if one.kind.strength() >= 0.8 {
+                "likely"
+            } else {
+                "possible"
+            }
+            .to_owned(),
+            since_day: Some(one.since.utc_day()),
+            undo: Some(crate::pages::frame::PostForm {
+                action: format!("{}/displace", person::address(&read.life.person)),
+                label: "Not of this company".to_owned(),
+                fields: vec![
+                    ("account".to_owned(), story.reading.account.as_str().to_owned()),
+                    ("back".to_owned(), format!("/accounts/{}", story.reading.account)),
+                ],
+            }),
+        });
+    }
+    lines
+}
+
+fn deals(
+    site: &Site,
+    workspace: &Workspace,
+    story: &AccountStory,
+    moment: Timestamp,
+) -> Result<Vec<DealLine>, StoreError> {
+    let deals = site.app.records.deals_of(workspace.id, &story.reading.account)?;
+    Ok(deals
+        .into_iter()
+        .filter_map(|deal| {
+            Some(DealLine {
+                stage: deal.stage_at(moment)?,
+                opened_day: deal.opened_at.utc_day(),
+                closed_day: deal.closed_at.filter(|at| *at <= moment).map(Timestamp::utc_day),
+                amount: deal.amount.as_ref().map(|amount| {
+                    let currency = amount.currency.as_deref().unwrap_or("");
+                    format!("{}.{:02} {currency}", amount.minor / 100, (amount.minor % 100).abs()).trim_end().to_owned()
+                }),
+                heard_from: deal.heard_from,
+            })
+        })
+        .collect())
+}
+
+fn not_seen(story: &AccountStory, has_networks: bool) -> Vec<String> {
+    let mut lines = vec!["Talks, recommendations and reading elsewhere leave no trace here.".to_owned()];
+    if !has_networks {
+        lines.push(
+            "No office network is stated for this company, so its anonymous readers are not seen as its own."
+                .to_owned(),
+        );
+    }
+    if story.lives.iter().any(|read| !read.life.may_be_read) {
+        lines.push("Somebody here declined to be read; nothing of that is interpreted.".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,96 @@
+//! The one place where an error becomes a page.
+
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use enfilade_app::AppError;
+use enfilade_store::StoreError;
+
+use crate::pages::doorway::{self, ErrorPage};
+use crate::pages::frame::{Frame, Sheet};
+
+/// Why a page cannot be shown. The reader gets a calm sentence; the log gets the cause.
+#[derive(Debug)]
+pub struct PageError {
+    status: StatusCode,
+    title: &'static str,
+    sentence: String,
+}
+
+impl PageError {
+    pub fn not_found(sentence: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, title: "There is no such sheet", sentence: sentence.into() }
+    }
+
+    pub fn refused(sentence: impl Into<String>) -> Self {
+        Self { status: StatusCode::FORBIDDEN, title: "This was not done", sentence: sentence.into() }
+    }
+
+    pub fn wrong(sentence: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, title: "This cannot be used as it is", sentence: sentence.into() }
+    }
+
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a page could not be drawn");
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "This sheet could not be drawn",
+            sentence: "The fault is ours and is on record in the server's log. Please try again in a moment."
+                .to_owned(),
+        }
+    }
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        match &error {
+            AppError::NotFound { .. } => Self::not_found(format!("{error}.")),
+            AppError::Invalid { .. } => Self::wrong(format!("{error}.")),
+            AppError::Store(StoreError::Unavailable(_)) => {
+                tracing::warn!(%error, "the store is unavailable");
+                Self {
+                    status: StatusCode::SERVICE_UNAVAILABLE,
+                    title: "The drawings cannot be reached just now",
+                    sentence: "The database is away or full. Nothing was changed; please try again in a moment."
+                        .to_owned(),
+                }
+            }
+            AppError::Store(_) | AppError::File { .. } | AppError::Model(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<StoreError> for PageError {
+    fn from(error: StoreError) -> Self {
+        AppError::from(error).into()
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let page = ErrorPage {
+            status: self.status.as_u16(),
+            title: self.title.to_owned(),
+            sentence: self.sentence,
+            request_id: None,
+        };
+        let frame = Frame {
+            workspace_name: "Enfilade".to_owned(),
+            current: Sheet::None,
+            signed_in: None,
+            title_block: None,
+            notice: None,
+            as_of: None,
+            csrf_token: String::new(),
+        };
+        (self.status, Html(doorway::error(&frame, &page).into_string())).into_response()
+    }
+}
+
+pub(super) async fn no_such_page() -> PageError {
+    PageError::not_found("Nothing is drawn at this address. The floor plan is a good place to start again.")
+}
+
+/// No panic reaches a reader.
+pub(super) fn after_a_panic() -> Response {
+    PageError::internal(&"a handler panicked").into_response()
+}

@@ -1,0 +1,227 @@
+//! `/`: the floor plan with real data.
+
+use axum::extract::{Extension, Query, State};
+use axum::response::Html;
+use enfilade_app::doctor;
+use enfilade_app::interpret::listing::{self, Listed};
+use enfilade_app::interpret::model;
+use enfilade_app::measure::movement::{self, DOOR_DAYS};
+use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
+use serde::Deserialize;
+
+use super::guard::Viewer;
+use super::{PageError, Shared, Site, blocking, dates};
+use crate::pages::floor_plan::{
+    self, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday,
+    Stay,
+};
+use crate::pages::frame::{AccountLink, Frame, Sheet, TitleBlock};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    pub as_of: Option<String>,
+}
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let listed = listed_at(&site, &workspace, moment, as_of.is_some())?;
+        let plan = plan(&site, &workspace, &listed, moment)?;
+        let frame =
+            frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", "1 mark = 1 account")?;
+        Ok(Html(floor_plan::render(&frame, &plan).into_string()))
+    })
+    .await
+}
+
+/// All accounts at a moment; past days are read from the log, as they were known then.
+pub(super) fn listed_at(
+    site: &Site,
+    workspace: &Workspace,
+    moment: Timestamp,
+    is_past: bool,
+) -> Result<Vec<Listed>, PageError> {
+    if is_past {
+        return Ok(enfilade_app::interpret::as_of::listed(&site.app, workspace, moment)?);
+    }
+    Ok(listing::accounts(&site.app, workspace, moment)?)
+}
+
+/// What surrounds every sheet.
+#[expect(clippy::too_many_arguments, reason = "each is a different fact of the title block")]
+pub(super) fn frame(
+    site: &Site,
+    workspace: &Workspace,
+    viewer: &Viewer,
+    sheet: Sheet,
+    moment: Timestamp,
+    as_of: Option<String>,
+    title: &str,
+    scale: &str,
+) -> Result<Frame, PageError> {
+    let settings = &workspace.settings;
+    let doors = doctor::doors(&site.app, workspace)?;
+    let last = doors.iter().map(|door| door.last_at).max().map(|last| last.min(moment));
+    let blind = doors.iter().find_map(|door| Some((door.channel, door.blind_since?)));
+    let notice = blind.map(|(channel, since)| {
+        let name = channel.as_str();
+        format!(
+            "Blind since {}: nothing came by the {name} door. What looks like silence since then may be ours, not the buyers'.",
+            dates::short(since, settings)
+        )
+    });
+    let model = model::of(settings)?;
+    Ok(Frame {
+        workspace_name: workspace.slug.clone(),
+        current: sheet,
+        signed_in: Some(viewer.name.clone()),
+        title_block: Some(TitleBlock {
+            sheet: title.to_owned(),
+            drawn: dates::short(site.app.now(), settings),
+            evidence_up_to: last.map_or_else(|| "no evidence yet".to_owned(), |last| dates::short(last, settings)),
+            belief: format!("Model {}, not yet checked against outcomes", model.version()),
+            scale: scale.to_owned(),
+        }),
+        notice,
+        as_of,
+        csrf_token: viewer.form_token.clone(),
+    })
+}
+
+pub(super) fn link(reading: &AccountReading) -> AccountLink {
+    let domain = reading.account.as_str().to_owned();
+    AccountLink { name: reading.name.clone().unwrap_or_else(|| domain.clone()), domain }
+}
+
+fn plan(site: &Site, workspace: &Workspace, listed: &[Listed], moment: Timestamp) -> Result<FloorPlan, PageError> {
+    let yesterday = moment.plus_days(-1.0);
+    let moved = movement::movement(listed, moment.plus_days(-DOOR_DAYS), moment);
+    let count = |wanted: ShownRoom| listed.iter().filter(|one| one.reading.shown == wanted).count() as u32;
+    let clients = site
+        .app
+        .records
+        .deals(workspace.id)?
+        .iter()
+        .filter(|deal| deal.stage == DealStage::Won)
+        .filter(|deal| deal.closed_at.is_some_and(|at| at <= moment && moment.days_since(at) <= DOOR_DAYS))
+        .count() as u32;
+    let door = |index: usize| Door { forward: moved.doors[index].0, back: moved.doors[index].1 };
+    let people = site.app.records.person_counts(workspace.id)?;
+    let unplaced = people.iter().filter(|one| one.kind.is_read() && !one.is_placed).map(|one| one.people).sum::<u64>();
+    Ok(FloorPlan {
+        as_of: dates::long(moment, &workspace.settings),
+        marks: listed.iter().filter_map(|one| mark(one, moment, yesterday)).collect(),
+        doors: [door(0), door(1), door(2), Door { forward: clients, back: 0 }],
+        entered: moved.entered,
+        left: moved.left,
+        loops: moved.loops.into_iter().map(|((from, to), count)| Loop { from, to, count }).collect(),
+        stays: movement::completed_stays(listed)
+            .map(|stays| Stay { completed: stays.len() as u32, days: movement::median(stays).map(|days| days as f32) }),
+        outside: count(ShownRoom::Outside),
+        unclear: 0,
+        not_enough_evidence: count(ShownRoom::NotEnoughEvidence),
+        unplaced_visitors: u32::try_from(unplaced).unwrap_or(u32::MAX),
+        set_aside: set_aside(&people),
+        median_quiet: quiet_time(listed),
+        since_yesterday: since_yesterday(listed, moment, yesterday),
+    })
+}
+
+fn set_aside(people: &[enfilade_store::PersonCount]) -> Vec<SetAside> {
+    let mut found: Vec<SetAside> = Vec::new();
+    for one in people.iter().filter(|one| !one.kind.is_read()) {
+        let count = u32::try_from(one.people).unwrap_or(u32::MAX);
+        match found.iter_mut().find(|known| known.kind == one.kind) {
+            Some(known) => known.count += count,
+            None => found.push(SetAside { kind: one.kind, count }),
+        }
+    }
+    found
+}
+
+fn mark(one: &Listed, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark> {
+    let reading = &one.reading;
+    let room = place(reading)?;
+    let AccountLink { domain, name } = link(reading);
+    let beside = |step: isize| -> f32 {
+        let neighbour = room.index().checked_add_signed(step);
+        neighbour.and_then(|index| reading.rooms.rooms.get(index)).copied().unwrap_or(0.0)
+    };
+    let before = if room == Room::Problem { reading.rooms.outside } else { beside(-1) };
+    let after = beside(1);
+    Some(PlanMark {
+        domain,
+        name,
+        room,
+        along: if before + after > 0.0 { after / (before + after) } else { 0.5 },
+        days_since_seen: reading.last_seen.map_or(75.0, |at| moment.days_since(at) as f32),
+        fit: reading.fit.map(enfilade_domain::Fit::value),
+        ready: reading.band == Band::Ready,
+        came_back_after_days: came_back(one, moment),
+        moved: movement::moved_since(one, yesterday).is_some(),
+    })
+}
+
+/// The room an account's mark stands in: where it most likely is, even if no room is clear enough to be named.
+fn place(reading: &AccountReading) -> Option<Room> {
+    match reading.shown {
+        ShownRoom::In(room) => Some(room),
+        ShownRoom::Unclear => {
+            Room::ALL.into_iter().max_by(|a, b| reading.rooms.of(*a).total_cmp(&reading.rooms.of(*b)))
+        }
+        ShownRoom::Outside | ShownRoom::NotEnoughEvidence => None,
+    }
+}
+
+/// The silence that ended within the last three days, where it was longer than this account's own median.
+fn came_back(one: &Listed, moment: Timestamp) -> Option<u32> {
+    let silence = one.last_silence?;
+    let is_fresh = moment.days_since(silence.ended_at()) <= 3.0;
+    let is_long = silence.days > f64::from(silence.usual_days).max(7.0);
+    (is_fresh && is_long).then_some(silence.days as u32)
+}
+
+fn quiet_time(listed: &[Listed]) -> Option<QuietTime> {
+    let usual: Vec<f64> =
+        listed.iter().filter_map(|one| one.last_silence).map(|silence| f64::from(silence.usual_days)).collect();
+    let longest = listed.iter().filter_map(|one| one.last_silence).map(|silence| silence.days).fold(0.0, f64::max);
+    let silences = usual.len() as u32;
+    Some(QuietTime { median_days: movement::median(usual)? as f32, silences, longest_days: longest as f32 })
+}
+
+fn since_yesterday(listed: &[Listed], moment: Timestamp, yesterday: Timestamp) -> SinceYesterday {
+    let mut news = SinceYesterday::default();
+    for one in listed {
+        let reading = &one.reading;
+        if let (Band::Ready, Some(room)) = (reading.band, place(reading))
+            && reading.last_seen.is_some_and(|at| at > yesterday)
+        {
+            let reason = reading.band_reasons.last().cloned().unwrap_or_default();
+            news.ready.push(BecameReady { account: link(reading), room, reason });
+        }
+        if let Some(change) = movement::moved_since(one, yesterday) {
+            let from = match change.from {
+                ShownRoom::In(room) => Some(room),
+                _ => None,
+            };
+            match change.to {
+                ShownRoom::In(to) => news.moved.push(Moved { account: link(reading), from, to, reason: None }),
+                ShownRoom::Outside => news.left.push(Left { account: link(reading), from, reason: None }),
+                ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {}
+            }
+        }
+        if let Some(after_days) = came_back(one, moment) {
+            let room = match reading.shown {
+                ShownRoom::In(room) => Some(room),
+                _ => None,
+            };
+            news.came_back.push(CameBack { account: link(reading), room, after_days });
+        }
+    }
+    news
+}

@@ -1,0 +1,113 @@
+//! Who may see a page, and whose forms are believed.
+
+use axum::extract::{Request, State};
+use axum::http::header::{COOKIE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use enfilade_app::access;
+use enfilade_store::UserRole;
+
+use super::{PageError, Shared, blocking};
+
+/// The cookie of a signed-in browser.
+pub(super) const COOKIE_NAME: &str = "enfilade_session";
+
+/// The person who looks at the page.
+#[derive(Debug, Clone)]
+pub(super) struct Viewer {
+    pub name: String,
+    /// Whether this person may decide anything, or only look.
+    pub may_decide: bool,
+    /// Goes into every form and must come back with it.
+    pub form_token: String,
+}
+
+/// Lets signed-in people through (and everybody, in the open demo); others are asked to sign in.
+pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
+    let token = session_token(request.headers());
+    let viewer = if site.open {
+        Some(Viewer { name: "the demo".to_owned(), may_decide: true, form_token: form_token("open") })
+    } else {
+        let lookup = blocking({
+            let (site, token) = (site.clone(), token.clone());
+            move || match token {
+                Some(token) => {
+                    let user = access::signed_in(&site.app, &token)?;
+                    // Who may work in another workspace has no place in this one.
+                    let here = site.workspace()?.id;
+                    Ok(user.filter(|user| user.workspace == here))
+                }
+                None => Ok(None),
+            }
+        });
+        match lookup.await {
+            Ok(user) => user.map(|user| Viewer {
+                may_decide: user.role != UserRole::Viewer,
+                name: user.name,
+                form_token: form_token(&token.unwrap_or_default()),
+            }),
+            Err(error) => return error.into_response(),
+        }
+    };
+    let Some(viewer) = viewer else {
+        let next = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+    };
+    request.extensions_mut().insert(viewer);
+    next.run(request).await
+}
+
+/// A form posted from another site is refused, whatever cookie comes with it.
+pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && !comes_from_here(request.headers()) {
+        return PageError::refused("The form came from another site. Please use the form on this site's own page.")
+            .into_response();
+    }
+    next.run(request).await
+}
+
+fn comes_from_here(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    match (text(ORIGIN), text(HOST)) {
+        // Browsers send Origin with every POST; without one it is no browser, and no cookie was stolen.
+        (None, _) => true,
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        (Some(_), None) => false,
+    }
+}
+
+pub(super) fn session_token(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// What a form of this browser carries; only who holds the session can know it.
+pub(super) fn form_token(session: &str) -> String {
+    access::form_token(session)
+}
+
+impl Viewer {
+    /// Refuses a decision by somebody who may only look, and a form that is not this browser's.
+    pub(super) fn check_decision(&self, sent: &str) -> Result<(), PageError> {
+        if !self.may_decide {
+            return Err(PageError::refused("Your account may look and not decide. An owner can change that."));
+        }
+        self.check(sent)
+    }
+
+    /// Refuses a form that does not carry this browser's token.
+    pub(super) fn check(&self, sent: &str) -> Result<(), PageError> {
+        if sent == self.form_token {
+            return Ok(());
+        }
+        Err(PageError::refused("The form is no longer valid. Please go back, load the page again and repeat."))
+    }
+}

@@ -1,0 +1,105 @@
+//! The pages' handlers: thin. Each asks the use cases, fills a page's plain struct and draws it.
+
+mod account;
+mod accounts;
+mod dates;
+mod decisions;
+mod error;
+mod floor_plan;
+mod guard;
+mod health;
+mod person;
+mod sign_in;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use enfilade_app::App;
+use enfilade_domain::Workspace;
+use prometheus_client::registry::Registry;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+pub use error::PageError;
+
+/// What the pages stand on.
+#[derive(Debug)]
+pub struct Site {
+    pub app: App,
+    /// The workspace that this address shows.
+    pub slug: String,
+    /// Open without sign-in: only ever for the demo on a loopback address.
+    pub open: bool,
+    pub metrics: Registry,
+}
+
+type Shared = Arc<Site>;
+
+impl Site {
+    /// The workspace with its present settings.
+    fn workspace(&self) -> Result<Workspace, PageError> {
+        Ok(enfilade_app::reveal::surroundings::workspace(self.app.records.as_ref(), &self.slug)?)
+    }
+}
+
+/// Nothing from elsewhere, no script, no frame: what the pages need is their own style sheet.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// All pages, health and metrics.
+pub fn router(site: Site) -> Router {
+    let site = Arc::new(site);
+    let pages = Router::new()
+        .route("/", get(floor_plan::show))
+        .route("/accounts", get(accounts::show))
+        .route("/accounts/{domain}", get(account::show))
+        .route("/accounts/{domain}/mark", post(decisions::mark_account))
+        .route("/people/{id}", get(person::show))
+        .route("/people/{id}/mark", post(decisions::mark_person))
+        .route("/people/{id}/part", post(decisions::part))
+        .route("/people/{id}/displace", post(decisions::displace))
+        .route("/decisions/{id}/undo", post(decisions::undo))
+        .route("/sign-out", post(sign_in::sign_out))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
+        .route("/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))
+        .layer(middleware::from_fn(guard::same_origin))
+        .fallback(error::no_such_page)
+        .layer(middleware::map_response(with_headers));
+    Router::new()
+        .merge(pages)
+        .route("/assets/style.css", get(style))
+        .route("/health", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| error::after_a_panic()))
+        .with_state(site)
+}
+
+async fn with_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    put(CONTENT_SECURITY_POLICY, POLICY);
+    put(CACHE_CONTROL, "no-store");
+    put(HeaderName::from_static("x-content-type-options"), "nosniff");
+    put(HeaderName::from_static("referrer-policy"), "same-origin");
+    response
+}
+
+async fn style() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=300")], crate::assets::STYLE)
+}
+
+/// Runs what blocks (the store is synchronous) away from the async threads.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, PageError> + Send + 'static,
+) -> Result<T, PageError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(PageError::internal(&error)))
+}

@@ -1,0 +1,180 @@
+//! `/people/{id}`: why several devices are held to be one person, and the undoing of it.
+
+use axum::extract::{Extension, Path, Query, State};
+use axum::response::Html;
+use enfilade_app::interpret::explain::{self, PersonStory};
+use enfilade_app::reveal::people::CompanyEvidenceKind;
+use enfilade_domain::{Decision, PersonId, PersonKind, Subject, Timestamp, Verdict};
+
+use super::floor_plan::Asked;
+use super::guard::Viewer;
+use super::{PageError, Shared, blocking, dates, floor_plan};
+use crate::pages::frame::{AccountLink, PostForm, Sheet};
+use crate::pages::journey::IdentityLine;
+use crate::pages::person::{self, DecisionLine, Person};
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let person = PersonId::new(id.clone());
+        let story = explain::person(&site.app, &workspace, &person, moment)?
+            .ok_or_else(|| PageError::not_found("Nobody has this id, or what was held was erased."))?;
+        let decisions = site.app.records.decisions(workspace.id)?;
+        let view = view(&story, &decisions);
+        let frame = floor_plan::frame(
+            &site,
+            &workspace,
+            &viewer,
+            Sheet::Accounts,
+            moment,
+            as_of,
+            "One person",
+            "1 line = 1 reason",
+        )?;
+        Ok(Html(person::render(&frame, &view).into_string()))
+    })
+    .await
+}
+
+fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
+    let (reading, life) = (&story.reading, &story.life.life);
+    let here = address(&reading.person);
+    let day = |at: Option<Timestamp>| at.map(Timestamp::utc_day);
+    let mut topics: Vec<&str> = story
+        .life
+        .visits
+        .iter()
+        .flat_map(|visit| &visit.pages)
+        .filter_map(|page| page.facts.topic.as_deref())
+        .collect();
+    topics.sort_unstable();
+    topics.dedup();
+    let about_this = |decision: &&Decision| match &decision.subject {
+        Subject::Visitor(visitor) => life.visitors.contains(visitor),
+        Subject::User(user) => life.user.as_ref() == Some(user),
+        Subject::Account(_) => false,
+    };
+    Person {
+        given_name: reading.name.clone(),
+        letter: None,
+        title: life.job_title.clone(),
+        role_certainty: None,
+        account: reading
+            .account
+            .as_ref()
+            .map(|account| AccountLink { domain: account.as_str().to_owned(), name: account.as_str().to_owned() }),
+        kind: reading.kind,
+        kind_reason: reading.kind_reason.clone(),
+        shown: reading.shown,
+        visits: reading.sessions as u32,
+        first_day: day(reading.first_seen),
+        last_day: day(reading.last_seen),
+        thinking_about: (!topics.is_empty()).then(|| topics.join(", ")),
+        identity: identity(story),
+        decisions: decisions.iter().rev().filter(about_this).map(|decision| decision_line(decision, &here)).collect(),
+        actions: marks(&format!("{here}/mark"), reading.kind, &here),
+    }
+}
+
+/// The page of a person.
+pub(super) fn address(person: &PersonId) -> String {
+    let id: String = url::form_urlencoded::byte_serialize(person.as_str().as_bytes()).collect();
+    format!("/people/{}", id.replace('+', "%20"))
+}
+
+/// Why this person is of an account and owns these devices; each reason can be struck out.
+pub(super) fn identity(story: &PersonStory) -> Vec<IdentityLine> {
+    let life = &story.life.life;
+    let here = address(&life.person);
+    let back = ("back".to_owned(), here.clone());
+    let devices = life.device_evidence.iter().filter(|_| life.user.is_some()).map(|device| IdentityLine {
+        text: if device.struck_out {
+            "A device that somebody here said is not this person's.".to_owned()
+        } else {
+            "A device on which this person gave a name.".to_owned()
+        },
+        strength: "certain".to_owned(),
+        since_day: Some(device.since.utc_day()),
+        undo: (!device.struck_out).then(|| PostForm {
+            action: format!("{here}/part"),
+            label: "Not this person".to_owned(),
+            fields: vec![("visitor".to_owned(), device.visitor.as_str().to_owned()), back.clone()],
+        }),
+    });
+    let companies = life.company_evidence.iter().map(|one| IdentityLine {
+        text: format!(
+            "{}: {}{}.",
+            one.account,
+            one.kind.sentence(),
+            if one.struck_out { ", struck out by a person" } else { "" }
+        ),
+        strength: strength(one.kind).to_owned(),
+        since_day: Some(one.since.utc_day()),
+        undo: (!one.struck_out).then(|| PostForm {
+            action: format!("{here}/displace"),
+            label: "Not of this company".to_owned(),
+            fields: vec![("account".to_owned(), one.account.as_str().to_owned()), back.clone()],
+        }),
+    });
+    let networks = life.networks_of().into_iter().map(|(name, _)| IdentityLine {
+        text: format!("Read from the network of {name}, as an address database says. That alone places nobody."),
+        strength: "possible".to_owned(),
+        since_day: None,
+        undo: None,
+    });
+    devices.chain(companies).chain(networks).collect()
+}
+
+const fn strength(kind: CompanyEvidenceKind) -> &'static str {
+    match kind {
+        CompanyEvidenceKind::Stated | CompanyEvidenceKind::Email => "certain",
+        CompanyEvidenceKind::Group | CompanyEvidenceKind::OfficeNetwork => "likely",
+        CompanyEvidenceKind::SharedLink | CompanyEvidenceKind::NetworkDatabase => "possible",
+    }
+}
+
+fn decision_line(decision: &Decision, here: &str) -> DecisionLine {
+    let text = match &decision.verdict {
+        Verdict::NotSamePerson { user } => format!("This device is not {user}'s."),
+        Verdict::NotOfAccount { account } => format!("Not of {account}."),
+        Verdict::OfAccount { account } => format!("Of {account}."),
+        Verdict::Kind { kind: Some(kind) } => format!("Marked as {}.", kind.as_str()),
+        Verdict::Kind { kind: None } => "Brought back.".to_owned(),
+    };
+    DecisionLine {
+        text,
+        author: decision.author.clone(),
+        day: decision.at.utc_day(),
+        reason: decision.reason.clone(),
+        undo: decision.undone_at.is_none().then(|| PostForm {
+            action: format!("/decisions/{}/undo", decision.id),
+            label: "Take back".to_owned(),
+            fields: vec![("back".to_owned(), here.to_owned())],
+        }),
+    }
+}
+
+/// What can be said about somebody's kind.
+pub(super) fn marks(action: &str, now: PersonKind, back: &str) -> Vec<PostForm> {
+    let form = |label: &str, kind: &str| PostForm {
+        action: action.to_owned(),
+        label: label.to_owned(),
+        fields: vec![("kind".to_owned(), kind.to_owned()), ("back".to_owned(), back.to_owned())],
+    };
+    if !now.is_read() {
+        return vec![form("Bring back", "buyer")];
+    }
+    vec![
+        form("This is a competitor", "competitor"),
+        form("This is a customer", "customer"),
+        form("This is a candidate", "candidate"),
+        form("One of us", "staff"),
+        form("This is a machine", "bot"),
+    ]
+}

@@ -1,0 +1,162 @@
+//! Signing in and out, and the first password behind the one-time link.
+
+use axum::extract::{Extension, Form, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use enfilade_app::{AppError, access};
+use serde::Deserialize;
+
+use super::guard::{COOKIE_NAME, Viewer, session_token};
+use super::{PageError, Shared, blocking};
+use crate::pages::doorway::{self, SetUp, SignIn};
+use crate::pages::frame::{Frame, Sheet};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Next {
+    next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SignInForm {
+    email: String,
+    password: String,
+    next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Token {
+    #[serde(default)]
+    token: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SetUpForm {
+    token: String,
+    email: String,
+    password: String,
+    password_again: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SignOutForm {
+    #[serde(default)]
+    csrf_token: String,
+}
+
+fn frame(site: &Shared) -> Frame {
+    Frame {
+        workspace_name: site.slug.clone(),
+        current: Sheet::None,
+        signed_in: None,
+        title_block: None,
+        notice: None,
+        as_of: None,
+        csrf_token: String::new(),
+    }
+}
+
+/// Only paths of this site; anything else could lead a signed-in person away.
+fn safe_next(next: Option<String>) -> Option<String> {
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+}
+
+pub(super) async fn form(State(site): State<Shared>, Query(next): Query<Next>) -> Response {
+    let page = SignIn { email: String::new(), next: safe_next(next.next), problem: None };
+    Html(doorway::sign_in(&frame(&site), &page).into_string()).into_response()
+}
+
+pub(super) async fn submit(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Result<Response, PageError> {
+    let next = safe_next(form.next);
+    let email = form.email.clone();
+    let signed = blocking({
+        let site = site.clone();
+        move || match access::sign_in(&site.app, &form.email, &form.password) {
+            Ok(token) => Ok(Ok(token)),
+            Err(AppError::Invalid { reason, .. }) => Ok(Err(reason)),
+            Err(error) => Err(error.into()),
+        }
+    });
+    match signed.await? {
+        Ok(token) => Ok(started(&token, &headers, next.as_deref().unwrap_or("/"))),
+        Err(_) => {
+            let problem = Some("That e-mail address and password do not go together.".to_owned());
+            let page = SignIn { email, next, problem };
+            let html = doorway::sign_in(&frame(&site), &page).into_string();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+        }
+    }
+}
+
+pub(super) async fn set_up_form(State(site): State<Shared>, Query(asked): Query<Token>) -> Result<Response, PageError> {
+    let known = blocking({
+        let (site, token) = (site.clone(), asked.token.clone());
+        move || Ok(access::is_set_up_token(&site.app, &token)?)
+    });
+    if !known.await? {
+        return Err(PageError::not_found(
+            "This set-up link was used already, or a newer one was printed when the server started. Please use the newest.",
+        ));
+    }
+    Ok(Html(doorway::set_up(&frame(&site), &set_up_page(asked.token, String::new(), None)).into_string())
+        .into_response())
+}
+
+fn set_up_page(token: String, email: String, problem: Option<String>) -> SetUp {
+    SetUp { email, token, least_length: access::SHORTEST_PASSWORD as u32, problem }
+}
+
+pub(super) async fn set_up(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<SetUpForm>,
+) -> Result<Response, PageError> {
+    let (token, email) = (form.token.clone(), form.email.clone());
+    let done = blocking({
+        let site = site.clone();
+        move || {
+            if form.password != form.password_again {
+                return Ok(Err("The two passwords differ.".to_owned()));
+            }
+            let workspace = site.workspace()?;
+            match access::set_up(&site.app, &workspace, &form.token, "", &form.email, &form.password) {
+                Ok(token) => Ok(Ok(token)),
+                Err(AppError::Invalid { reason, .. }) => Ok(Err(reason)),
+                Err(error) => Err(error.into()),
+            }
+        }
+    });
+    match done.await? {
+        Ok(session) => Ok(started(&session, &headers, "/")),
+        Err(problem) => {
+            let html = doorway::set_up(&frame(&site), &set_up_page(token, email, Some(problem))).into_string();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+        }
+    }
+}
+
+pub(super) async fn sign_out(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    Form(form): Form<SignOutForm>,
+) -> Result<Response, PageError> {
+    viewer.check(&form.csrf_token)?;
+    if let Some(token) = session_token(&headers) {
+        blocking(move || Ok(access::sign_out(&site.app, &token)?)).await?;
+    }
+    let gone = format!("{COOKIE_NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    Ok(([(SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response())
+}
+
+fn started(token: &str, headers: &HeaderMap, next: &str) -> Response {
+    let https = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes() == b"https");
+    let seconds = (access::SIGN_IN_DAYS * 86_400.0) as i64;
+    let secure = if https { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    ([(SET_COOKIE, cookie)], Redirect::to(next)).into_response()
+}
