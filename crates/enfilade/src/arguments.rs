@@ -1,0 +1,408 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use enfilade_domain::Timestamp;
+
+/// Self-hosted buyer readiness: which room is each buyer in, how sure is that, and why.
+#[derive(Debug, Parser)]
+#[command(name = "enfilade", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Directory of the embedded database and everything else that is kept.
+    #[arg(long, global = true, value_name = "DIR", default_value = "enfilade-data")]
+    pub(crate) data: PathBuf,
+    /// Configuration file; without it, enfilade.toml in the current directory where there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Workspace to work in; made on first use.
+    #[arg(long, global = true, value_name = "SLUG", default_value = "default")]
+    pub(crate) workspace: String,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the collection API and the pages, and keep readings fresh.
+    #[command(after_help = "Example: enfilade serve --listen 0.0.0.0:8080")]
+    Serve(Serve),
+    /// Furnish a workspace with the acceptance stories as one company's year, and serve it.
+    #[command(after_help = "Example: enfilade demo --listen 127.0.0.1:8080")]
+    Demo(Demo),
+    /// Import events, content, accounts, deals, touches and web server logs.
+    #[command(
+        after_help = "Example: enfilade import --content content.csv --accounts accounts.csv --events events.jsonl.gz\n         enfilade import --logs access.log.gz --site https://www.example.com"
+    )]
+    Import(Import),
+    /// Make and set up workspaces.
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
+    /// Every account or person, as known now or on a past day.
+    #[command(after_help = "Example: enfilade readings --as-of 2026-03-01 --json")]
+    Readings(Readings),
+    /// One account (domain) or person, with the evidence.
+    #[command(after_help = "Example: enfilade reading acme.example --as-of 2026-03-01")]
+    Reading(ReadingOf),
+    /// Accounts that are ready to hear from us, with reasons. May be empty, and often should be.
+    #[command(after_help = "Example: enfilade ready --json")]
+    Ready(Ready),
+    /// Accounts that asked for a talk. Always to be honoured, whatever the reading.
+    #[command(after_help = "Example: enfilade asked --json")]
+    Asked(Ready),
+    /// Accounts that are not ready yet, with reasons.
+    #[command(after_help = "Example: enfilade not-yet --json")]
+    NotYet(Ready),
+    /// The evidence that ties devices to people and people to companies, and its undoing.
+    #[command(subcommand)]
+    Identity(IdentityCommand),
+    /// What pages are for: pieces and path rules.
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Replay an acceptance story and see what is read on each day.
+    #[command(after_help = "Example: enfilade scenario S22\n         enfilade scenario --list")]
+    Scenario(ScenarioArguments),
+    /// Keys that collection clients send.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// People who may sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Is collection alive, is the store sound, when did each door last hear something?
+    #[command(after_help = "Example: enfilade doctor")]
+    Doctor(Json),
+    /// Copy the embedded database while it is in use.
+    #[command(after_help = "Example: enfilade backup /backups/enfilade-2026-03-01.db")]
+    Backup { file: PathBuf },
+    /// Put a backup back in place.
+    #[command(after_help = "Example: enfilade restore /backups/enfilade-2026-03-01.db --replace")]
+    Restore {
+        file: PathBuf,
+        /// Replace the present database.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Everything that is held about one person, as JSON lines: the reading, decisions, touches, events.
+    #[command(after_help = "Example: enfilade export user:ana@acme.example > ana.json")]
+    Export { id: String },
+    /// Remove a person for good: events, threads and readings.
+    #[command(after_help = "Example: enfilade erase user:ana@acme.example --yes")]
+    Erase {
+        id: String,
+        /// Do it without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Configuration file.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The published benchmarks.
+    #[command(subcommand)]
+    Bench(BenchCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address to listen on; 127.0.0.1:8080 where neither this nor the configuration says otherwise.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Address to listen on. On a loopback address the demo is open without sign-in.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Only furnish the workspace.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Events as JSON lines in the form of the Segment specification; `-` is stdin, `.gz` is accepted.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Vec<PathBuf>,
+    /// Content as CSV: path or url, kind, room, role, question, title, topic.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) content: Vec<PathBuf>,
+    /// Accounts as CSV: domain, name, employees, industry, country, fit, office_ip.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accounts: Vec<PathBuf>,
+    /// Deals as CSV: deal_id, domain, opened_at, closed_at, stage, amount, source, heard_from.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) deals: Vec<PathBuf>,
+    /// Touches as CSV: at, domain, email, kind, by, asks.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) touches: Vec<PathBuf>,
+    /// Access logs: combined, common, vhost combined, Caddy JSON, CloudFront or W3C; recognised by themselves.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) logs: Vec<PathBuf>,
+    /// The site the logs are of, so that own links are told from others.
+    #[arg(long, value_name = "URL")]
+    pub(crate) site: Option<String>,
+    /// Write refused rows here, as JSON lines with file, line, field and reason.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// The summary as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkspaceCommand {
+    /// Answer the set-up questions; what is not given stays as it is.
+    #[command(after_help = "Example: enfilade workspace configure --decision-months 4 --own-domain example.com")]
+    Configure(Configure),
+    /// Show the answers.
+    Show(Json),
+    /// All workspaces.
+    List(Json),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Configure {
+    /// How long a typical decision takes, in months.
+    #[arg(long, value_name = "N")]
+    pub(crate) decision_months: Option<f64>,
+    /// IANA name such as Europe/Berlin, for dates on screen.
+    #[arg(long, value_name = "Z")]
+    pub(crate) time_zone: Option<String>,
+    /// Own domain; repeatable, replaces those given before.
+    #[arg(long, value_name = "D")]
+    pub(crate) own_domain: Vec<String>,
+    /// Own network as address or CIDR; repeatable, replaces those given before.
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) office_network: Vec<String>,
+    /// A competitor's domain; repeatable, replaces those given before.
+    #[arg(long, value_name = "D")]
+    pub(crate) competitor_domain: Vec<String>,
+    /// What happens with visitors who said nothing about consent.
+    #[arg(long, value_enum)]
+    pub(crate) consent: Option<Consent>,
+    /// Remove events older than this many days; 0 keeps everything.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) retention_days: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Consent {
+    /// Read unless declined.
+    OptOut,
+    /// Read only after agreement.
+    OptIn,
+    /// No cookie at all; companies only.
+    CookieFree,
+}
+
+#[derive(Debug, Args, Clone, Copy)]
+pub(crate) struct Json {
+    /// JSON lines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Account,
+    Person,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Readings {
+    /// As known at this time (RFC 3339, or a date for the end of that day in UTC).
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    pub(crate) as_of: Option<Timestamp>,
+    #[arg(long, value_enum, default_value = "account")]
+    pub(crate) level: Level,
+    /// JSON lines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadingOf {
+    /// A domain, or a person's id (`user:…`, `visitor:…`).
+    pub(crate) id: String,
+    /// As known at this time.
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    pub(crate) as_of: Option<Timestamp>,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ready {
+    /// As known at this time.
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    pub(crate) as_of: Option<Timestamp>,
+    /// JSON lines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IdentityCommand {
+    /// Mark a person or an account as of a kind, kept but out of readings; `unknown` brings it back.
+    #[command(after_help = "Example: enfilade identity mark rival.example competitor --because \"sells the same\"")]
+    Mark {
+        /// A person's id or a domain.
+        id: String,
+        /// buyer, unknown, customer, candidate, competitor, staff or bot.
+        kind: String,
+        #[arg(long, default_value = "")]
+        because: String,
+    },
+    /// Say that a device is not this user.
+    #[command(after_help = "Example: enfilade identity part visitor:9f2c user:ana@acme.example")]
+    Part {
+        visitor: String,
+        user: String,
+        #[arg(long, default_value = "")]
+        because: String,
+    },
+    /// Say that a person belongs to an account.
+    Place {
+        person: String,
+        account: String,
+        #[arg(long, default_value = "")]
+        because: String,
+    },
+    /// Say that a person does not belong to an account.
+    Displace {
+        person: String,
+        account: String,
+        #[arg(long, default_value = "")]
+        because: String,
+    },
+    /// Take a decision back by its number.
+    Undo { decision: i64 },
+    /// All decisions.
+    Decisions(Json),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ContentCommand {
+    /// The registered pieces.
+    Pieces(Json),
+    /// The path rules in force, as CSV: pattern, kind, room.
+    Rules,
+    /// Replace the path rules by a CSV file (pattern, kind, room); the first rule that fits wins.
+    #[command(
+        after_help = "Example: enfilade content rules > rules.csv; edit it; enfilade content set-rules rules.csv"
+    )]
+    SetRules { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScenarioArguments {
+    /// The story's id, such as S22 or S22-twin; or a file in the same form.
+    pub(crate) id: Option<String>,
+    /// List the stories.
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Show the readings as of this day of the story.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) day: Option<u32>,
+    /// JSON lines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key.
+    Add {
+        #[arg(default_value = "website")]
+        label: String,
+    },
+    /// The keys of the workspace.
+    List(Json),
+    /// Refuse a key from now on.
+    Revoke { key: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add somebody; the password is read from stdin.
+    Add {
+        email: String,
+        #[arg(long, default_value = "")]
+        name: String,
+        /// owner, editor, sales or viewer.
+        #[arg(long, default_value = "editor")]
+        role: String,
+    },
+    List(Json),
+    /// Replace a password, read from stdin.
+    Password {
+        email: String,
+    },
+    Remove {
+        email: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Write enfilade.toml with every key documented.
+    Init {
+        #[arg(default_value = "enfilade.toml")]
+        file: PathBuf,
+    },
+    /// The configuration in force.
+    Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Durable acknowledgement over HTTP: batches of 20 and single events.
+    #[command(after_help = "Example: enfilade bench ingest --seconds 8 --connections 32")]
+    Ingest(BenchIngest),
+    /// Visits folded per second and core, person and account.
+    Fold {
+        #[arg(long, default_value_t = 6_000_000)]
+        visits: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The measurement as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchIngest {
+    /// Seconds per measurement.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub(crate) seconds: u64,
+    /// Connections of the load generator; each sends its next request when the last one is answered.
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) connections: u16,
+    /// Only this measurement.
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Load>,
+    /// Where the temporary data directory is made; on a disk, or durability costs nothing.
+    #[arg(long, value_name = "DIR", conflicts_with = "against")]
+    pub(crate) within: Option<PathBuf>,
+    /// Send to a server that is already running, and measure the answers only.
+    #[arg(long, value_name = "URL", requires = "key")]
+    pub(crate) against: Option<String>,
+    /// The write key for that server.
+    #[arg(long, value_name = "KEY", requires = "against")]
+    pub(crate) key: Option<String>,
+    /// JSON lines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What the load generator sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Load {
+    /// Batches of 20 events to `/v1/batch`.
+    Batches,
+    /// One event per request to `/v1/page`.
+    Singles,
+}

@@ -1,0 +1,106 @@
+//! One file per command; this one opens what they stand on.
+
+mod access;
+mod bench;
+mod content;
+mod demo;
+mod doctor;
+mod identity;
+mod import;
+mod keep;
+mod readings;
+mod scenario;
+mod serve;
+mod workspace;
+
+use std::sync::Arc;
+
+use enfilade_app::interpret::kept;
+use enfilade_app::{AddressBook, App};
+use enfilade_domain::{Band, SystemClock, Workspace};
+use enfilade_store::{DatabaseAddress, Store};
+
+use crate::arguments::{Arguments, Command, ConfigCommand};
+use crate::configuration::{Configuration, SAMPLE};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+/// What commands stand on: the store is open, the workspace exists.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) app: App,
+    pub(crate) store: Store,
+    pub(crate) workspace: Workspace,
+    pub(crate) address: DatabaseAddress,
+    pub(crate) configuration: Configuration,
+}
+
+impl Opened {
+    fn open(arguments: &Arguments, configuration: Configuration) -> Result<Self, Failure> {
+        let slug = &arguments.workspace;
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        if slug.is_empty() || slug.len() > 60 || !slug.chars().all(letters) {
+            return Err(Failure::Usage(format!(
+                "a workspace is named in lower-case letters, digits and dashes, not `{slug}`"
+            )));
+        }
+        let address = configuration.database(arguments)?;
+        let store = enfilade_store::open(&address)?;
+        let book = AddressBook::open(&configuration.network_databases)?;
+        let app = App::new(&store, Arc::new(SystemClock), book);
+        kept::renew(&app)?;
+        let workspace = app.records.ensure_workspace(slug, app.now())?;
+        Ok(Self { app, store, workspace, address, configuration })
+    }
+}
+
+/// Does what the command line asks.
+pub(crate) fn run(
+    arguments: &Arguments,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Outcome, Failure> {
+    let configuration = Configuration::load(arguments.config.as_deref(), environment)?;
+    match &arguments.command {
+        Command::Config(ConfigCommand::Init { file }) => return write_sample(file),
+        Command::Config(ConfigCommand::Show) => {
+            output::text_line(&format!("{configuration:#?}"));
+            return Ok(Outcome::Done);
+        }
+        Command::Bench(bench) => return bench::run(bench),
+        Command::Restore { file, replace } => {
+            return keep::restore(&configuration.database(arguments)?, file, *replace);
+        }
+        Command::Scenario(scenario) => return scenario::run(scenario),
+        _ => {}
+    }
+    let opened = Opened::open(arguments, configuration)?;
+    match &arguments.command {
+        Command::Serve(serve) => serve::run(&opened, serve),
+        Command::Demo(demo) => demo::run(&opened, demo),
+        Command::Import(import) => import::run(&opened, import),
+        Command::Workspace(command) => workspace::run(&opened, command),
+        Command::Readings(readings) => readings::list(&opened, readings),
+        Command::Reading(reading) => readings::one(&opened, reading),
+        Command::Ready(ready) => readings::in_bands(&opened, ready, &[Band::Ready]),
+        Command::Asked(ready) => readings::in_bands(&opened, ready, &[Band::AskedToTalk]),
+        Command::NotYet(ready) => readings::in_bands(&opened, ready, &[Band::NotYet, Band::GettingReady]),
+        Command::Identity(command) => identity::run(&opened, command),
+        Command::Content(command) => content::run(&opened, command),
+        Command::Key(command) => access::keys(&opened, command),
+        Command::User(command) => access::users(&opened, command),
+        Command::Doctor(json) => doctor::run(&opened, *json),
+        Command::Backup { file } => keep::backup(&opened, file),
+        Command::Export { id } => keep::export(&opened, id),
+        Command::Erase { id, yes } => keep::erase(&opened, id, *yes),
+        Command::Config(_) | Command::Bench(_) | Command::Restore { .. } | Command::Scenario(_) => Ok(Outcome::Done),
+    }
+}
+
+fn write_sample(file: &std::path::Path) -> Result<Outcome, Failure> {
+    if file.exists() {
+        return Err(Failure::Usage(format!("{} is there already; it was left as it is", file.display())));
+    }
+    std::fs::write(file, SAMPLE)?;
+    eprintln!("wrote {}", file.display());
+    Ok(Outcome::Done)
+}

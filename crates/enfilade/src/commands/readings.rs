@@ -1,0 +1,282 @@
+//! `enfilade readings`, `reading`, `ready` and `not-yet`.
+
+use enfilade_app::AppError;
+use enfilade_app::interpret::{as_of, explain, listing};
+use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, Timestamp};
+
+use super::Opened;
+use crate::arguments::{Level, ReadingOf, Readings, Ready};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+/// Accounts now or as known at a past moment.
+fn accounts(opened: &Opened, moment: Option<Timestamp>) -> Result<Vec<AccountReading>, AppError> {
+    match moment {
+        Some(moment) => as_of::accounts(&opened.app, &opened.workspace, moment),
+        None => {
+            let listed = listing::accounts(&opened.app, &opened.workspace, opened.app.now())?;
+            Ok(listed.into_iter().map(|listed| listed.reading).collect())
+        }
+    }
+}
+
+/// Persons now or as known at a past moment, one by one.
+fn persons(opened: &Opened, moment: Option<Timestamp>, give: &mut dyn FnMut(PersonReading)) -> Result<(), AppError> {
+    let (app, workspace) = (&opened.app, &opened.workspace);
+    let mut give = |reading: PersonReading| {
+        give(reading);
+        Ok(())
+    };
+    match moment {
+        Some(moment) => as_of::persons(app, workspace, moment, &mut give),
+        None => listing::persons(app, workspace, app.now(), &mut give),
+    }
+}
+
+pub(crate) fn list(opened: &Opened, readings: &Readings) -> Result<Outcome, Failure> {
+    match readings.level {
+        Level::Account => {
+            let accounts = accounts(opened, readings.as_of)?;
+            if !readings.json {
+                account_header(&accounts);
+            }
+            for reading in &accounts {
+                if readings.json {
+                    output::line(&output::account(reading));
+                } else {
+                    account_row(reading);
+                }
+            }
+        }
+        Level::Person => {
+            if !readings.json {
+                output::text_line(&format!(
+                    "{:44} {:22} {:28} {:20} {:>7} last seen",
+                    "person", "kind", "account", "room", "visits"
+                ));
+            }
+            let show = |reading: &PersonReading| {
+                if readings.json {
+                    output::line(&output::person(reading));
+                } else {
+                    person_row(reading);
+                }
+            };
+            persons(opened, readings.as_of, &mut |reading| show(&reading))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn account_header(accounts: &[AccountReading]) {
+    if accounts.is_empty() {
+        eprintln!("no accounts yet: import accounts, or events in which visitors name a company");
+        return;
+    }
+    output::text_line(&format!(
+        "{:34} {:20} {:22} {:>18} {:>5} {:>6} last seen",
+        "account", "room", "band", "readiness", "fit", "people"
+    ));
+}
+
+fn account_row(reading: &AccountReading) {
+    let readiness = if reading.enough_evidence {
+        format!(
+            "{} ({:.0}-{:.0})",
+            output::percent(reading.readiness),
+            reading.readiness_low * 100.0,
+            reading.readiness_high * 100.0
+        )
+    } else {
+        "-".to_owned()
+    };
+    output::text_line(&format!(
+        "{:34} {:20} {:22} {:>18} {:>5} {:>6} {}",
+        reading.account.as_str(),
+        reading.shown.as_str(),
+        reading.band.as_str(),
+        readiness,
+        reading.fit.map_or_else(|| "-".to_owned(), |fit| output::percent(fit.value())),
+        reading.people,
+        output::date(reading.last_seen),
+    ));
+}
+
+fn person_row(reading: &PersonReading) {
+    let who = reading.name.clone().unwrap_or_else(|| reading.person.to_string());
+    output::text_line(&format!(
+        "{:44} {:22} {:28} {:20} {:>7} {}",
+        who,
+        reading.kind.as_str(),
+        reading.account.as_ref().map_or("-", Domain::as_str),
+        reading.shown.as_str(),
+        reading.sessions,
+        output::date(reading.last_seen),
+    ));
+}
+
+pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure> {
+    let moment = asked.as_of.unwrap_or_else(|| opened.app.now());
+    let person = PersonId::new(asked.id.clone());
+    if person.subject().is_some() {
+        let Some(story) = explain::person(&opened.app, &opened.workspace, &person, moment)? else {
+            return Err(AppError::NotFound { what: "person", name: asked.id.clone() }.into());
+        };
+        if asked.json {
+            output::line(&output::person_story(&story));
+        } else {
+            tell_person(&story);
+        }
+        return Ok(Outcome::Done);
+    }
+    let domain = Domain::parse(&asked.id)
+        .map_err(|_| Failure::Usage(format!("`{}` is neither a domain nor a person (user:…, visitor:…)", asked.id)))?;
+    let Some(story) = explain::account(&opened.app, &opened.workspace, &domain, moment)? else {
+        return Err(AppError::NotFound { what: "account", name: asked.id.clone() }.into());
+    };
+    if asked.json {
+        output::line(&output::account_story(&story));
+    } else {
+        tell_account(&story);
+    }
+    Ok(Outcome::Done)
+}
+
+fn tell_account(story: &explain::AccountStory) {
+    let reading = &story.reading;
+    let title = reading.name.as_deref().unwrap_or(reading.account.as_str());
+    output::text_line(&format!("{title} ({}), as of {}", reading.account, reading.as_of));
+    output::text_line(&format!("  {}: {}", reading.band.as_str(), reading.band_reasons.join(" ")));
+    output::text_line(&format!(
+        "  room {}; outside {}, problem {}, solution {}, offer {}, sales {}",
+        reading.shown.as_str(),
+        output::percent(reading.rooms.outside),
+        output::percent(reading.rooms.rooms[0]),
+        output::percent(reading.rooms.rooms[1]),
+        output::percent(reading.rooms.rooms[2]),
+        output::percent(reading.rooms.rooms[3]),
+    ));
+    output::text_line(&format!(
+        "  readiness {} (80 % range {} to {})",
+        output::percent(reading.readiness),
+        output::percent(reading.readiness_low),
+        output::percent(reading.readiness_high)
+    ));
+    if !story.evidence.is_empty() {
+        output::text_line(&format!("  why (log-odds of Offer or Sales, from {:+.2}):", story.prior_log_odds));
+    }
+    for line in &story.evidence {
+        output::text_line(&format!("    {:+6.2}  {}", line.log_odds, line.text));
+    }
+    for line in &story.would_change {
+        output::text_line(&format!("  {line}"));
+    }
+    for member in &story.committee {
+        let who = member.reading.name.clone().unwrap_or_else(|| member.reading.person.to_string());
+        output::text_line(&format!(
+            "  {:44} {:10} {:20} {} visits, last {}",
+            who,
+            member.reading.kind.as_str(),
+            member.reading.shown.as_str(),
+            member.reading.sessions,
+            output::date(member.reading.last_seen)
+        ));
+    }
+    if story.revised {
+        output::text_line("  revised: some of this arrived more than a day after it happened");
+    }
+}
+
+fn tell_person(story: &explain::PersonStory) {
+    let reading = &story.reading;
+    let who = reading.name.clone().unwrap_or_else(|| "an anonymous reader".to_owned());
+    output::text_line(&format!("{who} ({}), as of {}", reading.person, reading.as_of));
+    output::text_line(&format!("  {}: {}", reading.kind.as_str(), reading.kind_reason));
+    output::text_line(&format!(
+        "  room {}, {} visits, first {}, last {}",
+        reading.shown.as_str(),
+        reading.sessions,
+        output::date(reading.first_seen),
+        output::date(reading.last_seen)
+    ));
+    for line in &story.evidence {
+        output::text_line(&format!("    {:+6.2}  {}", line.log_odds, line.text));
+    }
+    for device in &story.life.life.device_evidence {
+        let struck = if device.struck_out { " (struck out)" } else { "" };
+        output::text_line(&format!("  device {} since {}{struck}", device.visitor, output::date(Some(device.since))));
+    }
+    for (name, days) in story.life.life.networks_of() {
+        output::text_line(&format!(
+            "  network of {name}, as an address database says, {days} days; no company is made of that"
+        ));
+    }
+    for one in &story.life.life.company_evidence {
+        let struck = if one.struck_out { " (struck out)" } else { "" };
+        output::text_line(&format!(
+            "  {}: {} since {}, {} days, strength {:.2}{struck}",
+            one.account,
+            one.kind.sentence(),
+            output::date(Some(one.since)),
+            one.days,
+            one.kind.strength()
+        ));
+    }
+}
+
+/// Accounts in some bands, and anonymous readers of no known company whose own visits put them there.
+pub(crate) fn in_bands(opened: &Opened, asked: &Ready, bands: &[Band]) -> Result<Outcome, Failure> {
+    let mut found = accounts(opened, asked.as_of)?;
+    let asked_to_talk = found.iter().filter(|reading| reading.band == Band::AskedToTalk).count();
+    found.retain(|reading| {
+        bands.contains(&reading.band) && (reading.first_seen.is_some() || reading.band != Band::NotYet)
+    });
+    found.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.account.cmp(&b.account)));
+    let mut readers = Vec::new();
+    let mut keep = |reading: PersonReading| {
+        if reading.account.is_none() && reading.kind.is_read() && bands.contains(&reading.band) && reading.sessions > 1
+        {
+            readers.push(reading);
+        }
+    };
+    persons(opened, asked.as_of, &mut keep)?;
+    readers.sort_by(|a, b| b.readiness.total_cmp(&a.readiness).then_with(|| a.person.cmp(&b.person)));
+    for reading in &found {
+        if asked.json {
+            output::line(&output::account(reading));
+        } else {
+            account_row(reading);
+            reasons(&reading.band_reasons);
+        }
+    }
+    for reading in &readers {
+        if asked.json {
+            output::line(&output::person(reading));
+        } else {
+            output::text_line(&format!(
+                "{:34} {:20} {:22} {:>18}",
+                reading.name.as_deref().unwrap_or("an anonymous reader"),
+                reading.shown.as_str(),
+                reading.band.as_str(),
+                output::percent(reading.readiness)
+            ));
+            output::text_line(&format!("    {}", reading.person));
+            reasons(&reading.band_reasons);
+        }
+    }
+    if bands == [Band::Ready] {
+        if found.is_empty() && readers.is_empty() && !asked.json {
+            eprintln!("nobody is ready to hear from us, and that is a fine answer");
+        }
+        if asked_to_talk > 0 {
+            eprintln!("{asked_to_talk} asked to talk and deserve an answer first: enfilade asked");
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn reasons(lines: &[String]) {
+    for line in lines {
+        output::text_line(&format!("    {line}"));
+    }
+}

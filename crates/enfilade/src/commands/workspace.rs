@@ -1,0 +1,83 @@
+//! `enfilade workspace`: the answers to the set-up questions.
+
+use enfilade_app::reveal::configure::{self, Answers};
+use enfilade_domain::{ConsentMode, Domain, Workspace};
+use serde_json::{Value, json};
+
+use super::Opened;
+use crate::arguments::{Configure, Consent, WorkspaceCommand};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+pub(crate) fn run(opened: &Opened, command: &WorkspaceCommand) -> Result<Outcome, Failure> {
+    match command {
+        WorkspaceCommand::Configure(configure) => {
+            let settings = configure::configure(&opened.app, &opened.workspace, answers(configure)?)?;
+            let workspace = Workspace { settings, ..opened.workspace.clone() };
+            show(&workspace, false);
+        }
+        WorkspaceCommand::Show(json) => show(&opened.workspace, json.json),
+        WorkspaceCommand::List(json) => {
+            for workspace in opened.app.records.workspaces()? {
+                if json.json {
+                    output::line(&as_json(&workspace));
+                } else {
+                    output::text_line(&workspace.slug);
+                }
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn answers(configure: &Configure) -> Result<Answers, Failure> {
+    let domains = |texts: &[String]| -> Result<Option<Vec<Domain>>, Failure> {
+        if texts.is_empty() {
+            return Ok(None);
+        }
+        let parsed: Result<Vec<Domain>, _> = texts.iter().map(|text| Domain::parse(text)).collect();
+        parsed.map(Some).map_err(|error| Failure::Usage(error.to_string()))
+    };
+    Ok(Answers {
+        decision_months: configure.decision_months,
+        time_zone: configure.time_zone.clone(),
+        own_domains: domains(&configure.own_domain)?,
+        own_networks: (!configure.office_network.is_empty()).then(|| configure.office_network.clone()),
+        competitor_domains: domains(&configure.competitor_domain)?,
+        consent_mode: configure.consent.map(|consent| match consent {
+            Consent::OptOut => ConsentMode::OptOut,
+            Consent::OptIn => ConsentMode::OptIn,
+            Consent::CookieFree => ConsentMode::CookieFree,
+        }),
+        retention_days: configure.retention_days.map(|days| (days > 0).then_some(days)),
+    })
+}
+
+fn as_json(workspace: &Workspace) -> Value {
+    let settings = &workspace.settings;
+    let texts = |domains: &[Domain]| domains.iter().map(|domain| domain.as_str().to_owned()).collect::<Vec<_>>();
+    json!({
+        "workspace": workspace.slug, "created_at": workspace.created_at.to_string(),
+        "decision_months": settings.decision_months, "time_zone": settings.time_zone,
+        "own_domains": texts(&settings.own_domains), "office_networks": settings.own_networks,
+        "competitor_domains": texts(&settings.competitor_domains),
+        "consent": settings.consent_mode.as_str(), "retention_days": settings.retention_days,
+    })
+}
+
+fn show(workspace: &Workspace, as_lines: bool) {
+    let value = as_json(workspace);
+    if as_lines {
+        output::line(&value);
+        return;
+    }
+    let Value::Object(fields) = value else { return };
+    for (name, value) in fields {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Null => "-".to_owned(),
+            other => other.to_string(),
+        };
+        output::text_line(&format!("{name:20} {text}"));
+    }
+}

@@ -1,0 +1,209 @@
+//! Results on stdout: JSON lines in the form of the contracts, or text for people.
+
+use std::io::Write;
+
+use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonStory};
+use enfilade_domain::{
+    AccountReading, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Subject, Timestamp, Verdict,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Writes one JSON line. A closed pipe ends the program quietly, as it should.
+pub(crate) fn line(value: &impl Serialize) {
+    let Ok(text) = serde_json::to_string(value) else { return };
+    text_line(&text);
+}
+
+/// Writes one line of text.
+pub(crate) fn text_line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 1e6).round() / 1e6
+}
+
+fn rooms(belief: &RoomBelief) -> Value {
+    json!({
+        "outside": rounded(belief.outside),
+        "problem": rounded(belief.of(Room::Problem)),
+        "solution": rounded(belief.of(Room::Solution)),
+        "offer": rounded(belief.of(Room::Offer)),
+        "sales": rounded(belief.of(Room::Sales)),
+    })
+}
+
+fn time(at: Option<Timestamp>) -> Value {
+    at.map_or(Value::Null, |at| Value::String(at.to_string()))
+}
+
+fn roles(roles: &[Role]) -> Vec<&str> {
+    roles.iter().map(Role::as_str).collect()
+}
+
+/// An account's reading as in the contracts.
+pub(crate) fn account(reading: &AccountReading) -> Value {
+    json!({
+        "account": reading.account.as_str(),
+        "name": reading.name,
+        "as_of": reading.as_of.to_string(),
+        "room": reading.shown.as_str(),
+        "rooms": rooms(&reading.rooms),
+        "quiet": rounded(reading.quiet),
+        "readiness": rounded(reading.readiness),
+        "readiness_low": rounded(reading.readiness_low),
+        "readiness_high": rounded(reading.readiness_high),
+        "outlook_60d": rounded(reading.outlook_60d),
+        "z": rounded(reading.z),
+        "band": reading.band.as_str(),
+        "band_reasons": reading.band_reasons,
+        "fit": reading.fit.map(|fit| rounded(fit.value())),
+        "classic_score": (f64::from(reading.classic_score) * 100.0).round() / 100.0,
+        "people": reading.people,
+        "sessions": reading.sessions,
+        "roles_seen": roles(&reading.roles_seen),
+        "roles_missing": roles(&reading.roles_missing),
+        "first_seen": time(reading.first_seen),
+        "last_seen": time(reading.last_seen),
+        "enough_evidence": reading.enough_evidence,
+    })
+}
+
+/// A person's reading as in the contracts.
+pub(crate) fn person(reading: &PersonReading) -> Value {
+    json!({
+        "person": reading.person.as_str(),
+        "name": reading.name,
+        "anonymous_ids": reading.visitors.iter().map(enfilade_domain::VisitorId::as_str).collect::<Vec<_>>(),
+        "user_ids": reading.users.iter().map(enfilade_domain::UserId::as_str).collect::<Vec<_>>(),
+        "account": reading.account.as_ref().map(enfilade_domain::Domain::as_str),
+        "as_of": reading.as_of.to_string(),
+        "room": reading.shown.as_str(),
+        "rooms": rooms(&reading.rooms),
+        "quiet": rounded(reading.quiet),
+        "readiness": rounded(reading.readiness),
+        "band": reading.band.as_str(),
+        "band_reasons": reading.band_reasons,
+        "kind": reading.kind.as_str(),
+        "kind_reason": reading.kind_reason,
+        "sessions": reading.sessions,
+        "first_seen": time(reading.first_seen),
+        "last_seen": time(reading.last_seen),
+    })
+}
+
+fn evidence(lines: &[Evidence]) -> Vec<Value> {
+    let one = |line: &Evidence| json!({"text": line.text, "log_odds": line.log_odds, "event_ids": line.message_ids});
+    lines.iter().map(one).collect()
+}
+
+fn member(member: &Member) -> Value {
+    let mut value = person(&member.reading);
+    value["roles"] = json!(roles(&member.roles));
+    value["topics"] = json!(member.topics);
+    value["buyer"] = json!(rounded(member.buyer));
+    value
+}
+
+/// An account in full.
+pub(crate) fn account_story(story: &AccountStory) -> Value {
+    let mut value = account(&story.reading);
+    let history = story.history.iter().map(|point| {
+        json!({"at": point.at.to_string(), "rooms": rooms(&point.rooms), "readiness": rounded(point.readiness)})
+    });
+    value["model"] = json!(story.model_version);
+    value["prior_log_odds"] = json!(story.prior_log_odds);
+    value["evidence"] = json!(evidence(&story.evidence));
+    value["would_change"] = json!(story.would_change);
+    value["committee"] = json!(story.committee.iter().map(member).collect::<Vec<_>>());
+    value["forwards"] = json!(story.forwards.iter().map(|forward| json!({
+        "from": forward.from.as_str(), "to": forward.to.as_str(), "path": forward.path, "at": forward.at.to_string(),
+    })).collect::<Vec<_>>());
+    value["history"] = json!(history.collect::<Vec<_>>());
+    value["revised"] = json!(story.revised);
+    value
+}
+
+/// A person in full, with the evidence of identity.
+pub(crate) fn person_story(story: &PersonStory) -> Value {
+    let life = &story.life.life;
+    let mut value = person(&story.reading);
+    value["model"] = json!(story.model_version);
+    value["prior_log_odds"] = json!(story.prior_log_odds);
+    value["evidence"] = json!(evidence(&story.evidence));
+    value["identity"] = json!({
+        "devices": life.device_evidence.iter().map(|device| json!({
+            "anonymous_id": device.visitor.as_str(), "since": device.since.to_string(), "struck_out": device.struck_out,
+        })).collect::<Vec<_>>(),
+        "networks": life.networks_of().iter().map(|(name, days)| json!({"network_of": name, "days": days})).collect::<Vec<_>>(),
+        "companies": life.company_evidence.iter().map(|one| json!({
+            "account": one.account.as_str(), "because": one.kind.sentence(), "strength": one.kind.strength(),
+            "since": one.since.to_string(), "days": one.days, "struck_out": one.struck_out,
+        })).collect::<Vec<_>>(),
+    });
+    value["history"] = json!(
+        story
+            .history
+            .iter()
+            .map(|(at, belief)| json!({"at": at.to_string(), "rooms": rooms(belief)}))
+            .collect::<Vec<_>>()
+    );
+    value
+}
+
+/// An event as it is held.
+pub(crate) fn event(event: &Event) -> Value {
+    let attributes = event.attributes.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    json!({
+        "message_id": event.message_id, "at": event.at.to_string(), "known_at": event.known_at.to_string(),
+        "channel": event.channel.as_str(), "action": event.action.as_str(), "detail": event.action.detail(),
+        "anonymous_id": event.visitor.as_str(), "user_id": event.user_id.as_ref().map(enfilade_domain::UserId::as_str),
+        "path": event.place.as_ref().map(|place| &place.path), "title": event.place.as_ref().map(|place| &place.title),
+        "url": event.place.as_ref().map(|place| &place.url), "referrer": event.place.as_ref().map(|place| &place.referrer),
+        "dwell_s": event.dwell_seconds, "scroll": event.scroll, "source": event.source.map(enfilade_domain::Source::as_str),
+        "email": event.email, "name": event.name, "job_title": event.job_title,
+        "company": event.company.as_ref().map(|claim| claim.domain.as_str()),
+        "organisation": event.network.as_ref().and_then(|network| network.organisation.as_deref()),
+        "user_agent": event.agent, "attributes": attributes,
+    })
+}
+
+/// A decision: of whom, and what.
+pub(crate) fn decision_in_words(decision: &Decision) -> (String, String) {
+    let subject = match &decision.subject {
+        Subject::Visitor(visitor) => PersonId::anonymous(visitor).to_string(),
+        Subject::User(user) => PersonId::named(user).to_string(),
+        Subject::Account(account) => account.to_string(),
+    };
+    let verdict = match &decision.verdict {
+        Verdict::NotSamePerson { user } => format!("is not {user}"),
+        Verdict::NotOfAccount { account } => format!("is not of {account}"),
+        Verdict::OfAccount { account } => format!("is of {account}"),
+        Verdict::Kind { kind: Some(kind) } => format!("is {}", kind.as_str()),
+        Verdict::Kind { kind: None } => "is what the machine sees".to_owned(),
+    };
+    (subject, verdict)
+}
+
+/// A decision as it is held.
+pub(crate) fn decision(decision: &Decision) -> Value {
+    let (subject, verdict) = decision_in_words(decision);
+    json!({
+        "decision": decision.id, "at": decision.at.to_string(), "by": decision.author, "because": decision.reason,
+        "subject": subject, "verdict": verdict, "undone_at": decision.undone_at.map(|at| at.to_string()),
+    })
+}
+
+/// A share in words that fit in a column.
+pub(crate) fn percent(value: f32) -> String {
+    format!("{:>3.0} %", value * 100.0)
+}
+
+/// The date of an instant, or a dash.
+pub(crate) fn date(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "-".to_owned(), |at| at.to_string().chars().take(10).collect())
+}

@@ -1,0 +1,19 @@
+//! The program from end to end: the real binary on data directories of its own, with data the tests make themselves.
+
+mod consent;
+mod doors;
+mod durability;
+mod house;
+mod identity;
+mod import;
+mod journeys;
+mod keeping;
+mod kinds;
+mod networks;
+mod pages;
+mod past;
+mod postgres;
+mod sdks;
+mod server;
+mod shared_data;
+mod stories;
