@@ -25,6 +25,16 @@ impl RoomBelief {
         self.rooms.iter().sum()
     }
 
+    /// Until there is enough evidence, no room is claimed with more than this (requirement I03).
+    pub const MOST_WITHOUT_EVIDENCE: f32 = 0.6;
+
+    /// The belief as it may be claimed without enough evidence: what a room holds beyond 60 % is given to outside.
+    #[must_use]
+    pub fn held_back(&self) -> Self {
+        let rooms = self.rooms.map(|share| share.min(Self::MOST_WITHOUT_EVIDENCE));
+        Self { outside: self.outside + self.in_market() - rooms.iter().sum::<f32>(), rooms }
+    }
+
     /// The room to show: outside when that is the likelier, unclear when no room has 45 % of the in-market mass.
     #[must_use]
     pub fn shown(&self) -> ShownRoom {
@@ -155,4 +165,19 @@ pub struct PersonReading {
     pub sessions: usize,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_back_goes_outside() {
+        let sure = RoomBelief { outside: 0.1, rooms: [0.8, 0.05, 0.03, 0.02] };
+        let held = sure.held_back();
+        assert!((held.outside - 0.3).abs() < 1e-6 && held.rooms[0] == 0.6);
+        assert!((held.outside + held.in_market() - 1.0).abs() < 1e-6);
+        let unsure = RoomBelief { outside: 0.5, rooms: [0.2, 0.1, 0.1, 0.1] };
+        assert!((unsure.held_back().outside - 0.5).abs() < 1e-6);
+    }
 }

@@ -124,9 +124,12 @@ impl PersonState {
     pub fn reading_at(&self, model: &Model, moment: Timestamp) -> PersonReading {
         let belief = self.belief_at(model, moment);
         let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
-        let rooms = belief.as_ref().map_or_else(|| model.person_prior().rooms(), Belief::rooms);
+        let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), Belief::rooms);
+        let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);
+        let enough = BandFacts::has_enough_evidence(self.sessions, room_pages);
+        let rooms = if enough { believed } else { believed.held_back() };
         let shown = match &belief {
-            Some(_) if self.sessions > 1 || rooms.in_market() >= 0.5 => rooms.shown(),
+            Some(_) if enough => rooms.shown(),
             _ => ShownRoom::NotEnoughEvidence,
         };
         PersonReading {
@@ -196,7 +199,7 @@ impl AccountState {
             account: self.account.clone(),
             name: facts.account.and_then(|account| account.name.clone()),
             as_of: moment,
-            rooms,
+            rooms: if enough_evidence { rooms } else { rooms.held_back() },
             shown: if enough_evidence { rooms.shown() } else { ShownRoom::NotEnoughEvidence },
             quiet: now.quiet(),
             z: readiness.z as f32,
