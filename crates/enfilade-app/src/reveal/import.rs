@@ -16,7 +16,7 @@ use crate::build::library;
 use crate::{App, AppError};
 
 /// Events appended in one transaction.
-const EVENTS_AT_ONCE: usize = 10_000;
+const EVENTS_AT_ONCE: usize = 20_000;
 /// Rows of a CSV file written in one transaction.
 const ROWS_AT_ONCE: usize = 5_000;
 /// A longer line is no event and no log line.
@@ -260,7 +260,7 @@ fn append_in_background(
     tally: &mut Tally,
     read: impl FnOnce(&mut dyn FnMut(Collected) -> Result<(), AppError>, &mut Tally) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    let (sender, receiver) = mpsc::sync_channel::<Vec<Collected>>(4);
+    let (sender, receiver) = mpsc::sync_channel::<Vec<Collected>>(1);
     let (log, book) = (app.log.as_ref(), app.address_book.as_ref());
     let (read_result, appended) = std::thread::scope(|scope| {
         let appender = scope.spawn(move || -> Result<(u64, u64), AppError> {
