@@ -10,7 +10,7 @@ use enfilade_store::ThreadKind;
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
 use super::model;
-use super::refresh::{account_from_log, lives_within};
+use super::refresh::{ReadLives, account_from_log, lives_within};
 use crate::reveal::neighbourhood;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -40,7 +40,7 @@ pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec
     }
     let domains: Vec<Domain> = domains.into_iter().collect();
     let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
-        let (state, lives) = account_from_log(app, &model, &surroundings, domain, moment)?;
+        let (state, ReadLives { lives, .. }) = account_from_log(app, &model, &surroundings, domain, moment)?;
         // A company that only its visitors named does not exist before they did.
         if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
             return Ok(None);
@@ -81,7 +81,9 @@ pub fn persons(
         let here: BTreeSet<&VisitorId> = visitors.iter().collect();
         // A person with several devices is given once: with the first of them.
         let is_given_here = |read: &ReadLife| read.life.visitors.first().is_some_and(|first| here.contains(first));
-        for read in lives_within(app, &model, &surroundings, &near, moment)?.iter().filter(|read| is_given_here(read)) {
+        for read in
+            lives_within(app, &model, &surroundings, &near, moment)?.lives.iter().filter(|read| is_given_here(read))
+        {
             give(read.state.reading_at(&model, moment))?;
         }
     }

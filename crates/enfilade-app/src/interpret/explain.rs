@@ -12,10 +12,10 @@ use enfilade_engine::{Belief, Cause, Explanation, Model, Session};
 use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::model;
-use super::refresh::{account_from_log, lives_within};
+use super::refresh::{ReadLives, account_from_log, lives_within};
 use super::sessions::{self, Visit};
 use crate::reveal::neighbourhood;
-use crate::reveal::people::{self, Forward};
+use crate::reveal::people::Forward;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -93,7 +93,8 @@ pub fn account(
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::of(&workspace.settings)?;
     let records = RecordsByAccount::load(app, &surroundings)?;
-    let (state, lives) = account_from_log(app, &model, &surroundings, domain, moment)?;
+    let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
+    let ReadLives { lives, forwards } = read;
     if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
         return Ok(None);
     }
@@ -105,9 +106,6 @@ pub fn account(
     let plain: Vec<_> = visits.iter().map(|(_, visit)| *visit).collect();
     let explanation = model.explain_account(&plain, moment);
     let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
-    let near = neighbourhood::of_account(app.log.as_ref(), &surroundings, domain)?;
-    let visitors: Vec<_> = near.visitors.into_iter().collect();
-    let forwards = people::people(app.log.events_of(workspace.id, &visitors)?, &surroundings, moment).forwards;
     let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
     Ok(Some(AccountStory {
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
@@ -136,7 +134,7 @@ pub fn person(
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::of(&workspace.settings)?;
     let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, id)?;
-    let lives = lives_within(app, &model, &surroundings, &near, moment)?;
+    let lives = lives_within(app, &model, &surroundings, &near, moment)?.lives;
     let Some(life) = lives.into_iter().find(|read| read.life.person == *id) else { return Ok(None) };
     let sessions: Vec<Session> = life.visits.iter().map(|visit| visit.session.clone()).collect();
     let told: Vec<&Visit> = life.visits.iter().collect();

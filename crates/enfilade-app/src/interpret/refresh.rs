@@ -9,7 +9,7 @@ use enfilade_store::{StoredAccount, StoredPerson, Touched};
 use super::fold::{self, ReadLife};
 use super::{model, state::AccountState};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
-use crate::reveal::people::{self, CompanyEvidenceKind};
+use crate::reveal::people::{self, CompanyEvidenceKind, Forward};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -160,8 +160,15 @@ impl<'a> Pass<'a> {
     }
 
     fn read_lives(&self, near: &Neighbourhood) -> Result<Vec<ReadLife>, AppError> {
-        lives_within(self.app, &self.model, &self.surroundings, near, Timestamp::MAX)
+        Ok(lives_within(self.app, &self.model, &self.surroundings, near, Timestamp::MAX)?.lives)
     }
+}
+
+/// Lives that were read, and the links passed on among their people.
+#[derive(Debug)]
+pub struct ReadLives {
+    pub lives: Vec<ReadLife>,
+    pub forwards: Vec<Forward>,
 }
 
 /// The complete lives of a neighbourhood, read as known at a moment.
@@ -174,15 +181,15 @@ pub fn lives_within(
     surroundings: &Surroundings,
     near: &Neighbourhood,
     moment: Timestamp,
-) -> Result<Vec<ReadLife>, AppError> {
+) -> Result<ReadLives, AppError> {
     let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
     let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
-    let lives = people::people(events, surroundings, moment).lives;
-    Ok(lives
-        .into_iter()
-        .filter(|life| near.complete.contains(&life.person))
-        .map(|life| fold::read_life(model, surroundings, life))
-        .collect())
+    let people = people::people(events, surroundings, moment);
+    let complete = people.lives.into_iter().filter(|life| near.complete.contains(&life.person));
+    Ok(ReadLives {
+        lives: complete.map(|life| fold::read_life(model, surroundings, life)).collect(),
+        forwards: people.forwards,
+    })
 }
 
 /// An account's people and state as known at a moment, read from the log.
@@ -195,10 +202,10 @@ pub fn account_from_log(
     surroundings: &Surroundings,
     account: &Domain,
     moment: Timestamp,
-) -> Result<(AccountState, Vec<ReadLife>), AppError> {
+) -> Result<(AccountState, ReadLives), AppError> {
     let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account)?;
-    let mut lives = lives_within(app, model, surroundings, &near, moment)?;
-    lives.retain(|read| read.life.account.as_ref() == Some(account));
-    let members: Vec<&ReadLife> = lives.iter().collect();
-    Ok((fold::read_account(model, surroundings, account, &members), lives))
+    let mut read = lives_within(app, model, surroundings, &near, moment)?;
+    read.lives.retain(|read| read.life.account.as_ref() == Some(account));
+    let members: Vec<&ReadLife> = read.lives.iter().collect();
+    Ok((fold::read_account(model, surroundings, account, &members), read))
 }
