@@ -16,7 +16,7 @@ use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
 /// Visitors whose lives are held in memory at once.
-const VISITORS_AT_ONCE: usize = 500;
+const VISITORS_AT_ONCE: usize = 200;
 
 /// Every account as known at a moment, in order of domain.
 ///

@@ -14,7 +14,7 @@ use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
 /// Visitors whose lives are held in memory at once.
-const VISITORS_AT_ONCE: usize = 1_000;
+const VISITORS_AT_ONCE: usize = 200;
 /// Touches settled in one go.
 const TOUCHES_AT_ONCE: usize = 20_000;
 /// Events moved from the inbox in one transaction.
