@@ -65,7 +65,7 @@ fn settle_in(connection: &mut rusqlite::Connection, purpose: Purpose) -> rusqlit
     let cache_kib = match purpose {
         Purpose::Read => 4_000,
         // New rows fall anywhere among the visitors; what is kept here is not read again from the file.
-        Purpose::Write => 64_000,
+        Purpose::Write => 48_000,
         Purpose::Accept | Purpose::ReadInbox | Purpose::ClearInbox => 4_000,
     };
     // The inbox's journal is emptied by those who file. Only when they do not keep up does accepting help; it then
