@@ -10,13 +10,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use enfilade_engine::judge::{Confusion, Judged, Ranking, Statistic};
 use serde_json::Value;
 
 const ROOMS: [&str; 5] = ["outside", "problem", "solution", "offer", "sales"];
 
 /// One account on one date.
 struct Case {
+    /// A running number of the account.
+    account: u32,
+    /// A running number of the date.
+    date: u32,
     ready: bool,
+    /// An outsider with somebody curious and loud.
+    loud: bool,
     true_room: usize,
     readiness: f64,
     classic: f64,
@@ -28,7 +35,10 @@ struct Case {
 struct Truth {
     /// By domain, in order of time: day, room, ready.
     rooms: BTreeMap<String, Vec<(String, usize, bool)>>,
-    companies: BTreeSet<String>,
+    /// Companies with the running number of each, and whether they are buyers.
+    companies: BTreeMap<String, (u32, bool)>,
+    /// Companies with a curious person.
+    curious: BTreeSet<String>,
     /// First deal by inbound form or outbound.
     first_deal: BTreeMap<String, String>,
 }
@@ -67,27 +77,31 @@ fn cases(truth: &Truth, every_days: i64, enfilade: &dyn Fn(&[&str]) -> Result<St
     let end = last.into_iter().max().context("the truth holds no rooms")?;
     let mut cases = Vec::new();
     let mut day = start + (end - start) / 2;
+    let mut date = 0;
     while day < end {
         let at = format!("{}T00:00:00Z", date_of(day));
         for line in enfilade(&["readings", "--json", "--as-of", &at])?.lines() {
             let reading: Value = serde_json::from_str(line)?;
-            cases.extend(case(truth, &reading, &at));
+            cases.extend(case(truth, &reading, &at, date));
         }
         day += every_days;
+        date += 1;
     }
     Ok(cases)
 }
 
-fn case(truth: &Truth, reading: &Value, at: &str) -> Option<Case> {
+fn case(truth: &Truth, reading: &Value, at: &str, date: u32) -> Option<Case> {
     let domain = reading["account"].as_str()?;
     reading["first_seen"].as_str()?;
-    let in_population =
-        truth.companies.contains(domain) && truth.first_deal.get(domain).is_none_or(|opened| opened.as_str() > at);
-    if !in_population {
+    let (account, is_buyer) = *truth.companies.get(domain)?;
+    if truth.first_deal.get(domain).is_some_and(|opened| opened.as_str() <= at) {
         return None;
     }
     let known = truth.rooms.get(domain).and_then(|rooms| rooms.iter().rev().find(|(since, _, _)| since.as_str() <= at));
     Some(Case {
+        account,
+        date,
+        loud: !is_buyer && truth.curious.contains(domain),
         ready: known.is_some_and(|(_, _, ready)| *ready),
         true_room: known.map_or(0, |(_, room, _)| *room),
         readiness: reading["readiness"].as_f64()?,
@@ -103,7 +117,11 @@ fn truth(market: &Path) -> Result<Truth> {
         let row: Value = serde_json::from_str(line)?;
         let domain = row["domain"].as_str().unwrap_or_default().to_owned();
         match row["kind"].as_str() {
-            Some("company") => _ = truth.companies.insert(domain),
+            Some("company") => {
+                let number = truth.companies.len() as u32;
+                truth.companies.insert(domain, (number, row["buyer"].as_bool().unwrap_or(false)));
+            }
+            Some("person") if row["type"] == "curious" => _ = truth.curious.insert(domain),
             Some("room") if row["person"].is_null() => {
                 let room = ROOMS.iter().position(|room| row["room"] == *room).context("an unknown room")?;
                 let at = row["at"].as_str().unwrap_or_default().to_owned();
@@ -136,69 +154,44 @@ fn truth(market: &Path) -> Result<Truth> {
 
 #[expect(clippy::print_stdout, reason = "the report is what the command is for")]
 fn report(cases: &[Case]) {
-    let ready: Vec<bool> = cases.iter().map(|case| case.ready).collect();
-    let readiness: Vec<f64> = cases.iter().map(|case| case.readiness).collect();
-    let classic: Vec<f64> = cases.iter().map(|case| case.classic).collect();
-    println!("account-weeks {}, ready {}", cases.len(), ready.iter().filter(|ready| **ready).count());
-    println!("readiness  AUC {:.3}  AP {:.3}", area(&ready, &readiness), average_precision(&ready, &readiness));
-    println!("classic    AUC {:.3}  AP {:.3}", area(&ready, &classic), average_precision(&ready, &classic));
-    let truth: Vec<usize> = cases.iter().map(|case| case.true_room).collect();
-    let read: Vec<usize> = cases.iter().map(|case| top(&case.rooms, 0)).collect();
-    println!("room macro-F1 {:.3}", macro_f1(&truth, &read, 0));
-    let buyers: Vec<&Case> = cases.iter().filter(|case| case.true_room > 0).collect();
-    let truth: Vec<usize> = buyers.iter().map(|case| case.true_room).collect();
-    let read: Vec<usize> = buyers.iter().map(|case| top(&case.rooms, 1)).collect();
-    println!("room macro-F1 among buyers {:.3}", macro_f1(&truth, &read, 1));
-    let in_market: Vec<bool> = cases.iter().map(|case| case.true_room > 0).collect();
-    let inside: Vec<f64> = cases.iter().map(|case| 1.0 - case.rooms[0]).collect();
-    println!("in market  AUC {:.3}", area(&in_market, &inside));
+    println!("account-weeks {}, ready {}", cases.len(), cases.iter().filter(|case| case.ready).count());
+    rank("readiness", cases, |case| case.readiness);
+    rank("classic", cases, |case| case.classic);
+    let confusion = |from: usize| {
+        let rooms = cases.iter().filter(|case| case.true_room >= from);
+        Confusion::of(rooms.map(|case| (case.true_room, top(&case.rooms, from))))
+    };
+    println!("room macro-F1 {:.3}", confusion(0).macro_f1(0));
+    println!("room macro-F1 among buyers {:.3}", confusion(1).macro_f1(1));
+    let in_market = judged(cases, |case| 1.0 - case.rooms[0], |case| case.true_room > 0);
+    println!("in market  AUC {:.3}", in_market.of(Statistic::Area).unwrap_or(f64::NAN));
+}
+
+#[expect(clippy::print_stdout, reason = "the report is what the command is for")]
+fn rank(name: &str, cases: &[Case], score: fn(&Case) -> f64) {
+    let ready = judged(cases, score, |case| case.ready);
+    let loud = judged(cases, score, |case| case.loud);
+    let area = ready.area();
+    let figure = |statistic| ready.of(statistic).unwrap_or(f64::NAN);
+    println!(
+        "{name:<9}  AUC {:.3} ({:.3} to {:.3})  AP {:.3}  caught at 3 % {:.3}  loud outsiders in top 3 % {:.3}",
+        figure(Statistic::Area),
+        area.and_then(|area| area.low).unwrap_or(f64::NAN),
+        area.and_then(|area| area.high).unwrap_or(f64::NAN),
+        figure(Statistic::AveragePrecision),
+        figure(Statistic::Caught(0.03)),
+        loud.of(Statistic::PrecisionOfShare(0.03)).unwrap_or(f64::NAN),
+    );
+}
+
+fn judged(cases: &[Case], score: fn(&Case) -> f64, truth: fn(&Case) -> bool) -> Ranking {
+    let judged =
+        |case: &Case| Judged { account: case.account, date: case.date, score: score(case), came_true: truth(case) };
+    Ranking::new(cases.iter().map(judged).collect())
 }
 
 fn top(rooms: &[f64; 5], from: usize) -> usize {
     (from..5).max_by(|a, b| rooms[*a].total_cmp(&rooms[*b])).unwrap_or(0)
-}
-
-/// Area under the ROC curve, ties counted half.
-fn area(truth: &[bool], score: &[f64]) -> f64 {
-    let mut order: Vec<usize> = (0..score.len()).collect();
-    order.sort_by(|a, b| score[*a].total_cmp(&score[*b]));
-    let (mut rank_sum, mut from) = (0.0, 0);
-    while from < order.len() {
-        let until = from + order[from..].iter().take_while(|i| score[**i] == score[order[from]]).count();
-        let rank = (from + until + 1) as f64 / 2.0;
-        rank_sum += rank * order[from..until].iter().filter(|i| truth[**i]).count() as f64;
-        from = until;
-    }
-    let yes = truth.iter().filter(|one| **one).count() as f64;
-    let no = truth.len() as f64 - yes;
-    (rank_sum - yes * (yes + 1.0) / 2.0) / (yes * no)
-}
-
-/// Mean precision at the thresholds where recall grows; ties are one threshold.
-fn average_precision(truth: &[bool], score: &[f64]) -> f64 {
-    let mut order: Vec<usize> = (0..score.len()).collect();
-    order.sort_by(|a, b| score[*b].total_cmp(&score[*a]));
-    let all = truth.iter().filter(|one| **one).count() as f64;
-    let (mut hits, mut sum, mut from) = (0.0, 0.0, 0);
-    while from < order.len() {
-        let until = from + order[from..].iter().take_while(|i| score[**i] == score[order[from]]).count();
-        let new = order[from..until].iter().filter(|i| truth[**i]).count() as f64;
-        hits += new;
-        sum += new / all * hits / until as f64;
-        from = until;
-    }
-    sum
-}
-
-fn macro_f1(truth: &[usize], read: &[usize], from: usize) -> f64 {
-    let f1 = |class: usize| {
-        let count = |wanted: fn(bool, bool) -> bool| {
-            truth.iter().zip(read).filter(|(t, r)| wanted(**t == class, **r == class)).count() as f64
-        };
-        let (both, missed, wrong) = (count(|t, r| t && r), count(|t, r| t && !r), count(|t, r| !t && r));
-        if both == 0.0 { 0.0 } else { 2.0 * both / (2.0 * both + missed + wrong) }
-    };
-    (from..5).map(f1).sum::<f64>() / (5 - from) as f64
 }
 
 /// Days since 1970-01-01 of the date at the beginning of a text (civil calendar, after H. Hinnant's algorithm).
@@ -232,25 +225,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranks_are_judged_as_by_hand() {
-        let truth = [true, false, true, false];
-        assert_eq!(area(&truth, &[0.9, 0.8, 0.7, 0.1]), 0.75);
-        assert_eq!(area(&truth, &[0.5, 0.5, 0.5, 0.5]), 0.5);
-        let precision = average_precision(&truth, &[0.9, 0.8, 0.7, 0.1]);
-        assert!((precision - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
-    }
-
-    #[test]
     fn days_and_dates_are_inverse() {
         assert_eq!(day_number("1970-01-01").unwrap(), 0);
         assert_eq!(date_of(day_number("2024-02-29T12:00:00Z").unwrap()), "2024-02-29");
         assert_eq!(date_of(day_number("2025-12-31").unwrap() + 1), "2026-01-01");
         assert!(day_number("soon").is_err());
-    }
-
-    #[test]
-    fn f1_of_a_perfect_reading_is_one() {
-        assert_eq!(macro_f1(&[0, 1, 2, 3, 4], &[0, 1, 2, 3, 4], 0), 1.0);
-        assert_eq!(macro_f1(&[1, 2, 3, 4], &[2, 1, 4, 3], 1), 0.0);
     }
 }

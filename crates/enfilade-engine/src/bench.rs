@@ -4,6 +4,7 @@ use enfilade_domain::{PageCategory, Source, Timestamp};
 
 use crate::account::AccountFold;
 use crate::belief::Belief;
+use crate::dice::Dice;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
 
@@ -29,25 +30,6 @@ pub struct FoldBench {
     /// Mean probability of being in market at the end, which keeps the work from being optimised away and shows
     /// that two runs with one seed did the same.
     pub mean_in_market: f64,
-}
-
-/// A small generator of pseudo-random numbers (SplitMix64), so that a measurement needs no dependency.
-#[derive(Debug)]
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
-    /// A number below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        (self.roll() % end as u64) as usize
-    }
 }
 
 /// Folds `visits` random visits in time order, each into its person and its account. `clock` gives seconds; only

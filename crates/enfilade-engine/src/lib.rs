@@ -1,5 +1,6 @@
 //! Reads rooms from behaviour: two small hidden Markov filters in continuous time (one per person, one per account),
-//! the readiness layer on top of them, the bands, the classic points model and the explanation of every reading.
+//! the readiness layer on top of them, the bands, the classic points model and the explanation of every reading; and
+//! what it takes to judge readings against what happened ([`judge`]).
 //!
 //! Pure: no input or output, no clock, no randomness. After [`Model::new`] nothing can fail; any sessions in any
 //! number give a belief that sums to 1.
@@ -9,7 +10,9 @@ mod band;
 mod belief;
 pub mod bench;
 mod classic;
+mod dice;
 mod explanation;
+pub mod judge;
 mod kernel;
 mod marks;
 mod model;
