@@ -11,6 +11,7 @@ mod identity;
 mod network;
 mod reading;
 mod room;
+mod statement;
 mod time;
 mod workspace;
 
@@ -22,5 +23,8 @@ pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, Vis
 pub use network::{Network, NetworkKind};
 pub use reading::{AccountReading, Band, PersonReading, RoomBelief, ShownRoom};
 pub use room::Room;
+pub use statement::{
+    ConversationVerdict, Declaration, FirstQuestion, Prepared, Standing, Stated, Statement, TalkRequest,
+};
 pub use time::{Clock, DAY_MS, HOUR_MS, MINUTE_MS, ParseTimestampError, SystemClock, Timestamp};
 pub use workspace::{ConsentMode, Settings, Workspace, WorkspaceId};

@@ -1,6 +1,6 @@
 //! One customer's house: its slug, its secret, its answers to the set-up questions.
 
-use crate::{Domain, Timestamp};
+use crate::{Domain, Role, Timestamp};
 
 /// The key of a workspace in the store. Every query names one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,26 @@ pub struct Settings {
     pub consent_mode: ConsentMode,
     /// Events older than this are removed; `None` keeps everything.
     pub retention_days: Option<u32>,
+    /// Roles without which no decision is made; `None` takes [`Settings::essential_roles`]' default.
+    pub essential_roles: Option<Vec<Role>>,
+}
+
+impl Settings {
+    /// The roles without which no decision of a typical account is made. Where the workspace did not answer:
+    /// operations, who have the problem; finance, who pay; and an executive, who answers for it. Legal only where the
+    /// library speaks to legal at all: a company that wrote for them knows them at the table, and without such
+    /// content nothing could show that they were there.
+    #[must_use]
+    pub fn essential_roles(&self, roles_of_library: &[Role]) -> Vec<Role> {
+        if let Some(stated) = &self.essential_roles {
+            return stated.clone();
+        }
+        let mut roles = vec![Role::Operations, Role::Finance, Role::Executive];
+        if roles_of_library.contains(&Role::Legal) {
+            roles.push(Role::Legal);
+        }
+        roles
+    }
 }
 
 impl Default for Settings {
@@ -76,6 +96,21 @@ impl Default for Settings {
             competitor_domains: Vec::new(),
             consent_mode: ConsentMode::OptOut,
             retention_days: None,
+            essential_roles: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_is_essential_where_content_is_for_them() {
+        let settings = Settings::default();
+        assert_eq!(settings.essential_roles(&[Role::Champion]), [Role::Operations, Role::Finance, Role::Executive]);
+        assert!(settings.essential_roles(&[Role::Legal]).contains(&Role::Legal));
+        let stated = Settings { essential_roles: Some(Vec::new()), ..settings };
+        assert!(stated.essential_roles(&[Role::Legal]).is_empty(), "an answer stands, an empty one too");
     }
 }

@@ -15,6 +15,7 @@ mod event_row;
 mod filing;
 mod inbox;
 mod inbox_writer;
+mod made;
 mod many_rows;
 mod migrations;
 mod postgres;
@@ -25,6 +26,7 @@ mod store;
 mod value;
 
 pub use address::DatabaseAddress;
+pub use made::{MadeReading, ModelRecord, ModelState, ModelUse};
 pub use seams::{
     Appended, ChannelActivity, EventLog, NewDecision, PersonCount, Records, RoomChange, SignIn, StoreError,
     StoredAccount, StoredPerson, Thread, ThreadKind, Touched, User, UserRole, WriteKey,

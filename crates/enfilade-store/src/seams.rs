@@ -5,9 +5,11 @@ use std::fmt::Debug;
 
 use enfilade_domain::{
     Account, Channel, Deal, Decision, Domain, Event, PathRule, PersonId, PersonKind, Piece, Settings, ShownRoom,
-    Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
+    Statement, Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
 };
 use tokio::sync::oneshot;
+
+use crate::made::{MadeReading, ModelRecord, ModelUse};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -316,8 +318,56 @@ pub trait Records: Send + Sync + Debug {
     /// All decisions, undone ones too, oldest first.
     fn decisions(&self, workspace: WorkspaceId) -> Result<Vec<Decision>, StoreError>;
 
-    /// Forgets what people recorded about a person who asked to be forgotten: decisions about these subjects, and the
-    /// address in touches that went there (that a touch was made stays).
+    /// Adds a statement (the given id is ignored) and returns its id.
+    fn add_statement(&self, workspace: WorkspaceId, statement: &Statement) -> Result<i64, StoreError>;
+    /// Adds imported statements; one that an earlier import brought is a no-op. Returns how many were new.
+    fn put_statements(&self, workspace: WorkspaceId, statements: &[Statement]) -> Result<usize, StoreError>;
+    /// Takes a statement back. False when there is no such standing statement.
+    fn undo_statement(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError>;
+    /// Records the answer to a request to talk. False when there is no standing one with this id and without answer.
+    fn answer_talk_request(&self, workspace: WorkspaceId, id: i64, at: Timestamp, by: &str)
+    -> Result<bool, StoreError>;
+    /// All statements, undone ones too, in order of when they happened.
+    fn statements(&self, workspace: WorkspaceId) -> Result<Vec<Statement>, StoreError>;
+
+    /// Adds a learned model or replaces what is known of it.
+    fn put_model(&self, workspace: WorkspaceId, model: &ModelRecord) -> Result<(), StoreError>;
+    /// Every learned model, oldest first.
+    fn models(&self, workspace: WorkspaceId) -> Result<Vec<ModelRecord>, StoreError>;
+    /// The learned model that readings are made with; `None` for the published one.
+    fn model_in_use(&self, workspace: WorkspaceId) -> Result<Option<ModelRecord>, StoreError>;
+    /// Puts a version into use and retires the one before; `None` returns to the published model. False when there is
+    /// no such version; nothing changes then.
+    fn use_model(&self, workspace: WorkspaceId, version: Option<&str>, now: Timestamp) -> Result<bool, StoreError>;
+    /// Which model came into use when, oldest first.
+    fn model_uses(&self, workspace: WorkspaceId) -> Result<Vec<ModelUse>, StoreError>;
+
+    /// Keeps readings as they were made; of two of an account at the same moment the later one stays.
+    fn add_made_readings(&self, workspace: WorkspaceId, readings: &[MadeReading]) -> Result<(), StoreError>;
+    /// An account's readings as they were made, oldest first.
+    fn made_readings(&self, workspace: WorkspaceId, account: &Domain) -> Result<Vec<MadeReading>, StoreError>;
+    /// The newest of an account that was made by a moment.
+    fn made_reading_by(
+        &self,
+        workspace: WorkspaceId,
+        account: &Domain,
+        moment: Timestamp,
+    ) -> Result<Option<MadeReading>, StoreError>;
+    /// When an account's readings were made, oldest first.
+    fn made_reading_times(&self, workspace: WorkspaceId, account: &Domain) -> Result<Vec<Timestamp>, StoreError>;
+    /// Forgets those of an account's readings that were made at these moments.
+    fn forget_made_readings(
+        &self,
+        workspace: WorkspaceId,
+        account: &Domain,
+        made_at: &[Timestamp],
+    ) -> Result<(), StoreError>;
+
+    /// Removes statements of what happened before the moment and readings made before it (retention). Returns how many.
+    fn erase_records_before(&self, workspace: WorkspaceId, moment: Timestamp) -> Result<u64, StoreError>;
+
+    /// Forgets what people recorded about a person who asked to be forgotten: decisions and statements about these
+    /// subjects, and the address in touches that went there (that a touch was made stays).
     fn forget_person(
         &self,
         workspace: WorkspaceId,

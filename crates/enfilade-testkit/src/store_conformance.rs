@@ -2,6 +2,7 @@
 
 mod log_cases;
 mod record_cases;
+mod statement_cases;
 
 use enfilade_domain::{
     Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Network, NetworkKind, Place, Source,
@@ -14,7 +15,7 @@ pub type Case = (&'static str, fn(&Store));
 
 /// All cases.
 pub fn cases() -> impl Iterator<Item = Case> {
-    log_cases::CASES.iter().chain(record_cases::CASES).copied()
+    log_cases::CASES.iter().chain(record_cases::CASES).chain(statement_cases::CASES).copied()
 }
 
 /// Runs every case, each on a store of its own.

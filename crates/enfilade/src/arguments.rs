@@ -184,6 +184,10 @@ pub(crate) struct Configure {
     /// Remove events older than this many days; 0 keeps everything.
     #[arg(long, value_name = "DAYS")]
     pub(crate) retention_days: Option<u32>,
+    /// A role without which no decision is made, such as finance; repeatable, replaces those given before. `default`
+    /// returns to operations, finance and executive, and legal where the library has content for them.
+    #[arg(long, value_name = "R")]
+    pub(crate) essential_role: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -1,7 +1,7 @@
 //! The answers to the set-up questions: checked, saved, and everyone read again where they matter.
 
 use enfilade_collect::NetworkKeys;
-use enfilade_domain::{ConsentMode, Domain, Settings, Workspace};
+use enfilade_domain::{ConsentMode, Domain, Role, Settings, Workspace};
 use enfilade_engine::{Model, Published};
 
 use crate::{App, AppError};
@@ -16,6 +16,8 @@ pub struct Answers {
     pub competitor_domains: Option<Vec<Domain>>,
     pub consent_mode: Option<ConsentMode>,
     pub retention_days: Option<Option<u32>>,
+    /// The inner `None` returns to the default.
+    pub essential_roles: Option<Option<Vec<Role>>>,
 }
 
 /// Checks and saves the answers. Returns the settings in force.
@@ -45,6 +47,7 @@ pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<S
     settings.competitor_domains = answers.competitor_domains.unwrap_or(settings.competitor_domains);
     settings.consent_mode = answers.consent_mode.unwrap_or(settings.consent_mode);
     settings.retention_days = answers.retention_days.unwrap_or(settings.retention_days);
+    settings.essential_roles = answers.essential_roles.unwrap_or(settings.essential_roles);
     if settings != workspace.settings {
         app.records.save_settings(workspace.id, &settings)?;
         app.log.touch_all(workspace.id)?;

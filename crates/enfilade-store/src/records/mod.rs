@@ -4,19 +4,22 @@ mod account;
 mod content;
 mod deal;
 mod decision;
+mod made;
 mod note;
 mod reading;
+mod statement;
 mod user;
 mod workspace;
 
 use std::sync::Arc;
 
 use enfilade_domain::{
-    Account, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Subject, Timestamp, Touch, VisitorId,
-    Workspace, WorkspaceId,
+    Account, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Statement, Subject, Timestamp, Touch,
+    VisitorId, Workspace, WorkspaceId,
 };
 
 use crate::database::{Connection, Database};
+use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
     NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, WriteKey,
 };
@@ -177,6 +180,89 @@ impl Records for SqlRecords {
         self.read(|connection| decision::all_decisions(connection, workspace))
     }
 
+    fn add_statement(&self, workspace: WorkspaceId, statement: &Statement) -> Result<i64, StoreError> {
+        self.write(|connection| statement::add(connection, workspace, statement))
+    }
+
+    fn put_statements(&self, workspace: WorkspaceId, statements: &[Statement]) -> Result<usize, StoreError> {
+        self.write(|connection| statement::put(connection, workspace, statements))
+    }
+
+    fn undo_statement(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| statement::undo(connection, workspace, id, now))
+    }
+
+    fn answer_talk_request(
+        &self,
+        workspace: WorkspaceId,
+        id: i64,
+        at: Timestamp,
+        by: &str,
+    ) -> Result<bool, StoreError> {
+        self.write(|connection| statement::answer(connection, workspace, id, at, by))
+    }
+
+    fn statements(&self, workspace: WorkspaceId) -> Result<Vec<Statement>, StoreError> {
+        self.read(|connection| statement::statements(connection, workspace))
+    }
+
+    fn put_model(&self, workspace: WorkspaceId, model: &ModelRecord) -> Result<(), StoreError> {
+        self.write(|connection| made::put_model(connection, workspace, model))
+    }
+
+    fn models(&self, workspace: WorkspaceId) -> Result<Vec<ModelRecord>, StoreError> {
+        self.read(|connection| made::models(connection, workspace))
+    }
+
+    fn model_in_use(&self, workspace: WorkspaceId) -> Result<Option<ModelRecord>, StoreError> {
+        self.read(|connection| made::model_in_use(connection, workspace))
+    }
+
+    fn use_model(&self, workspace: WorkspaceId, version: Option<&str>, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| made::use_model(connection, workspace, version, now))
+    }
+
+    fn model_uses(&self, workspace: WorkspaceId) -> Result<Vec<ModelUse>, StoreError> {
+        self.read(|connection| made::model_uses(connection, workspace))
+    }
+
+    fn add_made_readings(&self, workspace: WorkspaceId, readings: &[MadeReading]) -> Result<(), StoreError> {
+        self.write(|connection| made::add_readings(connection, workspace, readings))
+    }
+
+    fn made_readings(&self, workspace: WorkspaceId, account: &Domain) -> Result<Vec<MadeReading>, StoreError> {
+        self.read(|connection| made::readings(connection, workspace, account))
+    }
+
+    fn made_reading_by(
+        &self,
+        workspace: WorkspaceId,
+        account: &Domain,
+        moment: Timestamp,
+    ) -> Result<Option<MadeReading>, StoreError> {
+        self.read(|connection| made::reading_by(connection, workspace, account, moment))
+    }
+
+    fn made_reading_times(&self, workspace: WorkspaceId, account: &Domain) -> Result<Vec<Timestamp>, StoreError> {
+        self.read(|connection| made::reading_times(connection, workspace, account))
+    }
+
+    fn forget_made_readings(
+        &self,
+        workspace: WorkspaceId,
+        account: &Domain,
+        made_at: &[Timestamp],
+    ) -> Result<(), StoreError> {
+        self.write(|connection| made::forget_readings(connection, workspace, account, made_at))
+    }
+
+    fn erase_records_before(&self, workspace: WorkspaceId, moment: Timestamp) -> Result<u64, StoreError> {
+        self.write(|connection| {
+            let statements = statement::erase_before(connection, workspace, moment)?;
+            Ok(statements + made::erase_before(connection, workspace, moment)?)
+        })
+    }
+
     fn forget_person(
         &self,
         workspace: WorkspaceId,
@@ -185,6 +271,7 @@ impl Records for SqlRecords {
     ) -> Result<(), StoreError> {
         self.write(|connection| {
             decision::forget(connection, workspace, subjects)?;
+            statement::forget(connection, workspace, subjects)?;
             email.map_or(Ok(()), |email| deal::forget_address(connection, workspace, email))
         })
     }

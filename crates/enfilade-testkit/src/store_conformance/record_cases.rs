@@ -48,6 +48,7 @@ fn settings(store: &Store) {
         competitor_domains: vec![domain("them.example")],
         consent_mode: ConsentMode::CookieFree,
         retention_days: Some(400),
+        essential_roles: Some(vec![Role::Finance, Role::Own("clinical director".into())]),
     };
     store.records.save_settings(w, &settings).unwrap();
     assert_eq!(store.records.workspace("a").unwrap().unwrap().settings, settings);

@@ -1,7 +1,7 @@
 //! `enfilade workspace`: the answers to the set-up questions.
 
 use enfilade_app::reveal::configure::{self, Answers};
-use enfilade_domain::{ConsentMode, Domain, Workspace};
+use enfilade_domain::{ConsentMode, Domain, Role, Workspace};
 use serde_json::{Value, json};
 
 use super::Opened;
@@ -50,7 +50,25 @@ fn answers(configure: &Configure) -> Result<Answers, Failure> {
             Consent::CookieFree => ConsentMode::CookieFree,
         }),
         retention_days: configure.retention_days.map(|days| (days > 0).then_some(days)),
+        essential_roles: essential_roles(&configure.essential_role)?,
     })
+}
+
+/// What was answered about essential roles, if anything: the roles, or `default` alone.
+fn essential_roles(texts: &[String]) -> Result<Option<Option<Vec<Role>>>, Failure> {
+    match texts {
+        [] => Ok(None),
+        [only] if only == "default" => Ok(Some(None)),
+        _ if texts.iter().any(|text| text == "default") => {
+            Err(Failure::Usage("essential-role: `default` stands alone, without further roles".to_owned()))
+        }
+        _ => {
+            let mut roles: Vec<Role> = texts.iter().filter_map(|text| Role::parse(text)).collect();
+            roles.sort();
+            roles.dedup();
+            Ok(Some(Some(roles)))
+        }
+    }
 }
 
 fn as_json(workspace: &Workspace) -> Value {
@@ -62,6 +80,8 @@ fn as_json(workspace: &Workspace) -> Value {
         "own_domains": texts(&settings.own_domains), "office_networks": settings.own_networks,
         "competitor_domains": texts(&settings.competitor_domains),
         "consent": settings.consent_mode.as_str(), "retention_days": settings.retention_days,
+        "essential_roles": settings.essential_roles.as_ref()
+            .map(|roles| roles.iter().map(Role::as_str).collect::<Vec<_>>()),
     })
 }
 
