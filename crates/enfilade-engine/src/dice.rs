@@ -13,6 +13,12 @@ impl Dice {
         x ^ (x >> 31)
     }
 
+    /// A number between 0 and 1.
+    #[cfg(test)]
+    pub(crate) fn unit(&mut self) -> f64 {
+        ((self.roll() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
     /// A number below `end`, which must not be 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.roll() % end as u64) as usize

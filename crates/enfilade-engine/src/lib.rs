@@ -7,6 +7,7 @@
 
 mod account;
 mod band;
+pub mod baseline;
 mod belief;
 pub mod bench;
 mod classic;

@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn honest_forecasts_look_honest() {
         let mut dice = Dice(11);
-        let mut chance = || (dice.roll() >> 11) as f64 / (1_u64 << 53) as f64;
+        let mut chance = || dice.unit();
         let mut covered = 0;
         for _ in 0..200 {
             let forecasts: Vec<Forecast> = (0..400)
