@@ -82,6 +82,15 @@ pub fn words(bytes: &[u8]) {
     let _source = enfilade_collect::source_of(Some(text), Some(text), &[text]);
 }
 
+/// A page: the first byte says whether its name ends like HTML, like Markdown or not at all.
+pub fn page(bytes: &[u8]) {
+    let Some((first, source)) = bytes.split_first() else { return };
+    let name = ["page.html", "page.md", ""][usize::from(*first) % 3];
+    let page = enfilade_content::read_page(name, &String::from_utf8_lossy(source));
+    let _ = enfilade_content::language_of(&page);
+    assert!(page.blocks.iter().all(|block| block.text.contains(char::is_alphanumeric)));
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -108,13 +117,14 @@ mod tests {
 
     #[test]
     fn every_target_runs_on_its_seeds() {
-        let targets: [(fn(&[u8]), &str); 6] = [
+        let targets: [(fn(&[u8]), &str); 7] = [
             (super::segment_batch, "segment_batch"),
             (super::event_line, "event_line"),
             (super::beacon, "beacon"),
             (super::access_log, "access_log"),
             (super::csv, "csv"),
             (super::words, "words"),
+            (super::page, "page"),
         ];
         for (target, folder) in targets {
             feed(target, folder);
