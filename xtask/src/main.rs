@@ -2,6 +2,7 @@
 
 mod ci;
 mod market;
+mod simulate;
 mod tidy;
 
 use std::path::Path;
@@ -11,6 +12,8 @@ const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
   tidy [FOLDER]  read the tree (or another copy of it) and report every broken house rule
   market DIR MONTHS [BINARY]
                  hold readings against a simulated market whose truth is known
+  simulate FLAVOUR SEED DIR [--companies N] [--months N]
+                 write a simulated market (saas, health, consult, agency) with its truth into a folder
   ci             format check, clippy, tidy, tests and documentation, with the time of each";
 
 fn main() -> ExitCode {
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::run(root),
         ["market", folder, months] => market::run(&root.join("target/release/enfilade"), Path::new(folder), months, 7),
         ["market", folder, months, binary] => market::run(Path::new(binary), Path::new(folder), months, 7),
+        ["simulate", flavour, seed, folder, options @ ..] => simulate::run(flavour, seed, Path::new(folder), options),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -38,7 +38,7 @@ const KNOWS_JSON: [&str; 6] = ["enfilade-collect", "enfilade-app", "enfilade-web
 fn floor(name: &str) -> Option<u8> {
     Some(match name {
         "enfilade-domain" => 0,
-        "enfilade-engine" | "enfilade-collect" | "enfilade-content" | "enfilade-store" => 1,
+        "enfilade-engine" | "enfilade-collect" | "enfilade-content" | "enfilade-store" | "enfilade-simulator" => 1,
         "enfilade-app" => 2,
         "enfilade-web" => 3,
         TESTKIT => 4,
