@@ -82,11 +82,23 @@ pub enum Band {
     /// Somebody of the account asked for a talk. A fact, not an inference; always honoured.
     AskedToTalk,
     InConversation,
+    /// Somebody told that the decision rests. A state, not a loss: what was learned is kept.
+    Paused,
+    /// Has bought, and neither a further deal is open nor did anybody ask.
+    Customer,
 }
 
 impl Band {
-    pub const ALL: [Self; 6] =
-        [Self::Outside, Self::NotYet, Self::GettingReady, Self::Ready, Self::AskedToTalk, Self::InConversation];
+    pub const ALL: [Self; 8] = [
+        Self::Outside,
+        Self::NotYet,
+        Self::GettingReady,
+        Self::Ready,
+        Self::AskedToTalk,
+        Self::InConversation,
+        Self::Paused,
+        Self::Customer,
+    ];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -97,6 +109,8 @@ impl Band {
             Self::Ready => "ready to hear from us",
             Self::AskedToTalk => "asked to talk",
             Self::InConversation => "in conversation",
+            Self::Paused => "paused",
+            Self::Customer => "customer",
         }
     }
 

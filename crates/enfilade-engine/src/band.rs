@@ -2,6 +2,19 @@
 //!
 //! All thresholds stand here, in one place. They are judgements, tuned on the sample markets so that less than one
 //! account in a hundred is ready without a deal, and on the stories of the book.
+//!
+//! What people do and say comes before what is inferred. The first of these rules that holds decides:
+//!
+//! 1. *asked to talk*, when the request came after a declared pause: whoever asks has taken the matter up again, and
+//!    an answer is owed whatever the budget says.
+//! 2. *paused*, when the last word about the decision was a freeze, a cut or a postponement. Before the conversation,
+//!    because an open deal or last week's meeting is where the pause was heard; pressing on would not hear it.
+//! 3. *in conversation*: a deal is open, or somebody was spoken to lately. Before the request, because whoever is
+//!    being spoken to has his answer.
+//! 4. *asked to talk*: a request without an answer.
+//! 5. *customer*: has bought, nothing further is open, nobody asked. Before anything inferred, because customers read
+//!    for other reasons than buyers; a new journey shows as a request or a deal, and in what is read.
+//! 6. what was read: outside, not yet, getting ready, ready.
 
 use enfilade_domain::{Band, Room, RoomBelief, ShownRoom, Timestamp};
 
@@ -50,10 +63,22 @@ pub struct BandFacts {
     pub asked_to_talk_at: Option<Timestamp>,
     /// A deal is open, or a meeting was held lately.
     pub in_conversation: bool,
+    /// The decision rests, as somebody told.
+    pub pause: Option<Pause>,
+    /// A deal was won, and none is open.
+    pub is_customer: bool,
     /// See [`BandFacts::has_enough_evidence`].
     pub enough_evidence: bool,
     /// The moment of the reading.
     pub moment: Timestamp,
+}
+
+/// A decision that rests.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pause {
+    pub since: Timestamp,
+    /// The last visit after it began.
+    pub seen_again: Option<Timestamp>,
 }
 
 impl BandFacts {
@@ -69,17 +94,36 @@ impl BandFacts {
 pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
     let mut reasons = Vec::new();
     let read = inferred(facts, &mut reasons);
-    if facts.in_conversation {
-        reasons.insert(0, "A conversation is already under way.".into());
-        return (Band::InConversation, reasons);
+    let request =
+        facts.asked_to_talk_at.filter(|asked| (0.0..=REQUEST_DAYS).contains(&facts.moment.days_since(*asked)));
+    let asked_after_pause = facts.pause.is_some_and(|pause| request.is_some_and(|asked| asked > pause.since));
+    let (band, reason) = if asked_after_pause {
+        (Band::AskedToTalk, "Somebody asked to talk although the decision rests. That is honoured.".to_owned())
+    } else if let Some(pause) = &facts.pause {
+        (Band::Paused, pause_reason(pause, facts.moment))
+    } else if facts.in_conversation {
+        (Band::InConversation, "A conversation is already under way.".to_owned())
+    } else if request.is_some() {
+        (Band::AskedToTalk, "Somebody asked to talk. That is honoured whatever was read.".to_owned())
+    } else if facts.is_customer {
+        (Band::Customer, "They have bought, and nothing further is open.".to_owned())
+    } else {
+        return (read, reasons);
+    };
+    reasons.insert(0, reason);
+    (band, reasons)
+}
+
+fn pause_reason(pause: &Pause, moment: Timestamp) -> String {
+    let days = moment.days_since(pause.since).max(0.0);
+    let since = format!("The decision has rested for {days:.0} days, as somebody told; what was learned is kept.");
+    match pause.seen_again {
+        Some(seen) => {
+            let ago = moment.days_since(seen).max(0.0);
+            format!("{since} Somebody is looking again ({ago:.0} days ago), which is little certain; the pause stands.")
+        }
+        None => since,
     }
-    if let Some(asked) = facts.asked_to_talk_at
-        && (0.0..=REQUEST_DAYS).contains(&facts.moment.days_since(asked))
-    {
-        reasons.insert(0, "Somebody asked to talk. That is honoured whatever was read.".into());
-        return (Band::AskedToTalk, reasons);
-    }
-    (read, reasons)
 }
 
 /// The band by what was read alone.
@@ -142,6 +186,8 @@ mod tests {
             sessions: 6,
             asked_to_talk_at: None,
             in_conversation: false,
+            pause: None,
+            is_customer: false,
             enough_evidence: true,
             moment: Timestamp::from_utc_day(20_000),
         }
@@ -184,6 +230,28 @@ mod tests {
         assert_eq!(band(&asked(91.0)).0, Band::Outside);
         assert_eq!(band(&asked(-1.0)).0, Band::Outside, "a request of the future is not known yet");
         assert_eq!(band(&BandFacts { in_conversation: true, ..asked(1.0) }).0, Band::InConversation);
+    }
+
+    #[test]
+    fn what_people_say_comes_before_what_is_inferred() {
+        let at = |days: f64| facts().moment.plus_days(-days);
+        let paused = BandFacts { pause: Some(Pause { since: at(30.0), seen_again: None }), ..facts() };
+        let (word, reasons) = band(&paused);
+        assert_eq!(word, Band::Paused);
+        assert!(reasons[0].contains("30 days") && reasons[0].contains("kept") && reasons.len() > 1);
+        assert_eq!(band(&BandFacts { in_conversation: true, ..paused }).0, Band::Paused);
+        let asked = |days| BandFacts { asked_to_talk_at: Some(at(days)), ..paused };
+        assert_eq!(band(&asked(31.0)).0, Band::Paused);
+        assert_eq!(band(&asked(29.0)).0, Band::AskedToTalk);
+        let again = BandFacts { pause: Some(Pause { since: at(30.0), seen_again: Some(at(2.0)) }), ..facts() };
+        let (word, reasons) = band(&again);
+        assert!(word == Band::Paused && reasons[0].contains("looking again"));
+
+        let customer = BandFacts { is_customer: true, ..facts() };
+        assert_eq!(band(&customer).0, Band::Customer);
+        assert_eq!(band(&BandFacts { in_conversation: true, ..customer }).0, Band::InConversation);
+        assert_eq!(band(&BandFacts { asked_to_talk_at: Some(at(1.0)), ..customer }).0, Band::AskedToTalk);
+        assert_eq!(band(&BandFacts { asked_to_talk_at: Some(at(91.0)), ..customer }).0, Band::Customer);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use enfilade_domain::{PageCategory, Source, Timestamp};
 use crate::account::AccountVisit;
 use crate::belief::{Belief, DEEP_QUIET, ENGAGED, LANES, Lanes, QUIET, ROW_OF, ROWS};
 use crate::marks::{ROW_LANES, RowLogs, add};
-use crate::model::{Model, hours_between};
+use crate::model::{Filter, Model};
 use crate::session::Session;
+use crate::statement::{self, Next, Rest, StatedEvidence, in_order};
 
 /// What changed the belief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Cause {
     Download(bool),
     /// A piece was shared (or not).
     Share(bool),
+    /// Something was stated; its position among the statements given.
+    Stated { statement: usize },
 }
 
 /// One change.
@@ -38,7 +41,7 @@ pub enum Cause {
 pub struct Step {
     /// When the change was complete: the visit, or the moment of the reading for the last silence.
     pub at: Timestamp,
-    /// Which visit, counted from 0; `None` for the silence after the last one.
+    /// Which visit, counted from 0; `None` for the silence after the last one and for statements.
     pub session: Option<usize>,
     pub cause: Cause,
     /// Change of the log-odds of being in Offer or Sales.
@@ -90,55 +93,86 @@ impl Model {
     /// Explains a person's belief at a moment by the visits up to it, which must be in time order. `None` without visits.
     #[must_use]
     pub fn explain_person(&self, sessions: &[Session], moment: Timestamp) -> Option<Explanation> {
-        let visits: Vec<&Session> = sessions.iter().take_while(|session| session.at <= moment).collect();
-        let first = self.person.visits.map(|_| 1.0);
-        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&self.person.prior.0) };
-        let prior = record.log_odds;
-        let mut state: Option<(Belief, Timestamp)> = None;
-        for (index, session) in visits.into_iter().enumerate() {
-            let (before, rates) = match state {
-                None => (self.person.prior, &first),
-                Some((belief, at)) => {
-                    let hours = hours_between(at, session.at);
-                    let quiet = self.person.kernel.after_silence(&belief, hours);
-                    record.note(session.at, Some(index), Cause::Silence { hours }, late_log_odds(&quiet.0));
-                    (quiet, &self.person.visits)
-                }
-            };
-            let by_marks = |marks: &Lanes| times(rates, marks);
-            let after = self.note_visit(&mut record, &before, session, index, &by_marks);
-            state = Some((after, session.at));
-        }
-        let (belief, at) = state?;
-        let hours = hours_between(at, moment);
-        let last = self.person.kernel.after_silence(&belief, hours);
-        Some(finish(record, prior, moment, hours, &last))
+        self.explain_person_stated(sessions, &[], moment)
+    }
+
+    /// As [`Model::explain_person`], with what was stated about the person, in time order.
+    #[must_use]
+    pub fn explain_person_stated(
+        &self,
+        sessions: &[Session],
+        stated: &[StatedEvidence],
+        moment: Timestamp,
+    ) -> Option<Explanation> {
+        let visits: Vec<&Session> = sessions.iter().collect();
+        let by_marks = |_: usize, is_first: bool, marks: &Lanes| {
+            if is_first { *marks } else { times(&self.person.visits, marks) }
+        };
+        self.explain(&self.person, &visits, stated, moment, &by_marks)
     }
 
     /// Explains an account's belief at a moment by the visits up to it, which must be in time order. `None` without visits.
     #[must_use]
     pub fn explain_account(&self, visits: &[AccountVisit<'_>], moment: Timestamp) -> Option<Explanation> {
-        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&self.account.prior.0) };
+        self.explain_account_stated(visits, &[], moment)
+    }
+
+    /// As [`Model::explain_account`], with what was stated about the account, in time order.
+    #[must_use]
+    pub fn explain_account_stated(
+        &self,
+        visits: &[AccountVisit<'_>],
+        stated: &[StatedEvidence],
+        moment: Timestamp,
+    ) -> Option<Explanation> {
+        let sessions: Vec<&Session> = visits.iter().map(|visit| visit.session).collect();
+        let by_marks = |index: usize, _: bool, marks: &Lanes| self.account_factor(marks, visits[index].buyer);
+        self.explain(&self.account, &sessions, stated, moment, &by_marks)
+    }
+
+    /// Goes through visits and statements in order. `by_marks` turns the likelihoods of a visit, given by its position
+    /// and whether it is the first thing known, into weights of states.
+    fn explain(
+        &self,
+        filter: &Filter,
+        sessions: &[&Session],
+        stated: &[StatedEvidence],
+        moment: Timestamp,
+        by_marks: &dyn Fn(usize, bool, &Lanes) -> Lanes,
+    ) -> Option<Explanation> {
+        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&filter.prior.0) };
         let prior = record.log_odds;
         let mut state: Option<(Belief, Timestamp)> = None;
-        for (index, visit) in visits.iter().take_while(|visit| visit.session.at <= moment).enumerate() {
-            let at = visit.session.at;
+        let mut rest = Rest::default();
+        let moments: Vec<Timestamp> = sessions.iter().map(|session| session.at).collect();
+        for (at, next) in in_order(&moments, stated).into_iter().take_while(|(at, _)| *at <= moment) {
+            let index = if let Next::Visit(index) = next { Some(index) } else { None };
             let before = match state {
-                None => self.account.prior,
+                None => filter.prior,
                 Some((belief, earlier)) => {
-                    let hours = hours_between(earlier, at);
-                    let quiet = self.account.kernel.after_silence(&belief, hours);
-                    record.note(at, Some(index), Cause::Silence { hours }, late_log_odds(&quiet.0));
+                    let hours = rest.hours(earlier, at);
+                    let quiet = filter.kernel.after_silence(&belief, hours);
+                    record.note(at, index, Cause::Silence { hours }, late_log_odds(&quiet.0));
                     quiet
                 }
             };
-            let by_marks = |marks: &Lanes| self.account_factor(marks, visit.buyer);
-            let after = self.note_visit(&mut record, &before, visit.session, index, &by_marks);
+            let after = match next {
+                Next::Visit(index) => {
+                    let weights = |marks: &Lanes| by_marks(index, state.is_none(), marks);
+                    self.note_visit(&mut record, &before, sessions[index], index, &weights)
+                }
+                Next::Statement(statement) => {
+                    rest.hear(&stated[statement]);
+                    let after = statement::after(&before, &filter.prior, &stated[statement].effect);
+                    record.note(at, None, Cause::Stated { statement }, late_log_odds(&after.0));
+                    after
+                }
+            };
             state = Some((after, at));
         }
         let (belief, at) = state?;
-        let hours = hours_between(at, moment);
-        let last = self.account.kernel.after_silence(&belief, hours);
+        let hours = rest.hours(at, moment);
+        let last = filter.kernel.after_silence(&belief, hours);
         Some(finish(record, prior, moment, hours, &last))
     }
 

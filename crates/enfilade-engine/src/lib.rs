@@ -22,11 +22,12 @@ mod person;
 mod readiness;
 mod ribbon;
 mod session;
+mod statement;
 #[cfg(test)]
 mod tests;
 
 pub use account::{AccountFold, AccountVisit, likely_visit_days};
-pub use band::{BandFacts, READY_FROM, band};
+pub use band::{BandFacts, Pause, READY_FROM, band};
 pub use belief::Belief;
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use explanation::{Cause, Explanation, Step};
@@ -36,3 +37,4 @@ pub use parameters::{DeepQuiet, Layer, MarkTables, ModelError, Published, Rates,
 pub use person::PersonFold;
 pub use readiness::Readiness;
 pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, SESSION_GAP_MS, Session};
+pub use statement::{StatedEffect, StatedEvidence, rests_since};

@@ -3,4 +3,5 @@
 mod journeys;
 mod ladder;
 mod laws;
+mod statements;
 mod stories;

@@ -157,6 +157,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
     #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
     enum Theme {
         Silence,
+        Stated,
         Returning,
         Pages(PageCategory),
         Depth,
@@ -174,6 +175,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
             Cause::Demo(_) => Theme::Act(0),
             Cause::Download(_) => Theme::Act(1),
             Cause::Share(_) => Theme::Act(2),
+            Cause::Stated { .. } => Theme::Stated,
         };
         let (sum, count, ids) = found.entry(theme).or_default();
         *sum += step.change;
@@ -181,7 +183,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
             Cause::Silence { hours } => hours,
             Cause::Pages { count, .. } => count,
             Cause::Depth { deep, .. } => deep,
-            Cause::Visit | Cause::Source(_) => 1,
+            Cause::Visit | Cause::Source(_) | Cause::Stated { .. } => 1,
             Cause::Demo(yes) | Cause::Download(yes) | Cause::Share(yes) => u32::from(yes),
         };
         let Some(visit) = step.session.and_then(|session| visits.get(session)) else { continue };
@@ -204,6 +206,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
         .map(|(theme, (log_odds, count, message_ids))| {
             let text = match theme {
                 Theme::Silence => format!("{} quiet days between and after the visits", count / 24),
+                Theme::Stated => format!("what people stated ({count})"),
                 Theme::Returning => format!("came {count} {}", if count == 1 { "time" } else { "times" }),
                 Theme::Pages(category) => format!("{} ({count})", about(category)),
                 Theme::Depth => format!(

@@ -255,6 +255,8 @@ impl VisitDays {
             sessions,
             asked_to_talk_at: asked_at.filter(|at| *at <= moment),
             in_conversation: false,
+            pause: None,
+            is_customer: false,
             enough_evidence: BandFacts::has_enough_evidence(sessions, self.room_pages),
             moment,
         }

@@ -96,6 +96,8 @@ pub(super) fn read_with_request(
         sessions: seen.len(),
         asked_to_talk_at,
         in_conversation: false,
+        pause: None,
+        is_customer: false,
         enough_evidence: BandFacts::has_enough_evidence(seen.len(), room_pages),
         moment,
     });

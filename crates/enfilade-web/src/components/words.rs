@@ -118,6 +118,8 @@ pub const fn band_advice(band: Band) -> &'static str {
         Band::Ready => "A conversation would be welcome now.",
         Band::AskedToTalk => "Somebody asked to talk. An answer is owed.",
         Band::InConversation => "You are already in conversation.",
+        Band::Paused => "Their decision rests. Be there, and ask for nothing.",
+        Band::Customer => "They are your customer.",
     }
 }
 
