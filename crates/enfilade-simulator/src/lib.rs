@@ -9,6 +9,7 @@ mod export;
 mod flavour;
 mod gadgets;
 mod library;
+mod mail;
 mod market;
 mod member;
 mod mind;
@@ -18,6 +19,7 @@ mod purchase;
 mod random;
 mod recorder;
 mod session;
+pub mod silence;
 
 use std::collections::HashSet;
 
@@ -43,7 +45,7 @@ const ELSEWHERE: u64 = u64::MAX - 3;
 #[must_use]
 pub fn simulate(library: Library, climate: &Climate, start: Timestamp, seed: u64) -> Market {
     let mut recorder = Recorder::new(start, climate.days() as f64, Random::new(seed, IDENTIFIERS));
-    let digests = outsiders::digests(&library, recorder.days(), &mut Random::new(seed, DIGESTS));
+    let digests = mail::digests(&library, recorder.days(), &mut Random::new(seed, DIGESTS));
     let answers: Vec<Option<usize>> = library.pieces.iter().map(|piece| library.question_of(piece)).collect();
     let stand = Stand { library: &library, climate, answers: &answers, digests: &digests };
     let mut companies = Vec::with_capacity(climate.companies);

@@ -4,9 +4,10 @@ use enfilade_domain::{Role, Room};
 
 use crate::company::Company;
 use crate::gadgets::Gadgets;
+use crate::mail::{self, DIGEST_EVERY_DAYS, DIGEST_HOUR};
 use crate::market::{Act, Part};
 use crate::mind::Mind;
-use crate::outsiders::{self, DIGEST_EVERY_DAYS, DIGEST_HOUR};
+use crate::outsiders;
 use crate::random::Random;
 use crate::recorder::{Person, Recorder};
 use crate::session::{self, Curiosity, Entry, Habits, Stand};
@@ -276,15 +277,15 @@ impl Member {
         let Some(piece) = random.one_of(pieces).copied() else { return };
         let sent = day + DIGEST_HOUR;
         if company.has_scanner {
-            outsiders::scan(stand.library, recorder, company, &self.person.email, piece, sent, random);
+            mail::scan(stand.library, recorder, company, &self.person.email, piece, sent, random);
         }
         if random.chance(0.55) {
             let opened = sent + random.exponential(0.2);
-            outsiders::mail_event(recorder, "Email Opened", &self.person.email, None, opened);
+            mail::mail_event(recorder, "Email Opened", &self.person.email, None, opened);
             if random.chance(0.3) {
                 let clicked = opened + random.between(8.0, 80.0) / 86_400.0;
                 let path = stand.library.pieces.get(piece).map(|piece| piece.path.clone());
-                outsiders::mail_event(recorder, "Email Link Clicked", &self.person.email, path, clicked);
+                mail::mail_event(recorder, "Email Link Clicked", &self.person.email, path, clicked);
                 self.sit_down(clicked, &Entry::Digest(piece), stand, recorder, random);
             }
         }

@@ -3,21 +3,16 @@
 use enfilade_domain::{Domain, PageKind, Piece, Role, Room};
 
 use crate::company::{Company, junk_deal};
-use crate::gadgets::{Gadgets, Sitting};
+use crate::gadgets::Gadgets;
 use crate::library::Library;
+use crate::mail::{self, DIGEST_EVERY_DAYS, DIGEST_HOUR, SCANNER_AGENT, SECOND};
 use crate::market::{Act, Part};
 use crate::random::Random;
 use crate::recorder::{Person, Recorder};
 use crate::session::{self, Entry, Stand, Taste};
 
 const ROLES: [Role; 5] = [Role::Operations, Role::Finance, Role::Legal, Role::Executive, Role::Technical];
-/// The digest goes out every second Tuesday at nine; day 1 of a market that starts on a Monday is one.
-pub(crate) const DIGEST_EVERY_DAYS: usize = 14;
-pub(crate) const DIGEST_HOUR: f64 = 9.0 / 24.0;
-const SECOND: f64 = 1.0 / 86_400.0;
 const CRAWLER_AGENT: &str = "Mozilla/5.0 (compatible; ExampleBot/2.1; +https://bot.example/)";
-const SCANNER_AGENT: &str =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Safari/537.36";
 
 /// A taste that does not change by reading.
 #[derive(Debug)]
@@ -224,17 +219,17 @@ impl Outsiders<'_> {
             }
             let Some(piece) = self.random.one_of(pieces).copied() else { continue };
             if company.has_scanner {
-                scan(self.stand.library, self.recorder, company, &person.email, piece, sent, &mut self.random);
+                mail::scan(self.stand.library, self.recorder, company, &person.email, piece, sent, &mut self.random);
             }
             if !self.random.chance(opens) {
                 continue;
             }
             let opened = sent + self.random.exponential(0.3);
-            mail_event(self.recorder, "Email Opened", &person.email, None, opened);
+            mail::mail_event(self.recorder, "Email Opened", &person.email, None, opened);
             if self.random.chance(clicks) {
                 let clicked = opened + self.random.between(10.0, 90.0) * SECOND;
                 let path = self.stand.library.pieces.get(piece).map(|piece| piece.path.clone());
-                mail_event(self.recorder, "Email Link Clicked", &person.email, path, clicked);
+                mail::mail_event(self.recorder, "Email Link Clicked", &person.email, path, clicked);
                 self.read(person, taste, &Entry::Digest(piece), clicked + SECOND);
             }
         }
@@ -347,7 +342,7 @@ impl Outsiders<'_> {
         let says_so = self.random.chance(0.5);
         let mut day = self.random.between(0.0, 30.0);
         while day < self.recorder.days() {
-            let sitting = machine(if says_so { CRAWLER_AGENT } else { SCANNER_AGENT }, &mut self.random);
+            let sitting = mail::machine(if says_so { CRAWLER_AGENT } else { SCANNER_AGENT }, &mut self.random);
             let mut now = day;
             for _ in 0..self.random.whole(6, 30) {
                 let Some(piece) = self.random.one_of(&self.stand.library.pieces) else { break };
@@ -379,51 +374,4 @@ pub(crate) fn work_with_product(
     let seconds = |piece: &Piece| if piece.kind == PageKind::Login { 8.0 } else { 42.0 };
     let mut taste = Fixed::new(library, pull, seconds, 0.55, random);
     session::read(library, recorder, person, &mut taste, &Entry::Direct, day, random)
-}
-
-fn machine(agent: &'static str, random: &mut Random) -> Sitting {
-    Sitting::of_machine(random.identifier(), format!("100.126.{}.{}", random.below(8), random.below(256)), agent)
-}
-
-pub(crate) fn mail_event(recorder: &mut Recorder, name: &'static str, email: &str, content: Option<String>, day: f64) {
-    recorder.report(day, Some(email), Act::Track { name, content, share_token: None, domain: None });
-}
-
-/// Security software opens a mail's link seconds after its delivery, with a browser's name and no person behind it.
-pub(crate) fn scan(
-    library: &Library,
-    recorder: &mut Recorder,
-    company: &Company,
-    email: &str,
-    piece: usize,
-    sent: f64,
-    random: &mut Random,
-) {
-    let Some(path) = library.pieces.get(piece).map(|piece| piece.path.clone()) else { return };
-    let clicked = sent + random.between(1.0, 6.0) * SECOND;
-    mail_event(recorder, "Email Link Clicked", email, Some(path.clone()), clicked);
-    let gadgets = Gadgets::draw(None, 0.0, random);
-    let person = company
-        .scanner
-        .get_or_init(|| recorder.person(Part::Bot, Role::Operations, Some(&company.account.domain), gadgets, random));
-    let sitting = machine(SCANNER_AGENT, random);
-    let query = Some("utm_medium=email&utm_source=digest".to_owned());
-    let seconds = (random.between(0.1, 0.9) * 10.0).round() / 10.0;
-    let act = Act::Page { path, query, referrer: String::new(), seconds };
-    recorder.act(clicked + SECOND, person, &sitting, false, act);
-}
-
-/// The digests of the market's time: mostly about problems and solutions, two or three pieces each.
-pub(crate) fn digests(library: &Library, days: f64, random: &mut Random) -> Vec<Vec<usize>> {
-    let pulls: Vec<f64> = library
-        .pieces
-        .iter()
-        .map(|piece| match (&piece.kind, piece.room) {
-            (PageKind::Article | PageKind::Guide, Some(Room::Problem | Room::Solution)) => 1.0,
-            (PageKind::Article | PageKind::Guide | PageKind::Case, Some(_)) => 0.35,
-            _ => 0.0,
-        })
-        .collect();
-    let issues = days as usize / DIGEST_EVERY_DAYS + 1;
-    (0..issues).map(|_| (0..random.whole(2, 3)).filter_map(|_| random.weighted(&pulls)).collect()).collect()
 }
