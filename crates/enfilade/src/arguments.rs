@@ -60,8 +60,10 @@ pub(crate) enum Command {
     /// What pages are for: pieces and path rules.
     #[command(subcommand)]
     Content(ContentCommand),
-    /// Replay an acceptance story and see what is read on each day.
-    #[command(after_help = "Example: enfilade scenario S22\n         enfilade scenario --list")]
+    /// Replay acceptance stories and see what is read on each day; without an id, the state of all of them.
+    #[command(
+        after_help = "Example: enfilade scenario S22\n         enfilade scenario S22 --day 50\n         enfilade scenario --list"
+    )]
     Scenario(ScenarioArguments),
     /// Keys that collection clients send.
     #[command(subcommand)]
@@ -304,7 +306,7 @@ pub(crate) enum ContentCommand {
 pub(crate) struct ScenarioArguments {
     /// The story's id, such as S22 or S22-twin; or a file in the same form.
     pub(crate) id: Option<String>,
-    /// List the stories.
+    /// List the stories without playing them.
     #[arg(long)]
     pub(crate) list: bool,
     /// Show the readings as of this day of the story.

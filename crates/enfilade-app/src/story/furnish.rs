@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use enfilade_domain::{Account, DAY_MS, Domain, Fit, Timestamp, Workspace};
 
 use super::journey::{self, FIRST_MOMENT, Scenario};
-use super::replay::{self, Casting, STORIES};
+use super::library;
+use super::replay::{self, Casting};
 use crate::{App, AppError};
 
 /// The invented companies: name, and what they do.
@@ -60,6 +61,9 @@ const COMPANIES: [(&str, &str, i64); 48] = [
     ("Yarrow Biotech", "Research", 220),
 ];
 
+/// The stories whose companies people the demonstration.
+const PLAYED: [&str; 12] =
+    ["S01", "S01-twin", "S05", "S05-twin", "S09", "S09-twin", "S18", "S18-twin", "S20", "S20-twin", "S22", "S22-twin"];
 /// How often each story is played.
 const PERFORMANCES: usize = 3;
 /// The stories of one performance end this many days apart.
@@ -74,7 +78,8 @@ pub fn furnish(app: &App, workspace: &Workspace) -> Result<usize, AppError> {
     let mut free = COMPANIES.iter();
     let mut companies = 0;
     for performance in 0..PERFORMANCES {
-        for (index, (id, text)) in STORIES.iter().enumerate() {
+        for (index, id) in PLAYED.into_iter().enumerate() {
+            let text = library::text_of(id).unwrap_or_default();
             let story =
                 journey::parse(text).map_err(|error| AppError::invalid("scenario", format!("{id}: {error}")))?;
             let mut cast: BTreeMap<Domain, (Domain, String)> = BTreeMap::new();
@@ -133,7 +138,7 @@ fn dress(story: &mut Scenario, performance: usize, index: usize) {
             account.fit = Fit::new([0.9, 0.6, 0.8, 0.4, 0.7][place % 5]);
         }
         if !account.office_networks.is_empty() {
-            let block = (performance * STORIES.len() + index) as u8;
+            let block = (performance * PLAYED.len() + index) as u8;
             moved.insert(position, block);
             account.office_networks = vec![format!("10.{block}.{position}.0/24")];
         }

@@ -15,7 +15,7 @@ use enfilade_domain::{
     Account, DAY_MS, Deal, Decision, Domain, Event, HOUR_MS, PageKind, Piece, Role, Room, Timestamp, Touch,
 };
 
-pub use expectation::{Claim, Comparison, Expectation, Expected, List, Measure};
+pub use expectation::{Claim, Comparison, Expectation, Expected, List, Measure, Reader, Value};
 pub use words::JourneyError;
 
 use timeline::Timeline;
@@ -87,28 +87,46 @@ pub fn parse(text: &str) -> Result<Scenario, JourneyError> {
         if line.trim_start().starts_with("later:") {
             continue;
         }
-        let mut words = Words::of(index + 1, line)?;
-        let Some(first) = words.next() else { continue };
-        match first.as_str() {
-            "scenario" => scenario.id = words.need("the id")?,
-            "title" => scenario.title = words.need("the title")?,
-            "decision-months" => scenario.decision_months = decision_months(&mut words)?,
-            "own-domain" => scenario.own_domains.push(words.need_domain("the domain")?),
-            "competitor-domain" => scenario.competitor_domains.push(words.need_domain("the domain")?),
-            "content" => scenario.pieces.push(piece(&mut words)?),
-            "account" => scenario.accounts.push(account(&mut words)?),
-            "visitor" => timeline.visitor(&mut scenario, &mut words)?,
-            "expect" => scenario.expectations.push(expectation::parse(&mut words, line)?),
-            days if days.starts_with('d') => timeline.happening(&mut scenario, days, &mut words)?,
-            other => return Err(words.error(format!("a line cannot begin with `{other}`"))),
+        let (line, pending) = match line.split_once(" pending: ") {
+            Some((line, reason)) if line.starts_with("expect ") => (line, Some(reason.trim().to_owned())),
+            _ => (line, None),
+        };
+        for mut words in Words::of(index + 1, line)?.expanded()? {
+            let Some(first) = words.next() else { continue };
+            statement(&mut scenario, &mut timeline, &first, &mut words, pending.as_deref(), line)?;
+            words.finish()?;
         }
-        words.finish()?;
     }
     if scenario.id.is_empty() {
         return Err(JourneyError { line: 1, reason: "the line `scenario ID` is missing".to_owned() });
     }
     timeline.finish(&mut scenario)?;
     Ok(scenario)
+}
+
+/// One statement, by its first word.
+fn statement(
+    scenario: &mut Scenario,
+    timeline: &mut Timeline,
+    first: &str,
+    words: &mut Words,
+    pending: Option<&str>,
+    line: &str,
+) -> Result<(), JourneyError> {
+    match first {
+        "scenario" => scenario.id = words.need("the id")?,
+        "title" => scenario.title = words.need("the title")?,
+        "decision-months" => scenario.decision_months = decision_months(words)?,
+        "own-domain" => scenario.own_domains.push(words.need_domain("the domain")?),
+        "competitor-domain" => scenario.competitor_domains.push(words.need_domain("the domain")?),
+        "content" => scenario.pieces.push(piece(words)?),
+        "account" => scenario.accounts.push(account(words)?),
+        "visitor" => timeline.visitor(scenario, words)?,
+        "expect" => scenario.expectations.push(expectation::parse(words, line, pending)?),
+        days if days.starts_with('d') => timeline.happening(scenario, days, words)?,
+        other => return Err(words.error(format!("a line cannot begin with `{other}`"))),
+    }
+    Ok(())
 }
 
 fn decision_months(words: &mut Words) -> Result<f64, JourneyError> {

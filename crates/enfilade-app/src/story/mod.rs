@@ -4,4 +4,6 @@
 pub mod expectations;
 pub mod furnish;
 pub mod journey;
+pub mod library;
 pub mod replay;
+pub mod stage;

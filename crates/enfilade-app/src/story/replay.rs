@@ -3,30 +3,16 @@
 use std::collections::BTreeMap;
 
 use enfilade_collect::Collected;
-use enfilade_domain::{Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace};
+use enfilade_domain::{
+    AccountReading, Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace,
+};
 use enfilade_store::NewDecision;
 
-use super::expectations::{self, Listed, Outcome, ReadingsAt};
+use super::expectations::{self, Listed, Outcome, Readings, ReadingsAt, Told};
 use super::journey::Scenario;
-use crate::interpret::{as_of, refresh, state};
+use crate::interpret::{as_of, explain, refresh, state};
 use crate::reveal::intake;
 use crate::{App, AppError};
-
-/// The stories that come with the program, by id.
-pub const STORIES: [(&str, &str); 12] = [
-    ("S01", include_str!("../../../../scenarios/S01.journey")),
-    ("S01-twin", include_str!("../../../../scenarios/S01-twin.journey")),
-    ("S05", include_str!("../../../../scenarios/S05.journey")),
-    ("S05-twin", include_str!("../../../../scenarios/S05-twin.journey")),
-    ("S09", include_str!("../../../../scenarios/S09.journey")),
-    ("S09-twin", include_str!("../../../../scenarios/S09-twin.journey")),
-    ("S18", include_str!("../../../../scenarios/S18.journey")),
-    ("S18-twin", include_str!("../../../../scenarios/S18-twin.journey")),
-    ("S20", include_str!("../../../../scenarios/S20.journey")),
-    ("S20-twin", include_str!("../../../../scenarios/S20-twin.journey")),
-    ("S22", include_str!("../../../../scenarios/S22.journey")),
-    ("S22-twin", include_str!("../../../../scenarios/S22-twin.journey")),
-];
 
 /// Plays a story into a workspace whose settings become the story's.
 ///
@@ -82,15 +68,45 @@ pub fn add(app: &App, workspace: &Workspace, story: &Scenario) -> Result<(), App
 /// # Errors
 /// The store cannot be read.
 pub fn check(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Vec<Outcome>, AppError> {
-    let failed = std::cell::RefCell::new(None);
-    let outcomes = expectations::check(story, &|moment| match readings_at(app, workspace, moment) {
-        Ok(readings) => readings,
-        Err(error) => {
-            *failed.borrow_mut() = Some(error);
-            ReadingsAt::default()
-        }
-    });
-    failed.into_inner().map_or(Ok(outcomes), Err)
+    expectations::check(story, &Played { app, workspace })
+}
+
+/// A workspace into which a story was played.
+struct Played<'a> {
+    app: &'a App,
+    workspace: &'a Workspace,
+}
+
+impl Readings for Played<'_> {
+    fn at(&self, moment: Timestamp) -> Result<ReadingsAt, AppError> {
+        readings_at(self.app, self.workspace, moment)
+    }
+
+    fn account_told(&self, account: &Domain, moment: Timestamp) -> Result<Told, AppError> {
+        let Some(story) = explain::account(self.app, self.workspace, account, moment)? else {
+            return Ok(Told::default());
+        };
+        let evidence = story.evidence.into_iter().map(|evidence| evidence.text);
+        let forwards = story.forwards.into_iter().map(|forward| (forward.from, forward.to, forward.path));
+        Ok(Told {
+            sentences: story.reading.band_reasons.into_iter().chain(evidence).chain(story.would_change).collect(),
+            topics: story.committee.into_iter().flat_map(|member| member.topics).collect(),
+            forwards: forwards.collect(),
+        })
+    }
+
+    fn person_told(&self, person: &PersonId, moment: Timestamp) -> Result<Told, AppError> {
+        let Some(story) = explain::person(self.app, self.workspace, person, moment)? else {
+            return Ok(Told::default());
+        };
+        let evidence = story.evidence.into_iter().map(|evidence| evidence.text);
+        let pages = story.life.visits.iter().flat_map(|visit| &visit.pages);
+        Ok(Told {
+            sentences: story.reading.band_reasons.into_iter().chain(evidence).collect(),
+            topics: pages.filter_map(|page| page.facts.topic.clone()).collect(),
+            forwards: Vec::new(),
+        })
+    }
 }
 
 /// Everything that is read at a moment, with the lists.
@@ -98,17 +114,20 @@ pub fn check(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Vec<O
 /// # Errors
 /// The store cannot be read.
 pub fn readings_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<ReadingsAt, AppError> {
-    let accounts = as_of::accounts(app, workspace, moment)?;
+    let listed = as_of::listed(app, workspace, moment)?;
+    let silences = listed.iter().filter_map(|one| Some((one.reading.account.clone(), one.last_silence?))).collect();
+    let accounts: Vec<AccountReading> = listed.into_iter().map(|one| one.reading).collect();
     let mut people = Vec::new();
     as_of::persons(app, workspace, moment, &mut |reading| {
         people.push(reading);
         Ok(())
     })?;
-    let mut ready: Vec<Listed> =
-        accounts.iter().filter(|one| state::is_ready(one)).map(|one| Listed::Account(one.account.clone())).collect();
+    let mut in_list: Vec<&AccountReading> = accounts.iter().filter(|one| state::is_ready(one)).collect();
+    in_list.sort_by(|a, b| b.readiness.total_cmp(&a.readiness));
+    let mut ready: Vec<Listed> = in_list.into_iter().map(|one| Listed::Account(one.account.clone())).collect();
     ready.extend(people.iter().filter(|one| state::is_ready_alone(one)).map(|one| Listed::Person(one.person.clone())));
     let by_band = ReadingsAt::by_band(accounts, people);
-    Ok(ReadingsAt { ready, ..by_band })
+    Ok(ReadingsAt { ready, silences, ..by_band })
 }
 
 /// A story played by other companies at another time, so that several can share a workspace.

@@ -1,48 +1,56 @@
 //! What a journey says must be read, as data.
 
-use enfilade_domain::{Band, Domain, PersonKind, Room, ShownRoom};
+use enfilade_domain::{Band, Domain, PersonKind, Role, Room, ShownRoom};
 
-use super::words::{JourneyError, Words};
+use super::words::{JourneyError, Words, parse_day};
 
 /// One `expect` line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
-    /// Line of the file, counted from 1.
+    /// Line of the file, counted from 1. The members of a row share it.
     pub line: usize,
     /// Read at the evening of this day.
     pub day: u32,
-    /// The line as written.
+    /// The line as written, without the mark.
     pub text: String,
+    /// Why it is known not to hold yet. It is evaluated and told all the same, and fails nothing.
+    pub pending: Option<String>,
     pub expected: Expected,
 }
 
 /// Of whom something is expected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expected {
-    Account {
-        account: Domain,
-        claims: Vec<Claim>,
-    },
+    /// All claims hold of this account or person.
+    Of { reader: Reader, claims: Vec<Claim> },
+    /// The measure stands in this relation from each reader to the next.
+    Order { measure: Measure, comparison: Comparison, readers: Vec<Reader> },
+    /// This share (0 to 1) of all persons is shown in one of these rooms.
+    ShareOfPersons { rooms: Vec<ShownRoom>, comparison: Comparison, share: f32 },
+    /// So many stand on the list.
+    Count { list: List, comparison: Comparison, count: usize },
+    /// The list begins with these accounts, in this order.
+    Top { list: List, accounts: Vec<Domain> },
+    /// A link was passed from one person to another, or none was.
+    Forward { from: String, to: String, path: Option<String>, passed: bool },
+}
+
+/// An account or a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reader {
+    Account(Domain),
     /// A visitor's name, or the e-mail address of somebody who named himself.
-    Person {
-        actor: String,
-        claims: Vec<Claim>,
-    },
-    /// The measure falls strictly from the first account to the last.
-    Order {
-        measure: Measure,
-        accounts: Vec<Domain>,
-    },
-    /// At least this share (0 to 1) of all persons is shown in one of these rooms.
-    ShareOfPersons {
-        rooms: Vec<ShownRoom>,
-        comparison: Comparison,
-        share: f32,
-    },
-    /// Nobody at all stands on the list.
-    NobodyListed {
-        list: List,
-    },
+    Person(String),
+}
+
+impl Reader {
+    /// A domain has a dot and no `@`; any other word is a person.
+    fn parse(word: String) -> Self {
+        match Domain::parse(&word) {
+            Ok(domain) if !word.contains('@') => Self::Account(domain),
+            _ => Self::Person(word),
+        }
+    }
 }
 
 /// One thing that must be true of an account or a person.
@@ -52,7 +60,7 @@ pub enum Claim {
     Number {
         measure: Measure,
         comparison: Comparison,
-        value: f32,
+        value: Value,
     },
     Band(Vec<Band>),
     BandOrder {
@@ -79,6 +87,26 @@ pub enum Claim {
     NoAccount,
     /// There is no reading at all.
     Absent,
+    /// All of these roles are counted among the seen, or among the missing.
+    Roles {
+        roles: Vec<Role>,
+        seen: bool,
+    },
+    /// Pieces on this topic were read.
+    Topic(String),
+    /// One of these texts stands in what is said about the reader; or none of them does. Case is of no matter.
+    Says {
+        texts: Vec<String>,
+        said: bool,
+    },
+}
+
+/// With what a number is compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    Fixed(f32),
+    /// The same measure of the same reader on another day.
+    OnDay(u32),
 }
 
 /// The lists that people work from.
@@ -86,6 +114,19 @@ pub enum Claim {
 pub enum List {
     Ready,
     NotYet,
+    Asked,
+    Quiet,
+    InConversation,
+}
+
+impl List {
+    const NAMES: [(&str, Self); 5] = [
+        ("ready", Self::Ready),
+        ("not-yet", Self::NotYet),
+        ("asked", Self::Asked),
+        ("quiet", Self::Quiet),
+        ("in-conversation", Self::InConversation),
+    ];
 }
 
 /// A number of a reading.
@@ -93,28 +134,41 @@ pub enum List {
 pub enum Measure {
     Outside,
     InRoom(Room),
+    /// Offer or Sales.
+    Late,
     InMarket,
     Quiet,
     Readiness,
+    ReadinessLow,
+    ReadinessHigh,
     Outlook,
     Classic,
     Fit,
     People,
     Sessions,
+    /// Days since the last visit.
+    QuietDays,
+    /// Days of the silence that the visit of this day ended.
+    BackAfter,
 }
 
 impl Measure {
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "outside" => Self::Outside,
+            "late" => Self::Late,
             "in-market" => Self::InMarket,
             "quiet" => Self::Quiet,
             "readiness" => Self::Readiness,
+            "readiness-low" => Self::ReadinessLow,
+            "readiness-high" => Self::ReadinessHigh,
             "outlook" => Self::Outlook,
             "classic" => Self::Classic,
             "fit" => Self::Fit,
             "people" => Self::People,
             "sessions" => Self::Sessions,
+            "quiet-days" => Self::QuietDays,
+            "back-after" => Self::BackAfter,
             word => Self::InRoom(Room::parse(word)?),
         })
     }
@@ -156,13 +210,19 @@ impl Comparison {
 }
 
 /// Reads what follows `expect`.
-pub(super) fn parse(words: &mut Words, text: &str) -> Result<Expectation, JourneyError> {
+pub(super) fn parse(words: &mut Words, text: &str, pending: Option<&str>) -> Result<Expectation, JourneyError> {
     let line = words.line();
     let day = words.need_day("the day")?;
     let subject = words.need("of whom it is expected")?;
     let expected = match subject.as_str() {
-        "account" => Expected::Account { account: words.need_domain("the account")?, claims: claims(words)? },
-        "person" => Expected::Person { actor: words.need("the person")?, claims: claims(words)? },
+        "account" => {
+            let reader = Reader::Account(words.need_domain("the account")?);
+            Expected::Of { reader, claims: claims(words)? }
+        }
+        "person" => {
+            let reader = Reader::Person(words.need("the person")?);
+            Expected::Of { reader, claims: claims(words)? }
+        }
         "everyone" => {
             let rooms = rooms(words)?;
             let comparison = comparison(words)?;
@@ -170,28 +230,62 @@ pub(super) fn parse(words: &mut Words, text: &str) -> Result<Expectation, Journe
         }
         "nobody" => {
             words.take("listed");
-            Expected::NobodyListed { list: list(words)? }
+            Expected::Count { list: list(words)?, comparison: Comparison::Equal, count: 0 }
         }
+        "listed" => {
+            let list = list(words)?;
+            let comparison = comparison(words)?;
+            Expected::Count { list, comparison, count: words.need_number("the number")? as usize }
+        }
+        "top" => top(words)?,
+        "forward" | "no-forward" => forward(words, subject == "forward")?,
         word => match Measure::parse(word) {
-            Some(measure) => Expected::Order { measure, accounts: falling(words)? },
+            Some(measure) => order(words, measure)?,
             None => {
-                let reason = format!("`{word}` is not account, person, everyone, nobody or a measure to compare");
+                let reason = format!(
+                    "`{word}` is not account, person, everyone, nobody, listed, top, forward or a measure to compare"
+                );
                 return Err(words.error(reason));
             }
         },
     };
-    Ok(Expectation { line, day, text: text.trim().to_owned(), expected })
+    let pending = pending.map(str::to_owned);
+    Ok(Expectation { line, day, text: text.trim().to_owned(), pending, expected })
 }
 
-fn falling(words: &mut Words) -> Result<Vec<Domain>, JourneyError> {
-    let mut accounts = vec![words.need_domain("the account")?];
-    while words.take(">") {
-        accounts.push(words.need_domain("the account")?);
+/// `MEASURE READER COMPARISON READER [COMPARISON READER]…`, the comparison always the same.
+fn order(words: &mut Words, measure: Measure) -> Result<Expected, JourneyError> {
+    let mut readers = vec![Reader::parse(words.need("an account or a person")?)];
+    let comparison = comparison(words)?;
+    readers.push(Reader::parse(words.need("the other account or person")?));
+    while let Some(word) = words.next() {
+        if Comparison::parse(&word) != Some(comparison) {
+            return Err(words.error(format!("`{word}` is not the comparison with which the line began")));
+        }
+        readers.push(Reader::parse(words.need("the other account or person")?));
     }
-    if accounts.len() < 2 {
-        return Err(words.error("a comparison needs two accounts with `>` between them"));
+    Ok(Expected::Order { measure, comparison, readers })
+}
+
+/// `top LIST DOMAIN…`
+fn top(words: &mut Words) -> Result<Expected, JourneyError> {
+    let list = list(words)?;
+    let mut accounts = vec![words.need_domain("the first account")?];
+    while words.peek().is_some() {
+        accounts.push(words.need_domain("the next account")?);
     }
-    Ok(accounts)
+    Ok(Expected::Top { list, accounts })
+}
+
+/// `forward ACTOR to ACTOR [of PATH]`
+fn forward(words: &mut Words, passed: bool) -> Result<Expected, JourneyError> {
+    let from = words.need("who passed it on")?;
+    if !words.take("to") {
+        return Err(words.error("`to` and the receiver are missing"));
+    }
+    let to = words.need("the receiver")?;
+    let path = if words.take("of") { Some(words.need("the path")?) } else { None };
+    Ok(Expected::Forward { from, to, path, passed })
 }
 
 fn claims(words: &mut Words) -> Result<Vec<Claim>, JourneyError> {
@@ -225,12 +319,37 @@ fn claim(words: &mut Words, word: &str) -> Result<Claim, JourneyError> {
         "of" => Claim::OfAccount(words.need_domain("the account")?),
         "of-no-account" => Claim::NoAccount,
         "absent" => Claim::Absent,
+        "seen" => Claim::Roles { roles: roles(words)?, seen: true },
+        "missing" => Claim::Roles { roles: roles(words)?, seen: false },
+        "topic" => Claim::Topic(words.need("the topic")?),
+        "says" => Claim::Says { texts: texts(words)?, said: true },
+        "never-says" => Claim::Says { texts: texts(words)?, said: false },
         word => {
             let measure = Measure::parse(word).ok_or_else(|| words.error(format!("`{word}` cannot be expected")))?;
             let comparison = comparison(words)?;
-            Claim::Number { measure, comparison, value: words.need_number("the value")? as f32 }
+            Claim::Number { measure, comparison, value: value(words)? }
         }
     })
+}
+
+/// A number, or the day whose number is meant.
+fn value(words: &mut Words) -> Result<Value, JourneyError> {
+    if let Some(day) = words.peek().and_then(parse_day) {
+        words.next();
+        return Ok(Value::OnDay(day));
+    }
+    Ok(Value::Fixed(words.need_number("the value")? as f32))
+}
+
+fn texts(words: &mut Words) -> Result<Vec<String>, JourneyError> {
+    let word = words.need("the text in quotation marks")?;
+    Ok(word.split('|').map(str::to_lowercase).collect())
+}
+
+fn roles(words: &mut Words) -> Result<Vec<Role>, JourneyError> {
+    let word = words.need("the roles")?;
+    let role = |name: &str| Role::parse(name).ok_or_else(|| words.error(format!("`{name}` is no role")));
+    word.split('|').map(role).collect()
 }
 
 fn comparison(words: &mut Words) -> Result<Comparison, JourneyError> {
@@ -239,11 +358,12 @@ fn comparison(words: &mut Words) -> Result<Comparison, JourneyError> {
 }
 
 fn list(words: &mut Words) -> Result<List, JourneyError> {
-    match words.need("the list")?.as_str() {
-        "ready" => Ok(List::Ready),
-        "not-yet" => Ok(List::NotYet),
-        other => Err(words.error(format!("`{other}` is not one of the lists ready and not-yet"))),
-    }
+    let word = words.need("the list")?;
+    let found = List::NAMES.into_iter().find(|(name, _)| *name == word);
+    found.map(|(_, list)| list).ok_or_else(|| {
+        let names = List::NAMES.map(|(name, _)| name).join(", ");
+        words.error(format!("`{word}` is not one of the lists {names}"))
+    })
 }
 
 fn rooms(words: &mut Words) -> Result<Vec<ShownRoom>, JourneyError> {

@@ -1,4 +1,4 @@
-//! Days, times of day and rows of visitors, as a journey writes them.
+//! Days and times of day, as a journey writes them.
 
 use enfilade_domain::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 
@@ -73,21 +73,6 @@ pub(super) fn moment(word: &str) -> Option<Moment> {
 /// Touches and deals have no visitor whose day must be kept in order.
 pub(super) fn moment_time(moment: Moment) -> Timestamp {
     FIRST_MOMENT.plus_millis(i64::from(moment.day) * DAY_MS + moment.offset_ms.unwrap_or(2 * HOUR_MS))
-}
-
-/// `v1..v40` is forty visitors; anything else is one.
-pub(super) fn actors(word: &str, words: &Words) -> Result<Vec<String>, JourneyError> {
-    let Some((first, last)) = word.split_once("..") else { return Ok(vec![word.to_owned()]) };
-    let number = |text: &str| {
-        let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        text[name.len()..].parse::<u32>().ok().map(|number| (name.to_owned(), number))
-    };
-    match (number(first), number(last)) {
-        (Some((name, from)), Some((other, to))) if name == other && from <= to && to - from < 1_000 => {
-            Ok((from..=to).map(|number| format!("{name}{number}")).collect())
-        }
-        _ => Err(words.error(format!("`{word}` is not a row of visitors such as v1..v40"))),
-    }
 }
 
 /// A fixed mixing of line, day and name (the finaliser of SplitMix64), so that times of day vary and never change.

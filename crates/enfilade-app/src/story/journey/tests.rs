@@ -4,6 +4,7 @@ use enfilade_domain::{Action, Band, PageCategory, ShownRoom, Source, VisitorId};
 use proptest::prelude::*;
 
 use super::*;
+use crate::story::library::STORIES;
 
 const HEAD: &str =
     "scenario T1\naccount acme.example name \"Acme\" office 203.0.113.0/28\nvisitor v1 at acme.example\n";
@@ -62,6 +63,31 @@ fn ranges_lists_and_crowds_multiply() {
 }
 
 #[test]
+fn the_rows_of_a_line_go_together() {
+    let scenario = parse(
+        "scenario R\naccount c1..c3.example office 198.51.100.1..198.51.100.3\nvisitor v1..v3 at c1..c3.example\n\
+         d1 v1..v3 identifies as ana@c1..c3.example\nd2 touch c1..c3.example call\nexpect d1 person v1..v3 of c1..c3.example\n",
+    )
+    .unwrap();
+    let domains: Vec<&str> = scenario.accounts.iter().map(|account| account.domain.as_str()).collect();
+    assert_eq!(domains, ["c1.example", "c2.example", "c3.example"]);
+    assert_eq!(scenario.accounts[2].office_networks, ["198.51.100.3"]);
+    assert_eq!(scenario.addresses[1].1.to_string(), "198.51.100.2");
+    assert_eq!(scenario.events.iter().filter_map(|event| event.email.as_deref()).last(), Some("ana@c3.example"));
+    assert_eq!((scenario.touches.len(), scenario.expectations.len()), (3, 3));
+    assert!(refusal("d1 v1..v3 identifies as ana@c1..c2.example\n").reason.contains("equally long"));
+    assert!(refusal("d1 v1..v9999 reads /a\n").reason.contains("longer than"));
+    assert!(refusal("d1 v3..v1 reads /a\n").reason.contains("not a row"));
+}
+
+#[test]
+fn a_mark_keeps_its_reason() {
+    let scenario = journey("expect d1 nobody listed ready pending: the list is not built\n");
+    assert_eq!(scenario.expectations[0].pending.as_deref(), Some("the list is not built"));
+    assert_eq!(scenario.expectations[0].text, "expect d1 nobody listed ready");
+}
+
+#[test]
 fn a_forwarded_link_is_opened_by_another() {
     let scenario = journey("d2 v1 forwards /s/a to v2 deep\n");
     let [share, opened] = scenario.events.as_slice() else { panic!("two events expected") };
@@ -105,10 +131,10 @@ fn expectations_are_data() {
          expect d60 classic l.example > acme.example\nexpect d30 everyone outside|not-enough-evidence >= 0.8\n\
          later: a draft names the problem\nexpect d30 nobody listed ready\n",
     );
-    let Expected::Account { claims, .. } = &scenario.expectations[0].expected else { panic!("an account") };
+    let Expected::Of { claims, .. } = &scenario.expectations[0].expected else { panic!("an account") };
     assert_eq!(claims.len(), 3);
     assert!(matches!(&claims[0], Claim::Room(rooms) if rooms[1] == ShownRoom::In(enfilade_domain::Room::Solution)));
-    let Expected::Account { claims, .. } = &scenario.expectations[1].expected else { panic!("an account") };
+    let Expected::Of { claims, .. } = &scenario.expectations[1].expected else { panic!("an account") };
     assert_eq!(claims[0], Claim::Band(vec![Band::GettingReady, Band::Ready]));
     assert_eq!(scenario.expectations.len(), 5);
     assert_eq!(scenario.expectations[4].day, 30);
@@ -128,6 +154,10 @@ fn broken_lines_are_refused_with_number_and_reason() {
         ("expect d1 account acme.example\n", "expected is missing"),
         ("expect d1 account acme.example band hot\n", "no band"),
         ("expect d1 person v1 readiness ~ 2\n", "not one of"),
+        ("expect d1 listed loudly = 2\n", "lists"),
+        ("expect d1 account acme.example topic\n", "topic"),
+        ("expect d1 forward v1 v2\n", "receiver"),
+        ("expect d1 in-market v1 > v2 < v3\n", "not the comparison"),
         ("d1 deal 1 acme.example closed_won\n", "not opened"),
         ("title \"open\n", "quotation"),
     ] {
@@ -146,23 +176,26 @@ fn a_slip_does_not_fill_the_memory() {
 #[test]
 fn every_shipped_scenario_is_read() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let mut seen = 0;
+    let mut seen = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "journey") {
             continue;
         }
-        let scenario = parse(&std::fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let scenario = parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_eq!(Some(scenario.id.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
-        assert!(!scenario.expectations.is_empty() && !scenario.title.is_empty());
+        assert!(!scenario.expectations.is_empty() && !scenario.title.is_empty(), "{}", scenario.id);
         // A path that no `content` line names would carry no evidence and make its story empty.
         for place in scenario.events.iter().filter_map(|event| event.place.as_ref()) {
             assert!(scenario.pieces.iter().any(|piece| piece.path == place.path), "{}: {}", scenario.id, place.path);
         }
-        seen += 1;
+        seen.push(scenario.id);
     }
-    assert_eq!(seen, 12);
+    seen.sort();
+    let mut shipped: Vec<&str> = STORIES.iter().map(|(id, _)| *id).collect();
+    shipped.sort_unstable();
+    assert_eq!(seen, shipped, "the folder and the list in story/library.rs differ");
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use enfilade_domain::{
     UserId,
 };
 
-use super::moment::{Moment, Silence, actors, moments, scatter, silence};
+use super::moment::{Moment, Silence, moments, scatter, silence};
 use super::record::{company_of, deal, decide, first_address, identified, touch, visitor_of};
 use super::words::{JourneyError, Words};
 use super::{FIRST_MOMENT, Scenario};
@@ -62,7 +62,7 @@ pub(super) struct Timeline {
 impl Timeline {
     /// `visitor NAME at DOMAIN`: the visitor comes from this account's own network.
     pub(super) fn visitor(&mut self, scenario: &mut Scenario, words: &mut Words) -> Result<(), JourneyError> {
-        let names = actors(&words.need("the visitor")?, words)?;
+        let name = words.need("the visitor")?;
         if !words.take("at") {
             return Err(words.error("`at` and the account's domain are missing"));
         }
@@ -72,7 +72,7 @@ impl Timeline {
         let Some(address) = network.and_then(|network| first_address(network)) else {
             return Err(words.error(format!("state `account {domain} … office CIDR` first")));
         };
-        self.offices.extend(names.into_iter().map(|name| (name, address)));
+        self.offices.insert(name, address);
         Ok(())
     }
 
@@ -89,16 +89,18 @@ impl Timeline {
         }
         let moments = moments(days, words)?;
         let actor = words.need("who did it")?;
+        if actor.contains("..") {
+            return Err(words.error(format!("`{actor}` is not a row of visitors such as v1..v40")));
+        }
         match (actor.as_str(), moments.as_slice()) {
             ("touch", [moment]) => scenario.touches.push(touch(*moment, words)?),
             ("deal", [moment]) => deal(scenario, *moment, words)?,
             ("touch" | "deal", _) => return Err(words.error(format!("a {actor} has one day"))),
             (_, moments) => {
-                let names = actors(&actor, words)?;
-                for (moment, name) in moments.iter().flat_map(|moment| names.iter().map(move |name| (moment, name))) {
+                for moment in moments {
                     // Every repetition reads the same words again.
                     let mut again = words.clone();
-                    self.act(scenario, name, *moment, &mut again)?;
+                    self.act(scenario, &actor, *moment, &mut again)?;
                     again.finish()?;
                 }
                 words.skip_all();

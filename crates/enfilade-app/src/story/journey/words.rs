@@ -59,6 +59,32 @@ impl Words {
         Ok(Self { line, words, next: 0 })
     }
 
+    /// The line once for each member of its rows, such as `v1..v40` or `c1..c40.example`: all rows of a line go
+    /// together. The days that begin a line are no row.
+    pub(super) fn expanded(self) -> Result<Vec<Self>, JourneyError> {
+        let is_days = |index: usize, word: &str| index == 0 && word.split("..").all(|day| parse_day(day).is_some());
+        let rows: Vec<Option<Vec<String>>> = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(index, word)| if is_days(index, word) { None } else { row(word) })
+            .collect();
+        let mut lengths: Vec<usize> = rows.iter().flatten().map(Vec::len).collect();
+        lengths.dedup();
+        let length = match lengths.as_slice() {
+            [] => return Ok(vec![self]),
+            [length] if *length <= LONGEST_ROW => *length,
+            [length] => return Err(self.error(format!("a row of {length} is longer than {LONGEST_ROW}"))),
+            _ => return Err(self.error(format!("the rows of a line must be equally long, not {lengths:?}"))),
+        };
+        let member = |number: usize| {
+            let words = self.words.iter().zip(&rows);
+            let words = words.map(|(word, row)| row.as_ref().and_then(|row| row.get(number)).unwrap_or(word).clone());
+            Self { line: self.line, words: words.collect(), next: self.next }
+        };
+        Ok((0..length).map(member).collect())
+    }
+
     pub(super) const fn line(&self) -> usize {
         self.line
     }
@@ -119,6 +145,26 @@ impl Words {
     pub(super) fn error(&self, reason: impl Into<String>) -> JourneyError {
         JourneyError { line: self.line, reason: reason.into() }
     }
+}
+
+/// The longest row of visitors or companies.
+const LONGEST_ROW: usize = 1_000;
+
+/// `v1..v3` is v1, v2 and v3; `ana@c1..c3.example` is ana of three companies; `203.0.113.1..203.0.113.3` three
+/// addresses. `None` for any other word.
+fn row(word: &str) -> Option<Vec<String>> {
+    let (first, last) = word.split_once("..")?;
+    let name = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let from: usize = first.get(name.len()..)?.parse().ok()?;
+    // The last member repeats the name, or only its end: `ana@c1..c3.example`.
+    let endings = name.char_indices().map(|(index, _)| &name[index..]).chain([""]);
+    let rest = endings.into_iter().find_map(|ending| last.strip_prefix(ending))?;
+    let suffix = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let to: usize = rest.get(..rest.len() - suffix.len())?.parse().ok()?;
+    if !(suffix.is_empty() || suffix.starts_with(['.', '@'])) || to < from || to - from > 100 * LONGEST_ROW {
+        return None;
+    }
+    Some((from..=to).map(|number| format!("{name}{number}{suffix}")).collect())
 }
 
 /// `d14` is 14. Ten thousand days are enough for every story.
