@@ -6,13 +6,14 @@
 mod expectation;
 mod moment;
 mod record;
+mod stated;
 mod timeline;
 mod words;
 
 use std::net::IpAddr;
 
 use enfilade_domain::{
-    Account, DAY_MS, Deal, Decision, Domain, Event, HOUR_MS, PageKind, Piece, Role, Room, Timestamp, Touch,
+    Account, DAY_MS, Deal, Decision, Domain, Event, HOUR_MS, PageKind, Piece, Role, Room, Statement, Timestamp, Touch,
 };
 
 pub use expectation::{Claim, Comparison, Expectation, Expected, List, Measure, Reader, Value};
@@ -53,6 +54,10 @@ pub struct Scenario {
     pub deals: Vec<Deal>,
     pub decisions: Vec<Decision>,
     /// In order of the lines.
+    pub statements: Vec<Statement>,
+    /// Roles without which no decision is made, where the story names them.
+    pub essential_roles: Option<Vec<Role>>,
+    /// In order of the lines.
     pub expectations: Vec<Expectation>,
 }
 
@@ -71,6 +76,8 @@ impl Scenario {
             touches: Vec::new(),
             deals: Vec::new(),
             decisions: Vec::new(),
+            statements: Vec::new(),
+            essential_roles: None,
             expectations: Vec::new(),
         }
     }
@@ -119,6 +126,11 @@ fn statement(
         "decision-months" => scenario.decision_months = decision_months(words)?,
         "own-domain" => scenario.own_domains.push(words.need_domain("the domain")?),
         "competitor-domain" => scenario.competitor_domains.push(words.need_domain("the domain")?),
+        "essential-roles" => {
+            let roles = words.need("the roles")?;
+            scenario.essential_roles =
+                Some(roles.split('|').filter(|name| *name != "none").filter_map(Role::parse).collect());
+        }
         "content" => scenario.pieces.push(piece(words)?),
         "account" => scenario.accounts.push(account(words)?),
         "visitor" => timeline.visitor(scenario, words)?,

@@ -23,6 +23,7 @@ pub fn play(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Worksp
         decision_months: story.decision_months,
         own_domains: story.own_domains.clone(),
         competitor_domains: story.competitor_domains.clone(),
+        essential_roles: story.essential_roles.clone(),
         ..workspace.settings.clone()
     };
     app.records.save_settings(workspace.id, &settings)?;
@@ -52,6 +53,9 @@ pub fn add(app: &App, workspace: &Workspace, story: &Scenario) -> Result<(), App
                 verdict: decision.verdict.clone(),
             },
         )?;
+    }
+    for statement in &story.statements {
+        app.records.add_statement(workspace.id, statement)?;
     }
     let addresses: BTreeMap<&str, _> = story.addresses.iter().map(|(id, address)| (id.as_str(), *address)).collect();
     let collected = story
@@ -172,6 +176,16 @@ pub fn cast(story: &Scenario, casting: &Casting, until: Timestamp) -> Scenario {
             Subject::Visitor(visitor) => Subject::Visitor(cast_visitor(visitor, casting)),
             Subject::User(user) => Subject::User(UserId::new(cast_text(user.as_str(), casting))),
         };
+    }
+    for statement in &mut cast.statements {
+        statement.at = moved(statement.at);
+        statement.recorded_at = moved(statement.recorded_at);
+        statement.account = statement.account.as_ref().map(|account| cast_domain(account, casting));
+        statement.person = statement.person.as_ref().map(|person| match person.subject() {
+            Some(Subject::User(user)) => PersonId::named(&UserId::new(cast_text(user.as_str(), casting))),
+            Some(Subject::Visitor(visitor)) => PersonId::anonymous(&cast_visitor(&visitor, casting)),
+            _ => person.clone(),
+        });
     }
     cast
 }

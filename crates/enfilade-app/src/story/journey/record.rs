@@ -77,6 +77,7 @@ pub(super) fn touch(moment: Moment, words: &mut Words) -> Result<Touch, JourneyE
     let kind = words.need("the kind of touch")?;
     let by = if words.take("by") { Some(words.need("the name")?) } else { None };
     let asks = words.take("asks");
+    words.finish()?;
     Ok(Touch { at: moment_time(moment), domain: Some(domain), email, kind, by, asks })
 }
 

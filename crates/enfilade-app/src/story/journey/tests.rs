@@ -1,6 +1,6 @@
 //! Journeys are read as written, refused with the line, and never bring the reader down.
 
-use enfilade_domain::{Action, Band, PageCategory, ShownRoom, Source, VisitorId};
+use enfilade_domain::{Action, Band, Declaration, PageCategory, ShownRoom, Source, Stated, VisitorId};
 use proptest::prelude::*;
 
 use super::*;
@@ -73,7 +73,7 @@ fn the_rows_of_a_line_go_together() {
     assert_eq!(domains, ["c1.example", "c2.example", "c3.example"]);
     assert_eq!(scenario.accounts[2].office_networks, ["198.51.100.3"]);
     assert_eq!(scenario.addresses[1].1.to_string(), "198.51.100.2");
-    assert_eq!(scenario.events.iter().filter_map(|event| event.email.as_deref()).last(), Some("ana@c3.example"));
+    assert_eq!(scenario.events.iter().filter_map(|event| event.email.as_deref()).next_back(), Some("ana@c3.example"));
     assert_eq!((scenario.touches.len(), scenario.expectations.len()), (3, 3));
     assert!(refusal("d1 v1..v3 identifies as ana@c1..c2.example\n").reason.contains("equally long"));
     assert!(refusal("d1 v1..v9999 reads /a\n").reason.contains("longer than"));
@@ -112,6 +112,38 @@ fn identity_deals_touches_and_marks() {
     assert!(scenario.touches[0].asks && scenario.touches[0].domain.is_some());
     assert_eq!(scenario.deals[0].stage_at(evening_of(6)), Some(enfilade_domain::DealStage::Open));
     assert_eq!(scenario.deals[0].stage_at(evening_of(9)), Some(enfilade_domain::DealStage::Won));
+}
+
+#[test]
+fn what_people_state_becomes_statements() {
+    let scenario = journey(
+        "essential-roles operations|legal\nd3 declare acme.example budget-cut by Rep \"told by phone\"\n\
+         d4@09:00 declare acme.example departed of v1 by Rep\nd5 overrule ana@acme.example problem by Rep\n\
+         d6 verdict acme.example prepared partly room solution asked-first \"what do you do\" missing legal|finance welcome by Rep\n\
+         d7 request bo@acme.example points \"price|exit\" by Office \"a letter\"\nd1,d2 touch acme.example email asks\n",
+    );
+    assert_eq!(scenario.essential_roles, Some(vec![Role::Operations, Role::Legal]));
+    let [cut, departed, overrule, verdict, request] = scenario.statements.as_slice() else { panic!("five statements") };
+    assert_eq!((&cut.stated, cut.note.as_str()), (&Stated::Declaration(Declaration::BudgetCut), "told by phone"));
+    assert_eq!((cut.at, cut.by.as_str()), (cut.recorded_at, "Rep"));
+    assert_eq!(departed.person.as_ref().unwrap().as_str(), "visitor:v1");
+    assert_eq!(overrule.person.as_ref().unwrap().as_str(), "user:ana@acme.example");
+    assert_eq!(overrule.account.as_ref().unwrap().as_str(), "acme.example");
+    let Stated::Conversation(verdict) = &verdict.stated else { panic!("a verdict") };
+    assert_eq!((verdict.missing.len(), verdict.welcome), (2, Some(true)));
+    assert!(verdict.prepared.is_some() && verdict.standing.is_some() && verdict.first_question.is_some());
+    let Stated::TalkRequest(request) = &request.stated else { panic!("a request") };
+    assert_eq!(request.points, ["price", "exit"]);
+    assert_eq!(scenario.touches.len(), 2);
+    for (line, part) in [
+        ("d1 declare acme.example victory by Rep\n", "nothing that is declared"),
+        ("d1 declare acme.example freeze\n", "author"),
+        ("d1 overrule acme.example unclear by Rep\n", "no room"),
+        ("d1 verdict acme.example loud by Rep\n", "not a word of a verdict"),
+        ("d1,d2 declare acme.example freeze by Rep\n", "one day"),
+    ] {
+        assert!(refusal(line).reason.contains(part), "{line}: {}", refusal(line));
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use enfilade_domain::{
 
 use super::moment::{Moment, Silence, moments, scatter, silence};
 use super::record::{company_of, deal, decide, first_address, identified, touch, visitor_of};
+use super::stated::stated;
 use super::words::{JourneyError, Words};
 use super::{FIRST_MOMENT, Scenario};
 
@@ -93,9 +94,19 @@ impl Timeline {
             return Err(words.error(format!("`{actor}` is not a row of visitors such as v1..v40")));
         }
         match (actor.as_str(), moments.as_slice()) {
-            ("touch", [moment]) => scenario.touches.push(touch(*moment, words)?),
             ("deal", [moment]) => deal(scenario, *moment, words)?,
-            ("touch" | "deal", _) => return Err(words.error(format!("a {actor} has one day"))),
+            (verb @ ("declare" | "overrule" | "verdict" | "request"), [moment]) => {
+                stated(scenario, verb, *moment, words)?;
+            }
+            ("touch", moments) => {
+                for moment in moments {
+                    scenario.touches.push(touch(*moment, &mut words.clone())?);
+                }
+                words.skip_all();
+            }
+            ("deal" | "declare" | "overrule" | "verdict" | "request", _) => {
+                return Err(words.error(format!("a {actor} has one day")));
+            }
             (_, moments) => {
                 for moment in moments {
                     // Every repetition reads the same words again.
