@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use enfilade_domain::DAY_MS;
 
-use crate::interpret::refresh;
+use crate::interpret::{refresh, stating};
 use crate::{App, AppError};
 
 /// Something that runs by itself.
@@ -35,7 +35,7 @@ fn retain(app: &App) -> Result<(), AppError> {
     for workspace in app.records.workspaces()? {
         if let Some(days) = workspace.settings.retention_days {
             let limit = app.now().plus_millis(-i64::from(days) * DAY_MS);
-            app.records.erase_records_before(workspace.id, limit)?;
+            stating::erase_before(app, &workspace, limit)?;
             let removed = app.log.erase_before(workspace.id, limit)?;
             if removed > 0 {
                 tracing::info!(workspace.slug = %workspace.slug, removed, "removed {removed} events beyond the retention limit");

@@ -296,6 +296,9 @@ impl Model {
     /// neither. Carry the result on with [`Model::account_at_rest`].
     #[must_use]
     pub fn fold_account_stated(&self, visits: &[AccountVisit<'_>], stated: &[StatedEvidence]) -> Option<AccountFold> {
+        if stated.is_empty() {
+            return self.fold_account(visits);
+        }
         let mut walk = AccountWalk { model: self, fold: None, rest: Rest::default() };
         for (_, next) in in_order(&times_of(visits), stated) {
             match next {
@@ -338,6 +341,9 @@ impl Model {
     /// Folds the visits of one person and what was stated about her, each in time order. `None` when there is neither.
     #[must_use]
     pub fn fold_person_stated(&self, sessions: &[Session], stated: &[StatedEvidence]) -> Option<PersonFold> {
+        if stated.is_empty() {
+            return self.fold_person(sessions);
+        }
         let mut fold: Option<PersonFold> = None;
         let times: Vec<Timestamp> = sessions.iter().map(|session| session.at).collect();
         for (at, next) in in_order(&times, stated) {

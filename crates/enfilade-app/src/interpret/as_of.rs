@@ -9,9 +9,10 @@ use enfilade_store::ThreadKind;
 
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
-use super::model;
 use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::{model, stated};
 use crate::reveal::neighbourhood;
+use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -38,19 +39,22 @@ pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec
     for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
         domains.extend(Domain::parse(&thread.value));
     }
+    domains.extend(surroundings.stated_at(moment).filter_map(|statement| statement.account.clone()));
     let domains: Vec<Domain> = domains.into_iter().collect();
     let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
         let (state, ReadLives { lives, .. }) = account_from_log(app, &model, &surroundings, domain, moment)?;
         // A company that only its visitors named does not exist before they did.
-        if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
+        let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
+        if lives.is_empty() && !is_named {
             return Ok(None);
         }
         let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
         let members: Vec<&ReadLife> = lives.iter().collect();
-        let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
+        let plain: Vec<&Life> = members.iter().map(|read| &read.life).collect();
+        let heard = stated::of_account(&surroundings, domain, &plain, moment);
         Ok(Some(Listed {
             reading: state.reading_at(&model, &persons, records.facts(&surroundings, domain), moment),
-            room_changes: fold::room_changes(&model, &visits),
+            room_changes: fold::room_changes(&model, &members, &heard.evidence),
             revised: state.revised,
             last_silence: state.last_silence,
         }))

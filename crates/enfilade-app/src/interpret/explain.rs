@@ -4,18 +4,20 @@
 use std::collections::BTreeMap;
 
 use enfilade_domain::{
-    AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Timestamp,
-    Workspace,
+    AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Statement,
+    Timestamp, Workspace,
 };
-use enfilade_engine::{Belief, Cause, Explanation, Model, Session};
+use enfilade_engine::{Belief, Cause, Explanation, Model, Session, StatedEvidence, rests_since};
 
 use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
+use super::made::{self, AsMade};
 use super::model;
 use super::refresh::{ReadLives, account_from_log, lives_within};
 use super::sessions::{self, Visit};
+use super::stated::{self, Heard};
 use crate::reveal::neighbourhood;
-use crate::reveal::people::Forward;
+use crate::reveal::people::{Forward, Life};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -62,6 +64,10 @@ pub struct AccountStory {
     pub forwards: Vec<Forward>,
     pub history: Vec<HistoryPoint>,
     pub revised: bool,
+    /// What people stated about the account and its people and what stood at the moment, in order of time.
+    pub statements: Vec<Statement>,
+    /// The newest reading that was made by the moment, as it was made.
+    pub as_made: Option<AsMade>,
     /// The lives it was read from, those set aside too.
     pub lives: Vec<ReadLife>,
 }
@@ -74,6 +80,8 @@ pub struct PersonStory {
     pub prior_log_odds: f64,
     pub evidence: Vec<Evidence>,
     pub history: Vec<(Timestamp, RoomBelief)>,
+    /// What people stated about the person and what stood at the moment.
+    pub statements: Vec<Statement>,
     pub life: ReadLife,
 }
 
@@ -95,27 +103,30 @@ pub fn account(
     let records = RecordsByAccount::load(app, &surroundings)?;
     let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
     let ReadLives { lives, forwards } = read;
-    if lives.is_empty() && !surroundings.accounts.contains_key(domain) {
+    let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
+    if lives.is_empty() && !is_named {
         return Ok(None);
     }
     let facts = records.facts(&surroundings, domain);
     let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
     let reading = state.reading_at(&model, &persons, facts, moment);
     let members: Vec<&ReadLife> = lives.iter().collect();
-    let visits = fold::account_visits(&members);
-    let plain: Vec<_> = visits.iter().map(|(_, visit)| *visit).collect();
-    let explanation = model.explain_account(&plain, moment);
-    let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
+    let plain: Vec<&Life> = lives.iter().map(|read| &read.life).collect();
+    let heard = stated::of_account(&surroundings, domain, &plain, moment);
+    let (prior_log_odds, evidence) = evidence(&model, &members, &heard, moment);
+    let statements = stated::about_account(&surroundings, domain, &plain, moment).into_iter().cloned().collect();
     let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
     Ok(Some(AccountStory {
-        prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
-        evidence: explanation.map(|explanation| themes(&explanation, &told)).unwrap_or_default(),
-        would_change: would_change(&model, &lives, moment, &reading),
+        prior_log_odds,
+        evidence,
+        would_change: would_change(&model, &lives, &heard.evidence, moment, &reading),
         committee: lives.iter().map(|read| member(&model, read, moment)).collect(),
         forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
-        history: history(&model, &lives, moment),
+        history: history(&model, &surroundings, &lives, &heard.evidence, moment),
         model_version: model.version().to_owned(),
         revised: state.revised,
+        statements,
+        as_made: made::by(app, workspace, domain, moment)?,
         reading,
         lives,
     }))
@@ -138,26 +149,46 @@ pub fn person(
     let Some(life) = lives.into_iter().find(|read| read.life.person == *id) else { return Ok(None) };
     let sessions: Vec<Session> = life.visits.iter().map(|visit| visit.session.clone()).collect();
     let told: Vec<&Visit> = life.visits.iter().collect();
-    let explanation = model.explain_person(&sessions, moment);
-    let moments = days(life.visits.first().map(|visit| visit.session.at), moment);
-    let ribbon = model.person_ribbon(&sessions, &moments);
+    let heard = stated::of_person(&surroundings, &life.life, moment);
+    let explanation = model.explain_person_stated(&sessions, &heard.evidence, moment);
+    let first =
+        life.visits.first().map(|visit| visit.session.at).into_iter().chain(heard.evidence.first().map(|one| one.at));
+    let moments = days(first.min(), moment);
+    let ribbon = model.person_ribbon_stated(&sessions, &heard.evidence, &moments);
     let history = moments.into_iter().zip(ribbon).filter_map(|(at, belief)| Some((at, belief?.rooms()))).collect();
     Ok(Some(PersonStory {
         reading: life.state.reading_at(&model, moment),
         model_version: model.version().to_owned(),
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
-        evidence: explanation.map(|explanation| themes(&explanation, &told)).unwrap_or_default(),
+        evidence: explanation.map(|explanation| themes(&explanation, &told, &heard)).unwrap_or_default(),
+        statements: surroundings.stated_at(moment).filter(|one| stated::is_about(one, &life.life)).cloned().collect(),
         history,
         life,
     }))
 }
 
-/// Steps of the same theme are one line; the lines that weigh most come first.
-fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
+/// The prior's log-odds and what an account's reading rests on. Who has departed is left out, as in the reading.
+pub(super) fn evidence(
+    model: &Model,
+    members: &[&ReadLife],
+    heard: &Heard<'_>,
+    moment: Timestamp,
+) -> (f64, Vec<Evidence>) {
+    let here: Vec<&ReadLife> = members.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
+    let visits = fold::account_visits(&here);
+    let plain: Vec<_> = visits.iter().map(|(_, visit)| *visit).collect();
+    let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
+    model
+        .explain_account_stated(&plain, &heard.evidence, moment)
+        .map_or_else(Default::default, |explanation| (explanation.prior, themes(&explanation, &told, heard)))
+}
+
+/// Steps of the same theme are one line, every statement has its own; the lines that weigh most come first.
+fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Vec<Evidence> {
     #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
     enum Theme {
         Silence,
-        Stated,
+        Stated(usize),
         Returning,
         Pages(PageCategory),
         Depth,
@@ -175,7 +206,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
             Cause::Demo(_) => Theme::Act(0),
             Cause::Download(_) => Theme::Act(1),
             Cause::Share(_) => Theme::Act(2),
-            Cause::Stated { .. } => Theme::Stated,
+            Cause::Stated { statement } => Theme::Stated(statement),
         };
         let (sum, count, ids) = found.entry(theme).or_default();
         *sum += step.change;
@@ -206,7 +237,9 @@ fn themes(explanation: &Explanation, visits: &[&Visit]) -> Vec<Evidence> {
         .map(|(theme, (log_odds, count, message_ids))| {
             let text = match theme {
                 Theme::Silence => format!("{} quiet days between and after the visits", count / 24),
-                Theme::Stated => format!("what people stated ({count})"),
+                Theme::Stated(index) => {
+                    heard.statements.get(index).map_or_else(String::new, |statement| stated::sentence(statement))
+                }
                 Theme::Returning => format!("came {count} {}", if count == 1 { "time" } else { "times" }),
                 Theme::Pages(category) => format!("{} ({count})", about(category)),
                 Theme::Depth => format!(
@@ -270,7 +303,13 @@ fn member(model: &Model, read: &ReadLife, moment: Timestamp) -> Member {
 }
 
 /// What the model would say after things that could happen next. Computed, not guessed.
-fn would_change(model: &Model, lives: &[ReadLife], moment: Timestamp, reading: &AccountReading) -> Vec<String> {
+fn would_change(
+    model: &Model,
+    lives: &[ReadLife],
+    stated: &[StatedEvidence],
+    moment: Timestamp,
+    reading: &AccountReading,
+) -> Vec<String> {
     let percent = |probability: f32| format!("{:.0} %", probability * 100.0);
     let mut lines = Vec::new();
     // Of a glance nothing can be imagined that would deserve belief.
@@ -279,7 +318,7 @@ fn would_change(model: &Model, lives: &[ReadLife], moment: Timestamp, reading: &
     }
     let now = percent(reading.readiness);
     let differs = |after: &f32| percent(*after) != now;
-    if let Some(quiet) = imagined(model, lives, None, moment.plus_days(28.0)).filter(differs) {
+    if let Some(quiet) = imagined(model, lives, stated, None, moment.plus_days(28.0)).filter(differs) {
         lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", percent(quiet)));
     }
     let mut proper = Session::empty(moment, Source::Direct);
@@ -288,7 +327,7 @@ fn would_change(model: &Model, lives: &[ReadLife], moment: Timestamp, reading: &
     proper.categories[PageCategory::Sales.index()] = 2;
     proper.timed = 3;
     proper.deep = 3;
-    if let Some(after) = imagined(model, lives, Some(&proper), moment).filter(differs) {
+    if let Some(after) = imagined(model, lives, stated, Some(&proper), moment).filter(differs) {
         lines.push(format!("A proper read on timing and delivery today would take it to {}.", percent(after)));
     }
     let mut back = Session::empty(moment, Source::Direct);
@@ -296,14 +335,21 @@ fn would_change(model: &Model, lives: &[ReadLife], moment: Timestamp, reading: &
     back.categories[PageCategory::Problem.index()] = 2;
     back.timed = 2;
     back.deep = 2;
-    if let Some(after) = imagined(model, lives, Some(&back), moment).filter(differs) {
+    if let Some(after) = imagined(model, lives, stated, Some(&back), moment).filter(differs) {
         lines.push(format!("Going back to the problem today would take it to {}.", percent(after)));
     }
     lines
 }
 
 /// Readiness if the most recent reader came again like this, or if nobody came until the moment.
-fn imagined(model: &Model, lives: &[ReadLife], visit: Option<&Session>, moment: Timestamp) -> Option<f32> {
+fn imagined(
+    model: &Model,
+    lives: &[ReadLife],
+    stated: &[StatedEvidence],
+    visit: Option<&Session>,
+    moment: Timestamp,
+) -> Option<f32> {
+    let lives: Vec<&ReadLife> = lives.iter().filter(|read| !read.state.has_departed_by(moment)).collect();
     let latest = lives
         .iter()
         .enumerate()
@@ -328,9 +374,9 @@ fn imagined(model: &Model, lives: &[ReadLife], visit: Option<&Session>, moment: 
         })
         .collect();
     visits.sort_by_key(|visit| visit.session.at);
-    let fold = model.fold_account(&visits)?;
-    let belief = model.account_belief_at(&fold, moment);
-    Some(model.readiness(&belief, &beliefs, model.momentum_at(&fold, moment)).probability)
+    let fold = model.fold_account_stated(&visits, stated)?;
+    let then = model.account_at_rest(&fold, moment, rests_since(stated).is_some());
+    Some(model.readiness(&then.belief, &beliefs, then.momentum).probability)
 }
 
 /// Days from the first visit to the moment, thinned to a bounded number, the moment itself last.
@@ -347,16 +393,26 @@ fn days(first: Option<Timestamp>, moment: Timestamp) -> Vec<Timestamp> {
     days
 }
 
-fn history(model: &Model, lives: &[ReadLife], moment: Timestamp) -> Vec<HistoryPoint> {
+fn history(
+    model: &Model,
+    surroundings: &Surroundings,
+    lives: &[ReadLife],
+    stated: &[StatedEvidence],
+    moment: Timestamp,
+) -> Vec<HistoryPoint> {
     let members: Vec<&ReadLife> = lives.iter().collect();
-    let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
-    let moments = days(visits.first().map(|visit| visit.session.at), moment);
-    let ribbon = model.account_ribbon(&visits, &moments);
+    let visits = members.iter().filter_map(|read| read.visits.first()).map(|visit| visit.session.at);
+    let first = visits.chain(stated.first().map(|one| one.at)).min();
+    let moments = days(first, moment);
+    let ribbon = fold::account_ribbon(model, &members, stated, &moments);
     let people: Vec<Vec<Option<Belief>>> = lives
         .iter()
         .map(|read| {
             let sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
-            model.person_ribbon(&sessions, &moments)
+            let heard = stated::of_person(surroundings, &read.life, moment);
+            let ribbon = model.person_ribbon_stated(&sessions, &heard.evidence, &moments);
+            let is_here = |at: &Timestamp| !read.state.has_departed_by(*at);
+            moments.iter().zip(ribbon).map(|(at, belief)| belief.filter(|_| is_here(at))).collect()
         })
         .collect();
     moments

@@ -1,11 +1,14 @@
 //! Lives to states: every person's filter, then the account's over all its people's visits.
 
 use enfilade_domain::{Action, Domain, RoomBelief, ShownRoom, Timestamp};
-use enfilade_engine::{AccountVisit, Model, classic_score, likely_visit_days};
+use enfilade_engine::{
+    AccountFold, AccountVisit, Model, StatedEvidence, classic_score, likely_visit_days, rests_since,
+};
 use enfilade_store::RoomChange;
 
 use super::sessions::{self, Visit};
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
+use super::stated::{self, Doubt};
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 
@@ -19,12 +22,13 @@ pub struct ReadLife {
     pub state: PersonState,
 }
 
-/// Reads one life.
+/// Reads one life, with what was stated about it by a moment.
 #[must_use]
-pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life) -> ReadLife {
+pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment: Timestamp) -> ReadLife {
     let visits = sessions::visits(&life, surroundings);
     let sessions: Vec<_> = visits.iter().map(|visit| visit.session.clone()).collect();
-    let fold = model.fold_person(&sessions);
+    let heard = if life.may_be_read { stated::of_person(surroundings, &life, moment) } else { Default::default() };
+    let fold = model.fold_person_stated(&sessions, &heard.evidence);
     let seen = |event: Option<&enfilade_domain::Event>| event.map_or(Timestamp::default(), |event| event.at);
     let state = PersonState {
         person: life.person.clone(),
@@ -38,9 +42,11 @@ pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life) -> Read
         } else {
             "declined to be read; nothing is interpreted".to_owned()
         },
-        alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer)),
+        alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer, &heard.evidence)),
         fold: fold.as_ref().map(|fold| (fold.belief, fold.at)),
         sessions: visits.len(),
+        is_stated: heard.says_where(),
+        departed_at: stated::departed_at(surroundings, &life, moment),
         first_seen: seen(life.events.first()),
         last_seen: seen(life.events.last()),
     };
@@ -65,15 +71,23 @@ pub fn account_visits<'a>(people: &[&'a ReadLife]) -> Vec<(&'a Visit, AccountVis
     visits
 }
 
-/// Reads an account from the lives of its people (all of them placed in it).
+/// Reads an account from the lives of its people (all of them placed in it) and from what was stated by a moment. Who
+/// has departed by then is left out: the journey of somebody who is gone says nothing about those who remain.
 #[must_use]
 pub fn read_account(
     model: &Model,
     surroundings: &Surroundings,
     account: &Domain,
-    people: &[&ReadLife],
+    everybody: &[&ReadLife],
+    moment: Timestamp,
 ) -> AccountState {
+    let people: Vec<&ReadLife> = everybody.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
+    let people = people.as_slice();
+    let lives: Vec<&Life> = everybody.iter().map(|read| &read.life).collect();
+    let heard = stated::of_account(surroundings, account, &lives, moment);
+    let talks = stated::talks(surroundings, account, &lives, moment);
     let visits = account_visits(people);
+    let all_visits = account_visits(everybody);
     let plain: Vec<AccountVisit<'_>> = visits.iter().map(|(_, visit)| *visit).collect();
     let latest = |wanted: fn(&Action) -> bool| {
         let of_buyers = people.iter().filter(|read| read.life.kind.kind.is_read() && read.life.may_be_read);
@@ -93,18 +107,21 @@ pub fn read_account(
     let classic_at = acts.last().map_or(Timestamp::default(), |(at, _)| *at);
     AccountState {
         account: account.clone(),
-        fold: model.fold_account(&plain),
+        fold: model.fold_account_stated(&plain, &heard.evidence),
+        rests_since: rests_since(&heard.evidence),
+        is_stated: heard.says_where(),
+        doubt: Doubt::of(model, &heard, &plain),
         sessions: visits.len(),
         days: visit_days(&plain),
         classic: classic_score(model.classic(), &acts, classic_at),
         classic_at,
         roles_seen: sessions::roles_read(visits.iter().map(|(visit, _)| *visit)),
-        asked_at: latest(|action| {
+        asked_at: talks.asked_at.max(latest(|action| {
             matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked)
-        }),
-        talked_at: latest(|action| matches!(action, Action::MeetingHeld | Action::CallHeld)),
-        first_seen: visit_at(visits.first()),
-        last_seen: visit_at(visits.last()),
+        })),
+        talked_at: talks.talked_at.max(latest(|action| matches!(action, Action::MeetingHeld | Action::CallHeld))),
+        first_seen: visit_at(all_visits.first()),
+        last_seen: visit_at(all_visits.last()),
         revised: visits.iter().any(|(visit, _)| visit.late),
         last_silence: last_silence(&visits),
     }
@@ -118,7 +135,7 @@ fn visit_days(visits: &[AccountVisit<'_>]) -> VisitDays {
 }
 
 /// A person read as if it were a whole account.
-fn alone(model: &Model, life: &Life, visits: &[Visit], buyer: &[f32]) -> Option<Alone> {
+fn alone(model: &Model, life: &Life, visits: &[Visit], buyer: &[f32], stated: &[StatedEvidence]) -> Option<Alone> {
     let visits: Vec<AccountVisit<'_>> = visits
         .iter()
         .zip(buyer)
@@ -127,7 +144,7 @@ fn alone(model: &Model, life: &Life, visits: &[Visit], buyer: &[f32]) -> Option<
     let asks =
         |action: &Action| matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked);
     let asked = life.events.iter().filter(|event| asks(&event.action)).map(|event| event.at).max();
-    Some(Alone { fold: model.fold_account(&visits)?, days: visit_days(&visits), asked_at: asked })
+    Some(Alone { fold: model.fold_account_stated(&visits, stated)?, days: visit_days(&visits), asked_at: asked })
 }
 
 /// The pause before the last day with a visit, beside the usual one.
@@ -145,13 +162,42 @@ fn last_silence(visits: &[(&Visit, AccountVisit<'_>)]) -> Option<Silence> {
 /// Another room must lead by this much before the shown one changes, so that the plan does not flicker.
 const LEAD_TO_MOVE: f32 = 0.10;
 
-/// The days on which the shown room changed, from the first visit to the last one.
+/// An account's state at many moments in order of time, each knowing only visits and statements up to it. Before
+/// somebody departed his visits count, and afterwards not.
 #[must_use]
-pub fn room_changes(model: &Model, visits: &[AccountVisit<'_>]) -> Vec<RoomChange> {
-    let moments: Vec<Timestamp> = visits.iter().map(|visit| visit.session.at).collect();
+pub fn account_ribbon(
+    model: &Model,
+    people: &[&ReadLife],
+    stated: &[StatedEvidence],
+    moments: &[Timestamp],
+) -> Vec<Option<AccountFold>> {
+    let mut departures: Vec<Timestamp> = people.iter().filter_map(|read| read.state.departed_at).collect();
+    departures.sort_unstable();
+    departures.dedup();
+    let mut ribbon = Vec::with_capacity(moments.len());
+    let mut from = 0;
+    for until in departures.into_iter().map(Some).chain([None]) {
+        let end = until.map_or(moments.len(), |until| moments.partition_point(|moment| *moment < until));
+        let Some(span) = moments.get(from..end).filter(|span| !span.is_empty()) else { continue };
+        let here: Vec<&ReadLife> = people.iter().filter(|read| !read.state.has_departed_by(span[0])).copied().collect();
+        let visits: Vec<AccountVisit<'_>> = account_visits(&here).into_iter().map(|(_, visit)| visit).collect();
+        ribbon.extend(model.account_ribbon_stated(&visits, stated, span));
+        from = end;
+    }
+    ribbon
+}
+
+/// The days on which the shown room changed, from the first visit or statement to the last one.
+#[must_use]
+pub fn room_changes(model: &Model, people: &[&ReadLife], stated: &[StatedEvidence]) -> Vec<RoomChange> {
+    let mut moments: Vec<Timestamp> =
+        people.iter().flat_map(|read| &read.visits).map(|visit| visit.session.at).collect();
+    moments.extend(stated.iter().map(|one| one.at));
+    moments.sort_unstable();
+    moments.dedup();
     let mut shown = ShownRoom::NotEnoughEvidence;
     let mut changes = Vec::new();
-    for (at, fold) in moments.iter().zip(model.account_ribbon(visits, &moments)) {
+    for (at, fold) in moments.iter().zip(account_ribbon(model, people, stated, &moments)) {
         let Some(fold) = fold else { continue };
         let next = settled(shown, &fold.belief.rooms());
         if next != shown {

@@ -5,12 +5,13 @@ use enfilade_engine::{AccountFold, Belief};
 use enfilade_store::{RoomChange, StoreError, StoredAccount, StoredPerson};
 use serde::{Deserialize, Serialize};
 
-use super::refresh;
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
+use super::stated::Doubt;
+use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 1;
+const FORM: u8 = 3;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -28,6 +29,9 @@ pub fn renew(app: &App) -> Result<(), AppError> {
         app.log.touch_all(workspace.id)?;
     }
     refresh::catch_up(app, &|_| {})?;
+    for workspace in app.records.workspaces()? {
+        stating::read_all_again(app, &workspace)?;
+    }
     Ok(app.records.set_note(FORM_NOTE, Some(&form))?)
 }
 
@@ -40,6 +44,8 @@ struct PersonBody {
     fold: Option<(Vec<f32>, i64)>,
     alone: Option<AloneBody>,
     sessions: u64,
+    is_stated: bool,
+    departed_at: Option<i64>,
     first_seen: i64,
     last_seen: i64,
 }
@@ -55,6 +61,9 @@ struct AloneBody {
 struct AccountBody {
     form: u8,
     fold: Option<(Vec<f32>, i64, f64)>,
+    rests_since: Option<i64>,
+    is_stated: bool,
+    doubt: Option<Doubt>,
     sessions: u64,
     days: VisitDays,
     classic: f64,
@@ -99,6 +108,8 @@ impl PersonState {
                 asked_at: alone.asked_at.map(Timestamp::millis),
             }),
             sessions: self.sessions as u64,
+            is_stated: self.is_stated,
+            departed_at: self.departed_at.map(Timestamp::millis),
             first_seen: self.first_seen.millis(),
             last_seen: self.last_seen.millis(),
         };
@@ -143,6 +154,8 @@ impl PersonState {
                 None => None,
             },
             sessions: body.sessions as usize,
+            is_stated: body.is_stated,
+            departed_at: body.departed_at.map(Timestamp::from_millis),
             first_seen: Timestamp::from_millis(body.first_seen),
             last_seen: Timestamp::from_millis(body.last_seen),
         })
@@ -155,6 +168,9 @@ impl AccountState {
         let body = AccountBody {
             form: FORM,
             fold: self.fold.as_ref().map(plain),
+            rests_since: self.rests_since.map(Timestamp::millis),
+            is_stated: self.is_stated,
+            doubt: self.doubt.clone(),
             sessions: self.sessions as u64,
             days: self.days,
             classic: self.classic,
@@ -188,6 +204,9 @@ impl AccountState {
                 Some((belief, at, momentum)) => Some(folded(&belief, at, momentum, "account")?),
                 None => None,
             },
+            rests_since: body.rests_since.map(Timestamp::from_millis),
+            is_stated: body.is_stated,
+            doubt: body.doubt,
             sessions: body.sessions as usize,
             days: body.days,
             classic: body.classic,

@@ -1,5 +1,6 @@
 //! Keeps readings true: whoever was touched is read again, then the companies concerned. Cost is by change.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Domain, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
@@ -7,9 +8,11 @@ use enfilade_engine::Model;
 use enfilade_store::{StoredAccount, StoredPerson, Touched};
 
 use super::fold::{self, ReadLife};
-use super::{model, state::AccountState};
+use super::listing::RecordsByAccount;
+use super::stated::{self, Heard};
+use super::{explain, made, model, state::AccountState};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
-use crate::reveal::people::{self, CompanyEvidenceKind, Forward};
+use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -68,6 +71,8 @@ struct Pass<'a> {
     app: &'a App,
     surroundings: Surroundings,
     model: Model,
+    /// Loaded when the first account is read.
+    records: OnceCell<RecordsByAccount>,
 }
 
 impl<'a> Pass<'a> {
@@ -76,6 +81,7 @@ impl<'a> Pass<'a> {
             app,
             surroundings: Surroundings::load(app.records.as_ref(), workspace)?,
             model: model::of(&workspace.settings)?,
+            records: OnceCell::new(),
         })
     }
 
@@ -143,20 +149,43 @@ impl<'a> Pass<'a> {
         let near = neighbourhood::of_account(self.app.log.as_ref(), &self.surroundings, account)?;
         let read = self.read_lives(&near)?;
         let members: Vec<&ReadLife> = read.iter().filter(|read| read.life.account.as_ref() == Some(account)).collect();
-        if members.is_empty() {
+        if members.is_empty() && !stated::is_stated(&self.surroundings, account, Timestamp::MAX) {
             self.app.records.put_readings(self.workspace(), &[], &[], &[], std::slice::from_ref(account))?;
             return Ok(());
         }
-        let state = fold::read_account(&self.model, &self.surroundings, account, &members);
-        let visits: Vec<_> = fold::account_visits(&members).into_iter().map(|(_, visit)| visit).collect();
-        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &visits));
+        let state = fold::read_account(&self.model, &self.surroundings, account, &members, Timestamp::MAX);
+        let lives: Vec<&Life> = members.iter().map(|read| &read.life).collect();
+        let heard = stated::of_account(&self.surroundings, account, &lives, Timestamp::MAX);
+        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &members, &heard.evidence));
         // Only evidence by shared links can have changed without the person being touched.
         let moved: Vec<StoredPerson> = members
             .iter()
             .filter(|read| read.life.company_evidence.iter().any(|one| one.kind == CompanyEvidenceKind::SharedLink))
             .map(|read| read.state.to_stored())
             .collect();
-        Ok(self.app.records.put_readings(self.workspace(), &moved, &[stored], &[], &[])?)
+        self.app.records.put_readings(self.workspace(), &moved, &[stored], &[], &[])?;
+        self.keep_as_made(&state, &members, &heard)
+    }
+
+    /// Keeps the reading of this moment where it is another one than the last.
+    fn keep_as_made(&self, state: &AccountState, members: &[&ReadLife], heard: &Heard<'_>) -> Result<(), AppError> {
+        let now = self.app.now();
+        let records = match self.records.get() {
+            Some(records) => records,
+            None => {
+                let loaded = RecordsByAccount::load(self.app, &self.surroundings)?;
+                self.records.get_or_init(|| loaded)
+            }
+        };
+        let persons: Vec<_> = members.iter().map(|read| &read.state).collect();
+        let facts = records.facts(&self.surroundings, &state.account);
+        let moment = now.max(state.last_seen);
+        let reading = state.reading_at(&self.model, &persons, facts, moment);
+        let events = members.iter().flat_map(|read| &read.life.events).map(|event| event.known_at);
+        let known_until = events.chain(heard.statements.iter().map(|one| one.recorded_at)).max().unwrap_or(moment);
+        let evidence = || explain::evidence(&self.model, members, heard, moment);
+        let workspace = &self.surroundings.workspace;
+        made::keep(self.app, workspace, self.model.version(), &reading, known_until, evidence)
     }
 
     fn read_lives(&self, near: &Neighbourhood) -> Result<Vec<ReadLife>, AppError> {
@@ -187,7 +216,7 @@ pub fn lives_within(
     let people = people::people(events, surroundings, moment);
     let complete = people.lives.into_iter().filter(|life| near.complete.contains(&life.person));
     Ok(ReadLives {
-        lives: complete.map(|life| fold::read_life(model, surroundings, life)).collect(),
+        lives: complete.map(|life| fold::read_life(model, surroundings, life, moment)).collect(),
         forwards: people.forwards,
     })
 }
@@ -207,5 +236,5 @@ pub fn account_from_log(
     let mut read = lives_within(app, model, surroundings, &near, moment)?;
     read.lives.retain(|read| read.life.account.as_ref() == Some(account));
     let members: Vec<&ReadLife> = read.lives.iter().collect();
-    Ok((fold::read_account(model, surroundings, account, &members), read))
+    Ok((fold::read_account(model, surroundings, account, &members, moment), read))
 }

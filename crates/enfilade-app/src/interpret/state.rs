@@ -5,8 +5,10 @@ use enfilade_domain::{
     Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
     ShownRoom, Timestamp, Touch, UserId, VisitorId,
 };
-use enfilade_engine::{AccountFold, BandFacts, Belief, Model, band};
+use enfilade_engine::{AccountFold, BandFacts, Belief, Model, Pause, band};
 use serde::{Deserialize, Serialize};
+
+use super::stated::Doubt;
 
 /// A person between events.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,10 @@ pub struct PersonState {
     /// The person read as if it were a whole account.
     pub alone: Option<Alone>,
     pub sessions: usize,
+    /// Somebody said where this person stands.
+    pub is_stated: bool,
+    /// From when on this person no longer belongs to the decision, as somebody told.
+    pub departed_at: Option<Timestamp>,
     pub first_seen: Timestamp,
     pub last_seen: Timestamp,
 }
@@ -50,8 +56,14 @@ pub struct Alone {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountState {
     pub account: Domain,
-    /// Absent when no session was read.
+    /// Absent when no session was read and nothing was stated.
     pub fold: Option<AccountFold>,
+    /// Since when the decision rests, as somebody told.
+    pub rests_since: Option<Timestamp>,
+    /// Somebody said where the account stands.
+    pub is_stated: bool,
+    /// A person's word that the visits since contradict.
+    pub doubt: Option<Doubt>,
     pub sessions: usize,
     pub days: VisitDays,
     /// Points of the classic model at `classic_at`.
@@ -104,6 +116,12 @@ pub struct Facts<'a> {
 const CONVERSATION_DAYS: f64 = 30.0;
 
 impl PersonState {
+    /// Whether the person no longer belongs to the decision at a moment.
+    #[must_use]
+    pub fn has_departed_by(&self, moment: Timestamp) -> bool {
+        self.departed_at.is_some_and(|departed| departed <= moment)
+    }
+
     /// The belief at a moment not before the last session; `None` when nothing was read.
     #[must_use]
     pub fn belief_at(&self, model: &Model, moment: Timestamp) -> Option<Belief> {
@@ -116,7 +134,8 @@ impl PersonState {
         let account = model.account_belief_at(&alone.fold, moment);
         let readiness = model.readiness(&account, &[*belief], model.momentum_at(&alone.fold, moment));
         let facts = alone.days.facts(readiness.probability, account.rooms(), self.sessions, alone.asked_at, moment);
-        let (band, reasons) = band(&facts);
+        let enough_evidence = facts.enough_evidence || self.is_stated;
+        let (band, reasons) = band(&BandFacts { enough_evidence, ..facts });
         (readiness.probability, band, reasons)
     }
 
@@ -126,7 +145,7 @@ impl PersonState {
         let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
         let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), Belief::rooms);
         let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);
-        let enough = BandFacts::has_enough_evidence(self.sessions, room_pages);
+        let enough = BandFacts::has_enough_evidence(self.sessions, room_pages) || self.is_stated;
         let rooms = if enough { believed } else { believed.held_back() };
         let shown = match &belief {
             Some(_) if enough => rooms.shown(),
@@ -161,6 +180,9 @@ impl AccountState {
         Self {
             account,
             fold: None,
+            rests_since: None,
+            is_stated: false,
+            doubt: None,
             sessions: 0,
             days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
             classic: 0.0,
@@ -184,17 +206,28 @@ impl AccountState {
         facts: Facts<'_>,
         moment: Timestamp,
     ) -> AccountReading {
-        let belief = self.fold.as_ref().map(|fold| model.account_belief_at(fold, moment));
-        let beliefs: Vec<Belief> = persons.iter().filter_map(|person| person.belief_at(model, moment)).collect();
-        let momentum = self.fold.as_ref().map_or(0.0, |fold| model.momentum_at(fold, moment));
-        let now = belief.unwrap_or_else(|| model.account_prior());
+        let fold = self.fold.as_ref().map(|fold| model.account_at_rest(fold, moment, self.rests_since.is_some()));
+        let here = persons.iter().filter(|person| !person.has_departed_by(moment));
+        let beliefs: Vec<Belief> = here.filter_map(|person| person.belief_at(model, moment)).collect();
+        let momentum = fold.map_or(0.0, |fold| fold.momentum);
+        let now = fold.map_or_else(|| model.account_prior(), |fold| fold.belief);
         let readiness = model.readiness(&now, &beliefs, momentum);
         let rooms: RoomBelief = now.rooms();
-        let in_conversation = self.in_conversation(facts, moment);
-        let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, self.asked_at, moment);
-        let enough_evidence = band_facts.enough_evidence;
-        let (band, band_reasons) = band(&BandFacts { in_conversation, ..band_facts });
-        let seen = |at: Timestamp| self.fold.is_some().then_some(at);
+        let talked_at = self.talked_at(facts, moment);
+        // Whoever was spoken to since has had an answer.
+        let asked_at = self.asked_at.filter(|asked| talked_at.is_none_or(|talked| talked < *asked));
+        let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, asked_at, moment);
+        let enough_evidence = band_facts.enough_evidence || self.is_stated;
+        let band_facts = BandFacts {
+            in_conversation: in_conversation(talked_at, facts, moment),
+            pause: self.pause_at(moment),
+            is_customer: facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Won)),
+            enough_evidence,
+            ..band_facts
+        };
+        let (band, mut band_reasons) = band(&band_facts);
+        band_reasons.extend(self.doubt.as_ref().and_then(|doubt| doubt.question_at(moment)));
+        let seen = |at: Timestamp| (at > Timestamp::default()).then_some(at);
         AccountReading {
             account: self.account.clone(),
             name: facts.account.and_then(|account| account.name.clone()),
@@ -226,16 +259,23 @@ impl AccountState {
         (self.classic * (-days / model.classic().half_life_days).exp2()) as f32
     }
 
-    /// An open deal, or a conversation of the last month.
-    fn in_conversation(&self, facts: Facts<'_>, moment: Timestamp) -> bool {
-        let open_deal = facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open));
-        let recently = |at: Timestamp| at <= moment && moment.days_since(at) <= CONVERSATION_DAYS;
-        let talked = facts.touches.iter().any(|touch| {
-            matches!(touch.kind.as_str(), "meeting" | "conversation" | "meeting_held" | "call_held")
-                && recently(touch.at)
-        });
-        open_deal || talked || self.talked_at.is_some_and(recently)
+    /// The latest conversation that was told by an event, a touch or a person.
+    fn talked_at(&self, facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
+        let is_talk = |kind: &str| matches!(kind, "meeting" | "conversation" | "meeting_held" | "call_held");
+        let touches = facts.touches.iter().filter(|touch| is_talk(&touch.kind)).map(|touch| touch.at);
+        touches.chain(self.talked_at).filter(|at| *at <= moment).max()
     }
+
+    fn pause_at(&self, moment: Timestamp) -> Option<Pause> {
+        let since = self.rests_since.filter(|since| *since <= moment)?;
+        Some(Pause { since, seen_again: (self.last_seen > since).then_some(self.last_seen) })
+    }
+}
+
+/// An open deal, or a conversation of the last month.
+fn in_conversation(talked_at: Option<Timestamp>, facts: Facts<'_>, moment: Timestamp) -> bool {
+    let open_deal = facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open));
+    open_deal || talked_at.is_some_and(|at| moment.days_since(at) <= CONVERSATION_DAYS)
 }
 
 impl VisitDays {

@@ -4,6 +4,7 @@ use enfilade_collect::NetworkKeys;
 use enfilade_domain::{ConsentMode, Domain, Role, Settings, Workspace};
 use enfilade_engine::{Model, Published};
 
+use crate::interpret::stating;
 use crate::{App, AppError};
 
 /// What was answered; `None` leaves an answer as it is.
@@ -51,6 +52,7 @@ pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<S
     if settings != workspace.settings {
         app.records.save_settings(workspace.id, &settings)?;
         app.log.touch_all(workspace.id)?;
+        stating::read_all_again(app, &Workspace { settings: settings.clone(), ..workspace.clone() })?;
     }
     Ok(settings)
 }

@@ -92,7 +92,7 @@ fn touch(app: &App, workspace: &Workspace, subject: &Subject, verdict: &Verdict)
     Ok(app.log.touch(workspace.id, &visitors)?)
 }
 
-fn devices_of(app: &App, workspace: &Workspace, user: &UserId) -> Result<Vec<VisitorId>, AppError> {
+pub(crate) fn devices_of(app: &App, workspace: &Workspace, user: &UserId) -> Result<Vec<VisitorId>, AppError> {
     let threads = app.log.holders(workspace.id, ThreadKind::User, &[user.as_str().to_owned()])?;
     Ok(threads.into_iter().map(|thread| thread.visitor).collect())
 }

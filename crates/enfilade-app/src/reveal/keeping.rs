@@ -1,12 +1,12 @@
 //! A buyer's rights: everything that is held about a person, and its removal.
 
-use enfilade_domain::{Decision, Event, PersonId, Subject, Timestamp, Touch, UserId, VisitorId, Workspace};
+use enfilade_domain::{Decision, Event, PersonId, Statement, Subject, Timestamp, Touch, UserId, VisitorId, Workspace};
 use enfilade_store::ThreadKind;
 
 use super::neighbourhood;
 use super::people;
 use super::surroundings::Surroundings;
-use crate::interpret::refresh;
+use crate::interpret::{made, refresh, stated};
 use crate::{App, AppError};
 
 /// Everything held about one person.
@@ -19,6 +19,8 @@ pub struct Held {
     pub events: Vec<Event>,
     /// What people decided about this person.
     pub decisions: Vec<Decision>,
+    /// What people stated about this person.
+    pub statements: Vec<Statement>,
     /// What sellers did towards an address of this person.
     pub touches: Vec<Touch>,
 }
@@ -53,6 +55,7 @@ pub fn everything_about(app: &App, workspace: &Workspace, id: &str) -> Result<He
         email: life.email.clone(),
         events: life.events.clone(),
         decisions: surroundings.decisions().iter().filter(is_about).cloned().collect(),
+        statements: surroundings.statements().iter().filter(|one| stated::is_about(one, life)).cloned().collect(),
         touches: touches.into_iter().filter(|touch| touch.email.is_some() && touch.email == life.email).collect(),
         person,
     })
@@ -74,6 +77,8 @@ pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppEr
     app.records.forget_person(workspace.id, &subjects, held.email.as_deref())?;
     app.records.put_readings(workspace.id, &[], &[], std::slice::from_ref(&held.person), &[])?;
     if let Some(account) = account {
+        // What was read of the account rested on this person too.
+        made::forget(app, workspace, &account)?;
         refresh::read_again(app, workspace, &account)?;
     }
     let note = format!("workspace {} erasures", workspace.id.0);

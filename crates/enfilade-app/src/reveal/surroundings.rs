@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use enfilade_collect::{NetworkKeys, registrable_domain};
 use enfilade_domain::{
-    Account, Decision, Domain, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings, Subject,
-    Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
+    Account, Decision, Domain, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings,
+    Statement, Subject, Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
 };
 use enfilade_store::{Records, StoreError};
 
@@ -38,6 +38,7 @@ pub struct Surroundings {
     pieces: HashMap<String, PageFacts>,
     path_rules: Vec<PathRule>,
     decisions: Vec<Decision>,
+    statements: Vec<Statement>,
 }
 
 /// Networks that operators stated as belonging to a company, by keyed hash.
@@ -93,6 +94,7 @@ impl Surroundings {
             pieces,
             path_rules: library::path_rules(records, workspace.id)?,
             decisions: records.decisions(workspace.id)?,
+            statements: records.statements(workspace.id)?,
             workspace: workspace.clone(),
         })
     }
@@ -207,6 +209,17 @@ impl Surroundings {
         let roles: std::collections::BTreeSet<&Role> =
             self.pieces.values().filter_map(|piece| piece.role.as_ref()).collect();
         roles.into_iter().cloned().collect()
+    }
+
+    /// What people stated and what stood at a moment, in order of when it happened.
+    pub fn stated_at(&self, moment: Timestamp) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(move |statement| statement.stands_at(moment))
+    }
+
+    /// All statements, undone ones too.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
     }
 
     /// All decisions, undone ones too.
