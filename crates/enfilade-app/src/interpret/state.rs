@@ -214,8 +214,10 @@ impl AccountState {
         let readiness = model.readiness(&now, &beliefs, momentum);
         let rooms: RoomBelief = now.rooms();
         let talked_at = self.talked_at(facts, moment);
-        // Whoever was spoken to since has had an answer.
-        let asked_at = self.asked_at.filter(|asked| talked_at.is_none_or(|talked| talked < *asked));
+        // Whoever was spoken to since, or bought, has had an answer.
+        let deals = facts.deals.iter().flat_map(|deal| [Some(deal.opened_at), deal.closed_at]).flatten();
+        let answered = deals.filter(|at| *at <= moment).chain(talked_at).max();
+        let asked_at = self.asked_at.filter(|asked| answered.is_none_or(|answered| answered < *asked));
         let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, asked_at, moment);
         let enough_evidence = band_facts.enough_evidence || self.is_stated;
         let band_facts = BandFacts {

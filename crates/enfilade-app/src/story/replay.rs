@@ -10,7 +10,7 @@ use enfilade_store::NewDecision;
 
 use super::expectations::{self, Listed, Outcome, Readings, ReadingsAt, Told};
 use super::journey::Scenario;
-use crate::interpret::{as_of, explain, refresh, state};
+use crate::interpret::{as_of, explain, refresh, state, stating};
 use crate::reveal::intake;
 use crate::{App, AppError};
 
@@ -30,6 +30,8 @@ pub fn play(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Worksp
     let workspace = Workspace { settings, ..workspace.clone() };
     add(app, &workspace, story)?;
     refresh::catch_up(app, &|_| {})?;
+    // Accounts of which somebody told and that nobody visited.
+    stating::read_all_again(app, &workspace)?;
     Ok(workspace)
 }
 
