@@ -20,6 +20,7 @@ mod model;
 mod parameters;
 mod person;
 mod readiness;
+mod returning;
 mod ribbon;
 mod session;
 mod statement;

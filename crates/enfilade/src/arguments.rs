@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// Accounts that are not ready yet, with reasons.
     #[command(after_help = "Example: enfilade not-yet --json")]
     NotYet(Ready),
+    /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
+    #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14")]
+    Backtest(crate::commands::backtest::Backtest),
     /// The evidence that ties devices to people and people to companies, and its undoing.
     #[command(subcommand)]
     Identity(IdentityCommand),

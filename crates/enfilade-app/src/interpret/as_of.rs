@@ -94,7 +94,7 @@ pub fn persons(
 }
 
 /// Maps over all items on all cores, in any order.
-fn on_all_cores<T: Sync, R: Send>(
+pub(crate) fn on_all_cores<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<R, AppError> + Sync,
 ) -> Result<Vec<R>, AppError> {

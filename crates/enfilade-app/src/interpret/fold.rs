@@ -2,7 +2,7 @@
 
 use enfilade_domain::{Action, Domain, RoomBelief, ShownRoom, Timestamp};
 use enfilade_engine::{
-    AccountFold, AccountVisit, Model, StatedEvidence, classic_score, likely_visit_days, rests_since,
+    AccountFold, AccountVisit, ClassicAct, Model, StatedEvidence, classic_score, likely_visit_days, rests_since,
 };
 use enfilade_store::RoomChange;
 
@@ -95,15 +95,7 @@ pub fn read_account(
     };
     let visit_at =
         |visit: Option<&(&Visit, AccountVisit<'_>)>| visit.map_or(Timestamp::default(), |(visit, _)| visit.session.at);
-    let mut acts: Vec<_> = people
-        .iter()
-        .filter(|read| read.life.may_be_read)
-        .flat_map(|read| {
-            let clicks = sessions::mail_visits(&read.life, &read.visits);
-            sessions::classic_acts(&read.life, surroundings).into_iter().chain(clicks)
-        })
-        .collect();
-    acts.sort_by_key(|(at, _)| *at);
+    let acts = classic_acts(people, surroundings);
     let classic_at = acts.last().map_or(Timestamp::default(), |(at, _)| *at);
     AccountState {
         account: account.clone(),
@@ -125,6 +117,21 @@ pub fn read_account(
         revised: visits.iter().any(|(visit, _)| visit.late),
         last_silence: last_silence(&visits),
     }
+}
+
+/// What the classic points model counts of an account's people, in order of time.
+#[must_use]
+pub fn classic_acts(people: &[&ReadLife], surroundings: &Surroundings) -> Vec<(Timestamp, ClassicAct)> {
+    let mut acts: Vec<_> = people
+        .iter()
+        .filter(|read| read.life.may_be_read)
+        .flat_map(|read| {
+            let clicks = sessions::mail_visits(&read.life, &read.visits);
+            sessions::classic_acts(&read.life, surroundings).into_iter().chain(clicks)
+        })
+        .collect();
+    acts.sort_by_key(|(at, _)| *at);
+    acts
 }
 
 /// Days on which somebody read who is probably a buyer.

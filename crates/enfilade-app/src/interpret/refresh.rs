@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use enfilade_domain::{Domain, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
+use enfilade_domain::{Domain, Event, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
 use enfilade_engine::Model;
 use enfilade_store::{StoredAccount, StoredPerson, Touched};
 
@@ -213,12 +213,24 @@ pub fn lives_within(
 ) -> Result<ReadLives, AppError> {
     let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
     let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
+    Ok(lives_of(model, surroundings, near, events, moment))
+}
+
+/// The same where a neighbourhood's events are at hand already, for instance to cut them at several moments.
+#[must_use]
+pub fn lives_of(
+    model: &Model,
+    surroundings: &Surroundings,
+    near: &Neighbourhood,
+    events: Vec<Event>,
+    moment: Timestamp,
+) -> ReadLives {
     let people = people::people(events, surroundings, moment);
     let complete = people.lives.into_iter().filter(|life| near.complete.contains(&life.person));
-    Ok(ReadLives {
+    ReadLives {
         lives: complete.map(|life| fold::read_life(model, surroundings, life, moment)).collect(),
         forwards: people.forwards,
-    })
+    }
 }
 
 /// An account's people and state as known at a moment, read from the log.

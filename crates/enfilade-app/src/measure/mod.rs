@@ -1,3 +1,4 @@
 //! Measure: what moved, in which direction, how long it took. Rooms and doors, no stages.
 
+pub mod backtest;
 pub mod movement;

@@ -9,9 +9,11 @@ mod confusion;
 mod estimate;
 mod lead;
 mod ranking;
+mod scale;
 
 pub use calibration::{Bin, Calibration, EDGES, Forecast};
 pub use confusion::Confusion;
 pub use estimate::{Estimate, LEVEL, resampled, share, wilson};
 pub use lead::{Flag, Lead, leads, mean_lead};
 pub use ranking::{Judged, Ranking, Statistic, difference};
+pub use scale::{Knot, PublishedScale, Scale, Shown, never_falling};

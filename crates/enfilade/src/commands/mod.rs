@@ -1,6 +1,7 @@
 //! One file per command; this one opens what they stand on.
 
 mod access;
+pub(crate) mod backtest;
 mod bench;
 mod content;
 mod demo;
@@ -84,6 +85,7 @@ pub(crate) fn run(
         Command::Ready(ready) => readings::in_bands(&opened, ready, &[Band::Ready]),
         Command::Asked(ready) => readings::in_bands(&opened, ready, &[Band::AskedToTalk]),
         Command::NotYet(ready) => readings::in_bands(&opened, ready, &[Band::NotYet, Band::GettingReady]),
+        Command::Backtest(backtest) => backtest::run(&opened, backtest),
         Command::Identity(command) => identity::run(&opened, command),
         Command::Content(command) => content::run(&opened, command),
         Command::Key(command) => access::keys(&opened, command),

@@ -1,0 +1,215 @@
+//! The readings of every account on every date, as they were known then.
+//!
+//! Each account's events are loaded once and cut by knowledge time for each date, so that the cost is that of the log
+//! once and memory holds one neighbourhood per core.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use enfilade_domain::{Action, Band, Domain, Event, Stated, Statement, Timestamp, Workspace};
+use enfilade_engine::Model;
+use enfilade_engine::baseline::{PointFeatures, content_majority};
+use enfilade_store::ThreadKind;
+use sha2::{Digest, Sha256};
+
+use super::outcomes::{History, verdict};
+use crate::interpret::as_of::on_all_cores;
+use crate::interpret::fold::{self, ReadLife};
+use crate::interpret::listing::RecordsByAccount;
+use crate::interpret::refresh::lives_of;
+use crate::reveal::neighbourhood::{self, Neighbourhood};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// Accounts beyond which a sample is read; the figures hardly gain from more, and memory stays bounded.
+pub(super) const MOST_ACCOUNTS: usize = 5_000;
+
+/// One account on one date.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    /// A running number.
+    pub(super) account: u32,
+    /// A running number; training dates come first.
+    pub(super) date: u32,
+    pub(super) z: f64,
+    pub(super) readiness: f64,
+    pub(super) outlook: f64,
+    pub(super) rooms: [f64; 5],
+    pub(super) room: &'static str,
+    pub(super) band: Band,
+    pub(super) enough_evidence: bool,
+    pub(super) classic: f64,
+    pub(super) features: PointFeatures,
+    /// Shares of outside and the rooms by what was read most.
+    pub(super) majority: [f64; 5],
+}
+
+/// One account with what happened to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Walked {
+    pub(super) domain: Domain,
+    pub(super) name: Option<String>,
+    /// On dates on which anything of it had been seen, in order.
+    pub(super) rows: Vec<Row>,
+    pub(super) history: History,
+    /// For each verdict, the row of the moment just before the conversation.
+    pub(super) before_verdicts: Vec<Option<Row>>,
+}
+
+/// The model to read with at a moment: learned only from what was known before it.
+pub type ModelAt<'a> = &'a (dyn Fn(Timestamp) -> Result<Arc<Model>, AppError> + Sync);
+
+/// Dates and models of a walk.
+pub(super) struct Course<'a> {
+    pub(super) model_at: ModelAt<'a>,
+    pub(super) dates: Vec<Timestamp>,
+    /// By date; learned from what was known before it.
+    pub(super) models: Vec<Arc<Model>>,
+    /// What happened is known up to here.
+    pub(super) until: Timestamp,
+}
+
+/// All accounts with any visit, and how many there are in all.
+pub(super) fn walk(app: &App, workspace: &Workspace, course: &Course<'_>) -> Result<(Vec<Walked>, usize), AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
+    let statements = app.records.statements(workspace.id)?;
+    let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
+    for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
+        domains.extend(Domain::parse(&thread.value));
+    }
+    let known = domains.len();
+    let mut domains: Vec<Domain> = domains.into_iter().collect();
+    if known > MOST_ACCOUNTS {
+        // By a hash of the name: the same sample each time, and none that anybody chose.
+        domains.sort_by_cached_key(|domain| Sha256::digest(domain.as_str().as_bytes()));
+        domains.truncate(MOST_ACCOUNTS);
+        domains.sort();
+    }
+    let numbered: Vec<(u32, Domain)> = (0..).zip(domains).collect();
+    let walker = Walker { app, surroundings: &surroundings, records: &records, statements: &statements, course };
+    let mut walked: Vec<Walked> =
+        on_all_cores(&numbered, |(number, domain)| walker.account(*number, domain))?.into_iter().flatten().collect();
+    walked.sort_by(|a, b| a.domain.cmp(&b.domain));
+    Ok((walked, known))
+}
+
+struct Walker<'a> {
+    app: &'a App,
+    surroundings: &'a Surroundings,
+    records: &'a RecordsByAccount,
+    statements: &'a [Statement],
+    course: &'a Course<'a>,
+}
+
+impl Walker<'_> {
+    fn account(&self, number: u32, domain: &Domain) -> Result<Option<Walked>, AppError> {
+        let near = neighbourhood::of_account(self.app.log.as_ref(), self.surroundings, domain)?;
+        let visitors: Vec<_> = near.visitors.iter().cloned().collect();
+        let events = self.app.log.events_of(self.surroundings.workspace.id, &visitors)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let dates = self.course.dates.iter().zip(&self.course.models).zip(0..);
+        let rows: Vec<Row> = dates
+            .filter_map(|((date, model), index)| self.row(model, &near, &events, domain, (number, index), *date))
+            .collect();
+        let until = self.course.until;
+        let Some(last_model) = self.course.models.last() else { return Ok(None) };
+        let members = self.members(last_model, &near, &events, domain, until);
+        let mut asks: Vec<Timestamp> = members.iter().flat_map(|read| asks_of(&read.life.events)).collect();
+        let stated =
+            || self.statements.iter().filter(|one| one.account.as_ref() == Some(domain) && one.stands_at(until));
+        asks.extend(stated().filter(|one| matches!(one.stated, Stated::TalkRequest(_))).map(|one| one.at));
+        let verdicts: Vec<_> = stated().filter_map(verdict).collect();
+        let facts = self.records.facts(self.surroundings, domain);
+        if rows.is_empty() && verdicts.is_empty() {
+            return Ok(None);
+        }
+        let before_verdicts = verdicts
+            .iter()
+            .map(|verdict| {
+                // What the conversation itself set in motion does not count.
+                let before = verdict.at.plus_millis(-1);
+                let model = (self.course.model_at)(before)?;
+                Ok(self.row(&model, &near, &events, domain, (number, u32::MAX), before))
+            })
+            .collect::<Result<_, AppError>>()?;
+        Ok(Some(Walked {
+            domain: domain.clone(),
+            name: facts.account.and_then(|account| account.name.clone()),
+            rows,
+            history: History::new(facts.deals, asks, verdicts, until),
+            before_verdicts,
+        }))
+    }
+
+    /// The account's people as known at a moment.
+    fn members(
+        &self,
+        model: &Model,
+        near: &Neighbourhood,
+        events: &[Event],
+        domain: &Domain,
+        moment: Timestamp,
+    ) -> Vec<ReadLife> {
+        let known = events.iter().filter(|event| event.known_at <= moment && event.at <= moment);
+        let mut read = lives_of(model, self.surroundings, near, known.cloned().collect(), moment).lives;
+        read.retain(|read| read.life.account.as_ref() == Some(domain));
+        read
+    }
+
+    /// `None` before anything of the account was seen.
+    fn row(
+        &self,
+        model: &Model,
+        near: &Neighbourhood,
+        events: &[Event],
+        domain: &Domain,
+        (account, date): (u32, u32),
+        moment: Timestamp,
+    ) -> Option<Row> {
+        let lives = self.members(model, near, events, domain, moment);
+        let members: Vec<&ReadLife> = lives.iter().collect();
+        let state = fold::read_account(model, self.surroundings, domain, &members, moment);
+        let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
+        let facts = self.records.facts(self.surroundings, domain);
+        let reading = state.reading_at(model, &persons, facts, moment);
+        reading.first_seen?;
+        let pages: Vec<(usize, f64)> = members
+            .iter()
+            .flat_map(|read| &read.visits)
+            .flat_map(|visit| &visit.pages)
+            .filter_map(|page| Some((page.facts.category?.room()?.index(), moment.days_since(page.at))))
+            .collect();
+        let acts = fold::classic_acts(&members, self.surroundings);
+        let rooms = reading.rooms.rooms.map(f64::from);
+        Some(Row {
+            account,
+            date,
+            z: f64::from(reading.z),
+            readiness: f64::from(reading.readiness),
+            outlook: f64::from(reading.outlook_60d),
+            rooms: [f64::from(reading.rooms.outside), rooms[0], rooms[1], rooms[2], rooms[3]],
+            room: reading.shown.as_str(),
+            band: reading.band,
+            enough_evidence: reading.enough_evidence,
+            classic: f64::from(reading.classic_score),
+            features: PointFeatures::of(&acts, moment),
+            majority: content_majority(&pages),
+        })
+    }
+}
+
+fn asks_of(events: &[Event]) -> impl Iterator<Item = Timestamp> {
+    let asks =
+        |action: &Action| matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked);
+    events.iter().filter(move |event| asks(&event.action)).map(|event| event.at)
+}
+
+/// By account number.
+pub(super) fn by_number(walked: &[Walked]) -> BTreeMap<u32, &Walked> {
+    let number =
+        |one: &Walked| one.rows.iter().chain(one.before_verdicts.iter().flatten()).next().map(|row| row.account);
+    walked.iter().filter_map(|one| Some((number(one)?, one))).collect()
+}

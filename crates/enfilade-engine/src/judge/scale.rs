@@ -1,0 +1,248 @@
+//! The one scale that people see: of ten past accounts shown at 70, about seven were in the Offer or the Sales room
+//! and would have welcomed a talk.
+//!
+//! Two steps, both monotone in the rank score z. *The published map* comes from simulated markets whose rooms are
+//! known: the pooled share by z, made monotone by the pool-adjacent-violators algorithm (Ayer and others 1955). There
+//! are tens of thousands of account-weeks, so no shape need be assumed. *The workspace's own map* is the published one
+//! with a slope and a shift on the logit scale. A workspace has tens of outcomes at most; two parameters with a prior
+//! are what so few can carry, and without outcomes the prior alone remains, whose width is how much markets differ.
+
+/// A knot of the published map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Knot {
+    pub z: f64,
+    /// Share of account-weeks at this z that stood in the Offer or the Sales room.
+    pub share: f64,
+}
+
+/// The published map with how much markets differ from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedScale {
+    /// In order of z; shares never fall.
+    pub knots: Vec<Knot>,
+    /// Standard deviation between markets of the slope on the logit scale; the mean slope is 1.
+    pub slope_deviation: f64,
+    /// Standard deviation between markets of the shift.
+    pub shift_deviation: f64,
+    /// Simulated markets behind it.
+    pub markets: u32,
+    /// Account-weeks behind it.
+    pub cases: u32,
+}
+
+/// The scale of one workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    knots: Vec<Knot>,
+    slope: f64,
+    shift: f64,
+    /// Variance of the slope, of the shift, and their covariance.
+    variance: (f64, f64, f64),
+    /// Outcomes of the workspace behind it; 0 is the published map.
+    pub outcomes: u32,
+}
+
+/// A number as it is shown, 0 to 1, with the range in which it lies in four of five workspaces like this.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shown {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Shares are kept this far from 0 and 1, so that their logits are finite. No account is ever certain.
+const EDGE: f64 = 0.002;
+/// Half-width of an 80 % interval of a normal distribution, in standard deviations.
+const EIGHTY_PERCENT: f64 = 1.2816;
+/// No market turns the ranking around: the slope stays above this.
+const LEAST_SLOPE: f64 = 0.2;
+const MOST_STEPS: usize = 60;
+/// Workspaces differ at least by this much from the published map, whatever the simulated markets say: they have one
+/// author, and real sites were seen to be off by a factor of two either way (engine specification, 4).
+const LEAST_SLOPE_DEVIATION: f64 = 0.2;
+const LEAST_SHIFT_DEVIATION: f64 = 0.5;
+
+/// Shares that never fall: neighbours that do are pooled until none does. Values with their weights, in order.
+#[must_use]
+pub fn never_falling(values: &[(f64, f64)]) -> Vec<f64> {
+    // Blocks of (mean, weight, how many values).
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
+    for (value, weight) in values {
+        let mut block = (*value, *weight, 1);
+        while let Some(last) = blocks.last().copied().filter(|last| last.0 > block.0) {
+            let weight = last.1 + block.1;
+            let mean = if weight > 0.0 { (last.0 * last.1 + block.0 * block.1) / weight } else { block.0 };
+            block = (mean, weight, last.2 + block.2);
+            blocks.pop();
+        }
+        blocks.push(block);
+    }
+    blocks.into_iter().flat_map(|(mean, _, count)| std::iter::repeat_n(mean, count)).collect()
+}
+
+impl PublishedScale {
+    /// From the cases (z, in Offer or Sales) of several markets. Every market weighs the same. `None` when there are
+    /// no markets, or nobody or everybody stood there.
+    #[must_use]
+    pub fn from_markets(markets: &[Vec<(f64, bool)>], knots: usize) -> Option<Self> {
+        let mut pooled: Vec<(f64, f64, f64)> = Vec::new();
+        for market in markets.iter().filter(|market| !market.is_empty()) {
+            let weight = 1.0 / market.len() as f64;
+            pooled.extend(market.iter().map(|(z, there)| (*z, f64::from(u8::from(*there)), weight)));
+        }
+        pooled.retain(|(z, _, _)| z.is_finite());
+        pooled.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let knots = knots_of(&pooled, knots)?;
+        let pulled: Vec<(f64, f64)> =
+            markets.iter().filter_map(|market| line(&knots, market, None)).map(|fit| (fit.slope, fit.shift)).collect();
+        let deviation = |of: fn(&(f64, f64)) -> f64, centre: f64| {
+            let sum: f64 = pulled.iter().map(|fit| (of(fit) - centre).powi(2)).sum();
+            (sum / pulled.len().max(1) as f64).sqrt()
+        };
+        Some(Self {
+            knots,
+            slope_deviation: deviation(|fit| fit.0, 1.0),
+            shift_deviation: deviation(|fit| fit.1, 0.0),
+            markets: markets.len() as u32,
+            cases: pooled.len() as u32,
+        })
+    }
+
+    /// The scale of a workspace from its own outcomes (z before the conversation, whether a talk was welcome in truth).
+    #[must_use]
+    pub fn with_outcomes(&self, outcomes: &[(f64, bool)]) -> Scale {
+        let prior = (
+            self.slope_deviation.max(LEAST_SLOPE_DEVIATION).powi(2),
+            self.shift_deviation.max(LEAST_SHIFT_DEVIATION).powi(2),
+        );
+        let fit = line(&self.knots, outcomes, Some(prior)).unwrap_or(Line {
+            slope: 1.0,
+            shift: 0.0,
+            variance: (prior.0, prior.1, 0.0),
+        });
+        Scale {
+            knots: self.knots.clone(),
+            slope: fit.slope,
+            shift: fit.shift,
+            variance: fit.variance,
+            outcomes: outcomes.len() as u32,
+        }
+    }
+}
+
+impl Scale {
+    /// What is shown for a rank score.
+    #[must_use]
+    pub fn shown(&self, z: f64) -> Shown {
+        let x = logit(at(&self.knots, z));
+        let (of_slope, of_shift, together) = self.variance;
+        let middle = self.slope * x + self.shift;
+        let half = EIGHTY_PERCENT * (of_slope * x * x + 2.0 * together * x + of_shift).max(0.0).sqrt();
+        Shown { value: sigmoid(middle), low: sigmoid(middle - half), high: sigmoid(middle + half) }
+    }
+
+    /// The two numbers by which this workspace differs from the published map: slope and shift on the logit scale.
+    #[must_use]
+    pub const fn line(&self) -> (f64, f64) {
+        (self.slope, self.shift)
+    }
+}
+
+/// Equal numbers of pooled cases per knot, but finer at the top, where few lie and everything is decided.
+fn knots_of(pooled: &[(f64, f64, f64)], count: usize) -> Option<Vec<Knot>> {
+    let truth: f64 = pooled.iter().map(|(_, there, weight)| there * weight).sum();
+    let all: f64 = pooled.iter().map(|(_, _, weight)| weight).sum();
+    if pooled.is_empty() || truth <= 0.0 || truth >= all || count < 2 {
+        return None;
+    }
+    // Bounds at 1 - (1 - i/n)^3 of all cases.
+    let place = |step: usize| {
+        let left = 1.0 - step as f64 / count as f64;
+        ((1.0 - left.powi(3)) * pooled.len() as f64) as usize
+    };
+    let mut groups: Vec<(f64, f64, f64)> = Vec::new();
+    for step in 0..count {
+        let group = pooled.get(place(step)..place(step + 1).min(pooled.len())).unwrap_or(&[]);
+        let weight: f64 = group.iter().map(|(_, _, weight)| weight).sum();
+        if weight > 0.0 {
+            let mean = |of: fn(&(f64, f64, f64)) -> f64| group.iter().map(|one| one.2 * of(one)).sum::<f64>() / weight;
+            groups.push((mean(|one| one.0), mean(|one| one.1), weight));
+        }
+    }
+    let shares = never_falling(&groups.iter().map(|(_, share, weight)| (*share, *weight)).collect::<Vec<_>>());
+    Some(groups.iter().zip(shares).map(|((z, _, _), share)| Knot { z: *z, share }).collect())
+}
+
+/// Linear between knots on the logit scale; flat beyond the ends.
+fn at(knots: &[Knot], z: f64) -> f64 {
+    let after = knots.partition_point(|knot| knot.z <= z);
+    match (after.checked_sub(1).and_then(|before| knots.get(before)), knots.get(after)) {
+        (Some(a), Some(b)) => {
+            let part = (z - a.z) / (b.z - a.z);
+            sigmoid(logit(a.share) + part * (logit(b.share) - logit(a.share)))
+        }
+        (Some(only), None) | (None, Some(only)) => only.share,
+        (None, None) => 0.0,
+    }
+}
+
+struct Line {
+    slope: f64,
+    shift: f64,
+    variance: (f64, f64, f64),
+}
+
+/// Slope and shift by Newton's method, with a normal prior around 1 and 0 where one is given (variance of each). The
+/// variance is the curvature's inverse. `None` when a fit without prior has nothing to tell apart.
+fn line(knots: &[Knot], cases: &[(f64, bool)], prior: Option<(f64, f64)>) -> Option<Line> {
+    let came = cases.iter().filter(|(_, came)| *came).count();
+    if prior.is_none() && (came == 0 || came == cases.len()) {
+        return None;
+    }
+    // Without a prior a trace of one keeps the matrix regular.
+    let (of_slope, of_shift) = prior.unwrap_or((1e4, 1e4));
+    let points: Vec<(f64, f64)> = cases
+        .iter()
+        .filter(|(z, _)| z.is_finite())
+        .map(|(z, came)| (logit(at(knots, *z)), f64::from(u8::from(*came))))
+        .collect();
+    let (mut slope, mut shift) = (1.0, 0.0);
+    let mut variance = (of_slope, of_shift, 0.0);
+    for _ in 0..MOST_STEPS {
+        let mut pull = [(1.0 - slope) / of_slope, -shift / of_shift];
+        let mut bend = [1.0 / of_slope, 1.0 / of_shift, 0.0];
+        for (x, came) in &points {
+            let p = sigmoid(slope * x + shift);
+            pull[0] += (came - p) * x;
+            pull[1] += came - p;
+            let weight = p * (1.0 - p);
+            bend[0] += weight * x * x;
+            bend[1] += weight;
+            bend[2] += weight * x;
+        }
+        let determinant = bend[0] * bend[1] - bend[2] * bend[2];
+        variance = (bend[1] / determinant, bend[0] / determinant, -bend[2] / determinant);
+        let step = (variance.0 * pull[0] + variance.2 * pull[1], variance.2 * pull[0] + variance.1 * pull[1]);
+        // A long step is cut: far from the maximum the curvature misleads.
+        let cut = (1.0 / step.0.hypot(step.1)).min(1.0);
+        slope = (slope + cut * step.0).max(LEAST_SLOPE);
+        shift += cut * step.1;
+        if step.0.hypot(step.1) < 1e-9 {
+            break;
+        }
+    }
+    Some(Line { slope, shift, variance })
+}
+
+fn logit(share: f64) -> f64 {
+    let share = share.clamp(EDGE, 1.0 - EDGE);
+    (share / (1.0 - share)).ln()
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+#[path = "scale_tests.rs"]
+mod tests;

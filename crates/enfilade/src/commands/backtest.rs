@@ -1,0 +1,46 @@
+//! `enfilade backtest`: what readings and plain methods said on past dates, held against what happened.
+
+mod text;
+mod truth;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use enfilade_app::measure::backtest::{self, Request};
+use enfilade_domain::Timestamp;
+
+use super::Opened;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+#[derive(Debug, Args)]
+pub(crate) struct Backtest {
+    /// First judged date (RFC 3339, or a date); the middle of the history where it is not given.
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    from: Option<Timestamp>,
+    /// Last judged date; sixty days before the end of the history where it is not given.
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    to: Option<Timestamp>,
+    /// Days from one date to the next.
+    #[arg(long, value_name = "DAYS", default_value_t = 14.0)]
+    every: f64,
+    /// Where accounts truly were, as JSON lines with kind, at, domain, room and ready, where somebody knows it.
+    #[arg(long, value_name = "FILE")]
+    truth: Option<PathBuf>,
+    /// Every figure with its interval, as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the back-test and prints what it found.
+pub(crate) fn run(opened: &Opened, asked: &Backtest) -> Result<Outcome, Failure> {
+    let truth = asked.truth.as_deref().map(truth::read).transpose()?;
+    let request = Request { from: asked.from, to: asked.to, every_days: Some(asked.every), truth };
+    let report = backtest::run(&opened.app, &opened.workspace, &request)?;
+    if asked.json {
+        output::line(&report);
+    } else {
+        text::print(&report);
+    }
+    Ok(Outcome::Done)
+}
