@@ -5,6 +5,7 @@ use std::time::Duration;
 use enfilade_domain::DAY_MS;
 
 use crate::interpret::{refresh, stating};
+use crate::measure::backtest;
 use crate::{App, AppError};
 
 /// Something that runs by itself.
@@ -17,13 +18,18 @@ pub struct Job {
 }
 
 /// Everything that runs by itself while the server does.
-pub const TABLE: [Job; 2] = [
+pub const TABLE: [Job; 3] = [
     Job {
         name: "file accepted events and renew the readings they concern",
         every: Duration::from_millis(150),
         run: catch_up,
     },
     Job { name: "remove events beyond the retention limit", every: Duration::from_secs(3_600), run: retain },
+    Job {
+        name: "hold past readings against what happened, where that is due",
+        every: Duration::from_secs(20),
+        run: backtest::renew,
+    },
 ];
 
 fn catch_up(app: &App) -> Result<(), AppError> {

@@ -55,7 +55,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example: enfilade not-yet --json")]
     NotYet(Ready),
     /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
-    #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14")]
+    #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14 --html honesty.html")]
     Backtest(crate::commands::backtest::Backtest),
     /// The evidence that ties devices to people and people to companies, and its undoing.
     #[command(subcommand)]

@@ -3,5 +3,6 @@
 pub mod number;
 pub mod plan;
 pub mod quiet_band;
+pub mod reliability;
 pub mod score;
 pub mod stair;

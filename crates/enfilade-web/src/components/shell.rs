@@ -30,8 +30,33 @@ pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
     }
 }
 
+/// A document of its own with its style inside: to send, to keep and to print.
+#[must_use]
+pub fn standalone(title: &str, style: &Markup, block: &TitleBlock, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · Enfilade" }
+                style { (style) }
+            }
+            body {
+                header.bar { span.brand { (brand()) "Enfilade" } }
+                main #main { (body) }
+                (title_block(block))
+            }
+        }
+    }
+}
+
 fn bar(frame: &Frame) -> Markup {
-    let sheets = [(Sheet::FloorPlan, "/", "Floor plan"), (Sheet::Accounts, "/accounts", "Accounts")];
+    let sheets = [
+        (Sheet::FloorPlan, "/", "Floor plan"),
+        (Sheet::Accounts, "/accounts", "Accounts"),
+        (Sheet::Honesty, "/honesty", "Honesty"),
+    ];
     html! {
         header.bar {
             a.brand href=(links::page(frame, "/")) {

@@ -5,6 +5,7 @@
 pub enum Sheet {
     FloorPlan,
     Accounts,
+    Honesty,
     /// A page outside the set of drawings: sign-in, set-up, errors.
     None,
 }

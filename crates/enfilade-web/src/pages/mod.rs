@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod doorway;
 pub mod floor_plan;
 pub mod frame;
+pub mod honesty;
 pub mod journey;
 pub mod person;
 pub mod samples;

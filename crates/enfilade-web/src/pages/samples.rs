@@ -1,14 +1,20 @@
 //! Believable made-up data at several densities, for tests and for looking at the pages. Never served to customers.
 
+mod honesty;
 mod market;
 mod polwick;
 
+pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
 pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
 
 use super::doorway::{ErrorPage, SetUp, SignIn};
-use super::frame::{Frame, Sheet, TitleBlock};
-use super::{accounts as accounts_page, doorway, floor_plan as floor_plan_page, journey as journey_page, person};
+use super::frame::{Frame, PostForm, Sheet, TitleBlock};
+use super::honesty::{Honesty, State};
+use super::{
+    accounts as accounts_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page,
+    journey as journey_page, person,
+};
 
 /// The densities at which the plan changes its looks.
 pub const DENSITIES: [usize; 6] = [0, 3, 20, 64, 250, 5_000];
@@ -56,6 +62,22 @@ pub fn gallery() -> Vec<(String, String)> {
         pages.push((format!("accounts-{count}"), html));
     }
     pages.push(("person".to_owned(), person::render(&sheet("A person"), &anonymous_person()).into_string()));
+    let states = [
+        ("honesty", State::Found(Box::new(honesty(11)))),
+        ("honesty-few", State::Found(Box::new(honesty(2)))),
+        ("honesty-waiting", State::Waiting),
+        (
+            "honesty-too-little",
+            State::TooLittle("there are 40 days of history; a back-test needs at least 88".to_owned()),
+        ),
+    ];
+    for (name, state) in states {
+        let again =
+            PostForm { action: "/honesty/compute".to_owned(), label: "Compute again".to_owned(), fields: Vec::new() };
+        let view = Honesty { state, again: Some(again) };
+        let html = honesty_page::render(&frame(Sheet::Honesty, "Honesty"), &view).into_string();
+        pages.push((name.to_owned(), html));
+    }
     let outside = frame(Sheet::None, "");
     pages.push(("sign-in".to_owned(), doorway::sign_in(&outside, &SignIn::default()).into_string()));
     let set_up = SetUp {

@@ -249,6 +249,30 @@ fn small_pages_look_as_they_did() {
 }
 
 #[test]
+fn a_back_test_stands_on_its_own_and_hostile_names_stay_text_in_it() {
+    let mut report = samples::honesty(11);
+    report.loud_unready[0].name = Some(HOSTILE.to_owned());
+    report.loud_unready[0].afterwards = HOSTILE.to_owned();
+    report.models = vec![HOSTILE.to_owned()];
+    let html = super::honesty::document(&report, HOSTILE);
+    check_nesting("honesty document", &html);
+    assert!(html.contains("<style>") && html.contains("@media print"));
+    for forbidden in ["<script", "<link", " src=", "http://", "https://", "href=\"/"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    let body = html.split("</style>").nth(1).unwrap();
+    assert!(text_of(body).contains("readings would have sent six to sales beforehand"));
+}
+
+#[test]
+fn few_decisions_make_no_verdict() {
+    let html = super::honesty::document(&samples::honesty(2), "default");
+    let text = text_of(html.split("</style>").nth(1).unwrap());
+    assert!(text.contains("too early to tell (2 of 5)") && !text.contains("would have sent two"));
+    assert!(text.contains("it did not happen in the judged time"));
+}
+
+#[test]
 fn long_names_do_not_make_a_heavy_page() {
     let mut view = samples::floor_plan(250);
     for (index, mark) in view.marks.iter_mut().enumerate() {

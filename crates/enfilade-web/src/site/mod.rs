@@ -8,6 +8,7 @@ mod error;
 mod floor_plan;
 mod guard;
 mod health;
+mod honesty;
 mod person;
 mod sign_in;
 
@@ -59,6 +60,8 @@ pub fn router(site: Site) -> Router {
         .route("/accounts", get(accounts::show))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
+        .route("/honesty", get(honesty::show))
+        .route("/honesty/compute", post(honesty::compute))
         .route("/people/{id}", get(person::show))
         .route("/people/{id}/mark", post(decisions::mark_person))
         .route("/people/{id}/part", post(decisions::part))

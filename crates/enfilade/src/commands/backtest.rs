@@ -5,6 +5,7 @@ mod truth;
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
 use enfilade_app::measure::backtest::{self, Request};
 use enfilade_domain::Timestamp;
@@ -27,6 +28,9 @@ pub(crate) struct Backtest {
     /// Where accounts truly were, as JSON lines with kind, at, domain, room and ready, where somebody knows it.
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
+    /// Write a report that stands on its own, to read and to print.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Every figure with its interval, as one JSON object.
     #[arg(long)]
     json: bool,
@@ -37,6 +41,11 @@ pub(crate) fn run(opened: &Opened, asked: &Backtest) -> Result<Outcome, Failure>
     let truth = asked.truth.as_deref().map(truth::read).transpose()?;
     let request = Request { from: asked.from, to: asked.to, every_days: Some(asked.every), truth };
     let report = backtest::run(&opened.app, &opened.workspace, &request)?;
+    if let Some(file) = &asked.html {
+        let document = enfilade_web::pages::honesty::document(&report, &opened.workspace.slug);
+        std::fs::write(file, document).with_context(|| format!("write {}", file.display()))?;
+        eprintln!("wrote {}", file.display());
+    }
     if asked.json {
         output::line(&report);
     } else {

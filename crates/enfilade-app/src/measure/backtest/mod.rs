@@ -4,6 +4,7 @@
 //! before it; whatever has to be fitted is fitted on what was known on it. Only the outcomes come from later.
 
 mod calibration;
+mod kept;
 mod lists;
 mod methods;
 mod outcomes;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use enfilade_domain::{DealStage, Domain, Timestamp, Workspace};
 
+pub use self::kept::{Kept, ask, compute, is_asked, kept, renew};
 use self::methods::Judgement;
 use self::outcomes::OUTLOOK_DAYS;
 use self::report::{Happened, OutcomeTable, Population, Report};
