@@ -1,9 +1,9 @@
-//! Laws of readings, on random journeys through a real store: arrival, pieces, and later events change nothing that is
+//! Laws of readings, numbered as the properties of the acceptance scenarios are, on random journeys through a real store: arrival, pieces, and later events change nothing that is
 //! not theirs to change.
 
 use std::sync::Arc;
 
-use enfilade_app::interpret::{as_of, listing, refresh};
+use enfilade_app::interpret::{as_of, explain, listing, refresh};
 use enfilade_app::{AddressBook, App, doctor, jobs};
 use enfilade_domain::{
     Account, AccountReading, Action, Band, Channel, Clock, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Fit,
@@ -263,7 +263,7 @@ fn sums_to_one(belief: &RoomBelief) -> bool {
 }
 
 #[test]
-fn arrival_order_and_pieces_change_no_reading() {
+fn law_06_arrival_order_and_pieces_change_no_reading() {
     let cases =
         company_journey().prop_flat_map(|events| (Just(events.clone()), Just(events).prop_shuffle(), 1_usize..12));
     law(8, cases, |(events, shuffled, piece)| {
@@ -315,7 +315,7 @@ fn what_is_kept_is_what_the_log_says() {
 }
 
 #[test]
-fn a_past_reading_is_independent_of_what_came_later() {
+fn law_07_a_past_reading_is_independent_of_what_came_later() {
     law(8, (company_journey(), 5_u16..160), |(events, day)| {
         let moment = start().plus_days(f64::from(day));
         let known: Vec<Event> = events.iter().filter(|event| event.known_at <= moment).cloned().collect();
@@ -327,7 +327,7 @@ fn a_past_reading_is_independent_of_what_came_later() {
 }
 
 #[test]
-fn a_newcomer_alters_nobody_else() {
+fn law_05_a_newcomer_alters_nobody_else() {
     let newcomer = prop::collection::vec((0_u16..150, 0_usize..6, 5_u16..300), 1..10);
     law(8, (company_journey(), newcomer), |(events, visits)| {
         let house = House::holding(&events);
@@ -348,7 +348,7 @@ fn a_newcomer_alters_nobody_else() {
 }
 
 #[test]
-fn no_single_event_is_enough_to_be_ready() {
+fn law_01_no_single_event_is_enough_to_be_ready() {
     let actions = [
         Action::Page,
         Action::Screen,
@@ -397,7 +397,7 @@ fn no_single_event_is_enough_to_be_ready() {
 }
 
 #[test]
-fn fit_never_touches_readiness() {
+fn law_04_fit_never_touches_readiness_nor_reading_fit() {
     law(8, (company_journey(), 0.0_f32..=1.0, 0.0_f32..=1.0), |(events, first, second)| {
         let house = House::holding(&events);
         let read_with = |fit: f32, employees: i64| {
@@ -406,13 +406,15 @@ fn fit_never_touches_readiness() {
             house.account(start().plus_days(120.0)).unwrap()
         };
         let (one, other) = (read_with(first, 3), read_with(second, 90_000));
+        // Whatever was read, the fit is what was stated.
+        prop_assert_eq!((one.fit, other.fit), (Fit::new(first), Fit::new(second)));
         prop_assert_eq!(AccountReading { fit: None, ..one }, AccountReading { fit: None, ..other });
         Ok(())
     });
 }
 
 #[test]
-fn one_persons_sessions_read_alike_on_one_device_or_two() {
+fn law_15_one_persons_sessions_read_alike_on_one_device_or_two() {
     law(8, (company_journey(), any::<u64>()), |(events, mask)| {
         // Everything of one person; every visit on the device that the mask says.
         let own = |two_devices: bool| -> Vec<Event> {
@@ -458,7 +460,7 @@ fn shares_of_rooms_sum_to_one() {
 }
 
 #[test]
-fn a_silent_door_is_blind_and_a_busy_one_is_not() {
+fn law_14_a_silent_door_is_blind_and_a_busy_one_is_not() {
     let live = |day: u16| Event {
         channel: Channel::Api,
         ..page(format!("live-{day}"), "device-0", start().plus_days(f64::from(day)), 0, 30.0)
@@ -492,4 +494,100 @@ fn the_retention_job_removes_what_is_too_old() {
     assert_eq!(house.app.log.event_count(house.workspace.id).unwrap(), 1);
     let kept = house.app.records.stored_persons(house.workspace.id, None).unwrap();
     assert_eq!(kept.len(), 1, "who has no event left is no longer read: {kept:?}");
+}
+
+/// Silence asks for nothing: without a new event nobody enters the ready list, nobody has asked, and no band rises.
+#[test]
+fn law_02_silence_alone_lists_nobody() {
+    law(10, company_journey(), |events| {
+        let house = House::holding(&events);
+        let last = events.iter().map(|event| event.at.max(event.known_at)).max().unwrap();
+        let mut before = house.everything(last.plus_days(0.01));
+        for days in [1.0, 7.0, 20.0, 45.0, 90.0, 200.0] {
+            let after = house.everything(last.plus_days(days));
+            for (one, other) in before.0.iter().zip(&after.0) {
+                let inferred = |band: Band| band <= Band::Ready;
+                let rose = inferred(one.band) && (other.band > one.band);
+                prop_assert!(!rose, "{days} days of silence: {:?} to {:?}\n{one:?}\n{other:?}", one.band, other.band);
+                prop_assert_eq!((one.people, one.sessions), (other.people, other.sessions));
+            }
+            for (one, other) in before.1.iter().zip(&after.1) {
+                prop_assert!(one.band >= other.band || one.band > Band::Ready, "{days}: {one:?}\n{other:?}");
+            }
+            before = after;
+        }
+        Ok(())
+    });
+}
+
+/// Visits to a room's pages by somebody anonymous, on these days, each read for so many seconds.
+fn visits_to(path: usize, days: &[f64], dwell: f32) -> Vec<Event> {
+    days.iter()
+        .enumerate()
+        .map(|(number, day)| page(format!("v{number}"), "reader", start().plus_days(*day), path, dwell))
+        .collect()
+}
+
+/// The one person of a house.
+fn only_person(events: &[Event], moment: Timestamp) -> PersonReading {
+    let mut people = House::holding(events).people(moment);
+    assert_eq!(people.len(), 1, "one person expected");
+    people.remove(0)
+}
+
+/// Ten glances within one visit say less than one deep reading. A glance is here what the engine takes for one, below
+/// three seconds.
+#[test]
+fn law_08_ten_glances_are_less_than_one_deep_reading() {
+    law(8, (0_usize..5, 1_u16..3), |(path, seconds)| {
+        let moment = start().plus_days(1.0);
+        let at: Vec<f64> = (0..10).map(|glance| f64::from(glance) / 1_440.0).collect();
+        let glances = only_person(&visits_to(path, &at, f32::from(seconds)), moment);
+        let read = only_person(&visits_to(path, &[0.0], 180.0), moment);
+        prop_assert!(glances.rooms.in_market() < read.rooms.in_market(), "{glances:?}\n{read:?}");
+        prop_assert!(glances.readiness <= read.readiness, "{glances:?}\n{read:?}");
+        Ok(())
+    });
+}
+
+/// Words that press, that tell of watching, or that give somebody up.
+const NEVER_SAID: [&str; 15] = [
+    "just checking in",
+    "i noticed",
+    "we noticed",
+    "last chance",
+    "hurry",
+    "limited time",
+    "act now",
+    "don't miss",
+    "tracked",
+    "tracking",
+    "disengaged",
+    "dropped off",
+    "lost interest",
+    "dead",
+    "ghost",
+];
+
+#[test]
+fn law_13_no_sentence_presses_or_watches() {
+    law(8, company_journey(), |events| {
+        let house = House::holding(&events);
+        for moment in moments() {
+            let (accounts, people) = house.everything(moment);
+            let mut said: Vec<String> = people.into_iter().flat_map(|person| person.band_reasons).collect();
+            for account in accounts {
+                let told = explain::account(&house.app, &house.workspace, &account.account, moment).unwrap();
+                let Some(told) = told else { continue };
+                said.extend(told.reading.band_reasons);
+                said.extend(told.evidence.into_iter().map(|evidence| evidence.text));
+                said.extend(told.would_change);
+            }
+            for sentence in said {
+                let lower = sentence.to_lowercase();
+                prop_assert!(NEVER_SAID.iter().all(|word| !lower.contains(word)), "{sentence}");
+            }
+        }
+        Ok(())
+    });
 }

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use enfilade_collect::Collected;
 use enfilade_domain::{
-    AccountReading, Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace,
+    AccountReading, DealStage, Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace,
 };
 use enfilade_store::NewDecision;
 
 use super::expectations::{self, Listed, Outcome, Readings, ReadingsAt, Told};
 use super::journey::Scenario;
-use crate::interpret::{as_of, explain, refresh, state, stating};
+use crate::interpret::{as_of, explain, state};
 use crate::reveal::intake;
 use crate::{App, AppError};
 
-/// Plays a story into a workspace whose settings become the story's.
+/// Plays a story into a workspace whose settings become the story's. Readings as of any moment can then be made; those
+/// that are kept follow with the next refresh.
 ///
 /// # Errors
 /// The store failed.
@@ -29,9 +30,6 @@ pub fn play(app: &App, workspace: &Workspace, story: &Scenario) -> Result<Worksp
     app.records.save_settings(workspace.id, &settings)?;
     let workspace = Workspace { settings, ..workspace.clone() };
     add(app, &workspace, story)?;
-    refresh::catch_up(app, &|_| {})?;
-    // Accounts of which somebody told and that nobody visited.
-    stating::read_all_again(app, &workspace)?;
     Ok(workspace)
 }
 
@@ -67,6 +65,23 @@ pub fn add(app: &App, workspace: &Workspace, story: &Scenario) -> Result<(), App
         .collect();
     app.log.append(workspace.id, &intake::prepare(workspace, &app.address_book, collected))?;
     Ok(())
+}
+
+/// The story as somebody knows it who lives in it: nothing that became known after the moment.
+#[must_use]
+pub fn until(story: &Scenario, moment: Timestamp) -> Scenario {
+    let mut known = story.clone();
+    known.events.retain(|event| event.known_at <= moment);
+    known.touches.retain(|touch| touch.at <= moment);
+    known.deals.retain(|deal| deal.opened_at <= moment);
+    for deal in &mut known.deals {
+        if deal.closed_at.is_some_and(|closed| closed > moment) {
+            (deal.stage, deal.closed_at) = (DealStage::Open, None);
+        }
+    }
+    known.decisions.retain(|decision| decision.at <= moment);
+    known.statements.retain(|statement| statement.recorded_at <= moment);
+    known
 }
 
 /// Holds a played story against its expectations, each day read as it was known then.

@@ -1,4 +1,4 @@
-//! A database of its own for one story, which goes when the story is over.
+//! A database of its own for stories, which goes when they are over.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,15 +8,15 @@ use enfilade_domain::{Clock, Timestamp, Workspace};
 use enfilade_store::DatabaseAddress;
 
 use super::expectations::Outcome;
-use super::journey::{self, FIRST_MOMENT, Scenario};
+use super::journey::{FIRST_MOMENT, Scenario};
 use super::replay;
 use crate::{AddressBook, App, AppError, access};
 
-/// An empty workspace in a folder that is removed with it.
+/// Workspaces in a folder that is removed with them.
 #[derive(Debug)]
 pub struct Stage {
     pub app: App,
-    pub workspace: Workspace,
+    played: AtomicUsize,
     _folder: Folder,
 }
 
@@ -41,55 +41,65 @@ impl Drop for Folder {
     }
 }
 
+/// Later than any day of a story.
+const AFTER_ALL_DAYS: f64 = 20_000.0;
+
 impl Stage {
-    /// An empty stage whose clock stands at this moment.
+    /// An empty stage.
     ///
     /// # Errors
     /// The folder or the database cannot be made.
-    pub fn at(now: Timestamp) -> Result<Self, AppError> {
+    pub fn new() -> Result<Self, AppError> {
         let folder = Folder(std::env::temp_dir().join(format!("enfilade-story-{}", access::random_token()?)));
         std::fs::create_dir_all(&folder.0)
             .map_err(|error| AppError::invalid("folder for temporary files", error.to_string()))?;
         let store = enfilade_store::open(&DatabaseAddress::Sqlite(folder.0.join("story.db")))?;
-        let app = App::new(&store, Arc::new(StandingClock(now)), AddressBook::default());
-        let workspace = app.records.ensure_workspace("story", journey::FIRST_MOMENT)?;
-        Ok(Self { app, workspace, _folder: folder })
+        let clock = StandingClock(FIRST_MOMENT.plus_days(AFTER_ALL_DAYS));
+        let app = App::new(&store, Arc::new(clock), AddressBook::default());
+        Ok(Self { app, played: AtomicUsize::new(0), _folder: folder })
     }
 
-    /// A stage on which the story was played.
+    /// Plays a story in a workspace of its own. What is read of past days comes from the log, so nothing is kept up.
     ///
     /// # Errors
     /// The store failed.
-    pub fn played(story: &Scenario) -> Result<Self, AppError> {
-        let last_expected = story.expectations.iter().map(|expectation| expectation.day).max().unwrap_or(0);
-        let last_event = story.events.last().map_or(FIRST_MOMENT, |event| event.at);
-        let stage = Self::at(journey::evening_of(last_expected).max(last_event))?;
-        let workspace = replay::play(&stage.app, &stage.workspace, story)?;
-        Ok(Self { workspace, ..stage })
+    pub fn play(&self, story: &Scenario) -> Result<Workspace, AppError> {
+        let number = self.played.fetch_add(1, Ordering::Relaxed);
+        let workspace = self.app.records.ensure_workspace(&format!("story-{number}"), FIRST_MOMENT)?;
+        replay::play(&self.app, &workspace, story)
+    }
+
+    /// Plays a story and holds it against its expectations.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn hold(&self, story: &Scenario) -> Result<Vec<Outcome>, AppError> {
+        let workspace = self.play(story)?;
+        replay::check(&self.app, &workspace, story)
     }
 }
 
-/// Plays a story on a stage of its own and holds it against its expectations.
+/// Maps over stories on all cores, each core with a stage of its own; the results come in the order of the stories.
 ///
 /// # Errors
-/// The store failed.
-pub fn hold(story: &Scenario) -> Result<Vec<Outcome>, AppError> {
-    let stage = Stage::played(story)?;
-    replay::check(&stage.app, &stage.workspace, story)
-}
-
-/// Maps over stories on all cores; the results come in the order of the stories.
-pub fn on_all_cores<T: Sync, R: Send>(stories: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// A stage cannot be made.
+pub fn on_all_cores<R: Send>(
+    stories: &[Scenario],
+    work: impl Fn(&Stage, &Scenario) -> R + Sync,
+) -> Result<Vec<R>, AppError> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(stories.len()));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let stages: Vec<Stage> = (0..cores.min(stories.len())).map(|_| Stage::new()).collect::<Result<_, _>>()?;
     std::thread::scope(|scope| {
-        for _ in 0..cores.min(stories.len()) {
-            scope.spawn(|| {
-                loop {
+        let (next, done, work) = (&next, &done, &work);
+        for stage in &stages {
+            scope.spawn(move || {
+                while let Some((index, story)) = {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(story) = stories.get(index) else { return };
-                    let result = work(story);
+                    stories.get(index).map(|story| (index, story))
+                } {
+                    let result = work(stage, story);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
                 }
             });
@@ -97,5 +107,5 @@ pub fn on_all_cores<T: Sync, R: Send>(stories: &[T], work: impl Fn(&T) -> R + Sy
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    Ok(done.into_iter().map(|(_, result)| result).collect())
 }

@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn one_page_moves_no_band_past_not_yet(category in 0_usize..PageCategory::COUNT, source in 0_usize..7, act in 0_usize..4, timed in any::<bool>(), months in 1.0_f64..18.0) {
+    fn law_01_one_page_moves_no_band_past_not_yet(category in 0_usize..PageCategory::COUNT, source in 0_usize..7, act in 0_usize..4, timed in any::<bool>(), months in 1.0_f64..18.0) {
         let mut session = Session::empty(day(0.0), Source::ALL[source]);
         if act == 0 {
             session.pages = 1;
@@ -142,7 +142,7 @@ proptest! {
     /// lower the belief by up to 0.08 (0.16 where decisions take ten months), because regular readers read such
     /// pages more than people in the Offer Room do and the published model thinks loop-backs slow.
     #[test]
-    fn going_back_keeps_the_journey(
+    fn law_03_going_back_keeps_the_journey(
         late in prop::collection::vec(any::<bool>(), 2..12),
         every in 1.0_f64..7.0,
         gap in 0.02_f64..60.0,
@@ -170,7 +170,7 @@ proptest! {
     }
 
     #[test]
-    fn no_burst_within_a_day_is_ready(pages in prop::collection::vec((0_usize..PageCategory::COUNT, 1_u32..6), 1..10), months in 1.0_f64..18.0) {
+    fn law_01_no_burst_within_a_day_is_ready(pages in prop::collection::vec((0_usize..PageCategory::COUNT, 1_u32..6), 1..10), months in 1.0_f64..18.0) {
         let sessions: Vec<Session> = pages
             .iter()
             .enumerate()
@@ -202,7 +202,7 @@ fn equal_silences_after_unequal_beginnings_differ() {
 }
 
 #[test]
-fn reading_weighs_more_than_clicking() {
+fn law_08_reading_weighs_more_than_clicking() {
     for months in [4.0, 6.0] {
         let model = model(months);
         for category in [P, S, O, V] {
@@ -242,7 +242,7 @@ fn the_reversed_order_gives_an_earlier_room() {
 }
 
 #[test]
-fn a_newcomer_leaves_the_others_unchanged() {
+fn law_05_a_newcomer_leaves_the_others_unchanged() {
     let model = model(4.0);
     let veteran: Vec<Session> = (0..6).map(|visit| reads(f64::from(visit) * 5.0, S)).collect();
     let newcomer = [deep(26.0, Source::Forward, &[(P, 2)])];

@@ -8,6 +8,7 @@ pub mod honesty;
 pub mod journey;
 pub mod person;
 pub mod samples;
+pub mod scenarios;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ mod guard;
 mod health;
 mod honesty;
 mod person;
+mod scenarios;
 mod sign_in;
 
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub fn router(site: Site) -> Router {
         .route("/people/{id}/displace", post(decisions::displace))
         .route("/decisions/{id}/undo", post(decisions::undo))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/scenarios", get(scenarios::list))
+        .route("/scenarios/{id}", get(scenarios::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
         .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))

@@ -66,7 +66,7 @@ fn counted(count: usize, pending: usize) -> String {
 fn all(as_json: bool) -> Result<Outcome, Failure> {
     let stories: Vec<Scenario> = STORIES.iter().map(|(id, text)| parsed(id, text)).collect::<Result<_, _>>()?;
     let mut well = true;
-    for (story, outcomes) in stories.iter().zip(stage::on_all_cores(&stories, stage::hold)) {
+    for (story, outcomes) in stories.iter().zip(stage::on_all_cores(&stories, Stage::hold)?) {
         let outcomes = outcomes?;
         let failed = outcomes.iter().filter(|outcome| outcome.failed()).count();
         let overdue = outcomes.iter().filter(|outcome| outcome.is_overdue()).count();
@@ -97,8 +97,9 @@ fn all(as_json: bool) -> Result<Outcome, Failure> {
 
 /// The readings of one evening.
 fn evening(as_json: bool, story: &Scenario, day: u32) -> Result<Outcome, Failure> {
-    let stage = Stage::played(story)?;
-    let readings = replay::readings_at(&stage.app, &stage.workspace, journey::evening_of(day))?;
+    let stage = Stage::new()?;
+    let workspace = stage.play(story)?;
+    let readings = replay::readings_at(&stage.app, &workspace, journey::evening_of(day))?;
     for reading in &readings.accounts {
         if as_json {
             output::line(&output::account(reading));
@@ -126,7 +127,7 @@ fn told(as_json: bool, story: &Scenario) -> Result<Outcome, Failure> {
     if !as_json {
         output::text_line(&format!("{} {}", story.id, story.title));
     }
-    let outcomes = stage::hold(story)?;
+    let outcomes = Stage::new()?.hold(story)?;
     for outcome in &outcomes {
         if as_json {
             output::line(&json!({

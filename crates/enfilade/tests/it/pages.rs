@@ -74,6 +74,7 @@ fn pages_are_for_those_who_signed_in() {
     let cookie = right.cookie();
     let page = server.get("/accounts", &[("cookie", &cookie)]);
     assert_eq!(page.status, 200);
+    assert_eq!(server.get("/scenarios", &[("cookie", &cookie)]).status, 404, "the stories are for the demo");
     for away in ["//evil.example", "https://evil.example", "/\\evil.example"] {
         let answer = server.post_form("/sign-in", &[], &form.replace("/accounts", away));
         assert_eq!(answer.header("location"), "/", "{away}");
@@ -271,6 +272,12 @@ fn the_demo_is_open_and_furnished() {
     let page = server.get("/accounts", &[]);
     assert_eq!(page.status, 200);
     assert!(page.body.contains("/accounts/"), "{}", page.body);
+    let stories = server.get("/scenarios", &[]);
+    assert!(stories.status == 200 && stories.body.contains("/scenarios/S22-twin"), "{stories:#?}");
+    let evening = server.get("/scenarios/S22?day=50", &[]);
+    assert!(evening.status == 200 && evening.body.contains("type=\"range\""), "{evening:#?}");
+    assert!(evening.body.contains("Acme") && !evening.body.contains("Does not hold."), "{evening:#?}");
+    assert_eq!((server.get("/scenarios/S99", &[]).status, server.get("/scenarios/S22?day=x", &[]).status), (404, 400));
     let refused = House::new().run(&["demo", "--listen", "0.0.0.0:0", "--no-serve"]);
     assert!(refused.code == 0 || refused.code == 2, "{refused:#?}");
 }
