@@ -4,6 +4,7 @@
 //! crosses a border is translated there, by the crate that owns the border.
 
 mod account;
+mod committee;
 mod content;
 mod deal;
 mod event;
@@ -16,6 +17,7 @@ mod time;
 mod workspace;
 
 pub use account::{Account, Domain, DomainError, Fit};
+pub use committee::{RoleBelief, RoleCoverage, RoleStanding};
 pub use content::{PageCategory, PageKind, PathRule, Piece, Role};
 pub use deal::{Deal, DealStage, Money, Touch};
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};

@@ -1,6 +1,6 @@
 //! What is believed, with what certainty.
 
-use crate::{Domain, Fit, PersonId, PersonKind, Role, Room, Timestamp, UserId, VisitorId};
+use crate::{Domain, Fit, PersonId, PersonKind, Role, RoleBelief, RoleCoverage, Room, Timestamp, UserId, VisitorId};
 
 /// Probabilities of being outside or in each room; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -147,8 +147,12 @@ pub struct AccountReading {
     pub classic_score: f32,
     /// Persons read on this account.
     pub people: usize,
+    /// Roles in which somebody was probably seen reading.
     pub roles_seen: Vec<Role>,
+    /// Roles in which nobody was seen and somebody would have been recognised, essential ones first.
     pub roles_missing: Vec<Role>,
+    /// How far each essential role has come, and every other that was seen.
+    pub coverage: Vec<RoleCoverage>,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,
     /// Visit sessions that were read.
@@ -176,6 +180,8 @@ pub struct PersonReading {
     pub band_reasons: Vec<String>,
     pub kind: PersonKind,
     pub kind_reason: String,
+    /// The part this person plays.
+    pub role: RoleBelief,
     pub sessions: usize,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,

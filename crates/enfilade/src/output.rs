@@ -1,5 +1,7 @@
 //! Results on stdout: JSON lines in the form of the contracts, or text for people.
 
+pub(crate) mod committee;
+
 use std::io::Write;
 
 use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonStory};
@@ -67,6 +69,7 @@ pub(crate) fn account(reading: &AccountReading) -> Value {
         "sessions": reading.sessions,
         "roles_seen": roles(&reading.roles_seen),
         "roles_missing": roles(&reading.roles_missing),
+        "roles": reading.coverage.iter().map(committee::coverage).collect::<Vec<_>>(),
         "first_seen": time(reading.first_seen),
         "last_seen": time(reading.last_seen),
         "enough_evidence": reading.enough_evidence,
@@ -90,6 +93,7 @@ pub(crate) fn person(reading: &PersonReading) -> Value {
         "band_reasons": reading.band_reasons,
         "kind": reading.kind.as_str(),
         "kind_reason": reading.kind_reason,
+        "role": committee::role(&reading.role),
         "sessions": reading.sessions,
         "first_seen": time(reading.first_seen),
         "last_seen": time(reading.last_seen),
@@ -106,6 +110,8 @@ fn member(member: &Member) -> Value {
     value["roles"] = json!(roles(&member.roles));
     value["topics"] = json!(member.topics);
     value["buyer"] = json!(rounded(member.buyer));
+    value["departed_at"] = time(member.departed_at);
+    value["entry"] = json!(member.entry.as_ref().map(committee::entry));
     value
 }
 

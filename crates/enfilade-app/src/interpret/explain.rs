@@ -9,6 +9,7 @@ use enfilade_domain::{
 };
 use enfilade_engine::{Belief, Cause, Explanation, Model, Session, StatedEvidence, rests_since};
 
+use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::made::{self, AsMade};
@@ -49,6 +50,10 @@ pub struct Member {
     pub topics: Vec<String>,
     /// Probability of being a buyer at all.
     pub buyer: f32,
+    /// `None` for whoever made no visit that was read.
+    pub entry: Option<Entry>,
+    /// From when on this person no longer belongs to the decision, as somebody told.
+    pub departed_at: Option<Timestamp>,
 }
 
 /// An account in full.
@@ -120,7 +125,7 @@ pub fn account(
         prior_log_odds,
         evidence,
         would_change: would_change(&model, &lives, &heard.evidence, moment, &reading),
-        committee: lives.iter().map(|read| member(&model, read, moment)).collect(),
+        committee: lives.iter().map(|read| member(&model, read, state.first_seen, moment)).collect(),
         forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
         history: history(&model, &surroundings, &lives, &heard.evidence, moment),
         model_version: model.version().to_owned(),
@@ -289,7 +294,7 @@ const fn came_by(source: Source) -> &'static str {
     }
 }
 
-fn member(model: &Model, read: &ReadLife, moment: Timestamp) -> Member {
+fn member(model: &Model, read: &ReadLife, account_since: Timestamp, moment: Timestamp) -> Member {
     let mut topics: Vec<String> =
         read.visits.iter().flat_map(|visit| &visit.pages).filter_map(|page| page.facts.topic.clone()).collect();
     topics.sort();
@@ -298,6 +303,8 @@ fn member(model: &Model, read: &ReadLife, moment: Timestamp) -> Member {
         buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, Belief::buyer),
         reading: read.state.reading_at(model, moment),
         roles: sessions::roles_read(read.visits.iter()),
+        entry: committee::entry(model, read, account_since),
+        departed_at: read.state.departed_at.filter(|at| *at <= moment),
         topics,
     }
 }

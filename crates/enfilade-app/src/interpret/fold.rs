@@ -6,6 +6,7 @@ use enfilade_engine::{
 };
 use enfilade_store::RoomChange;
 
+use super::committee;
 use super::sessions::{self, Visit};
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
 use super::stated::{self, Doubt};
@@ -42,6 +43,7 @@ pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment:
         } else {
             "declined to be read; nothing is interpreted".to_owned()
         },
+        part: committee::part_of(&life, &visits, surroundings),
         alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer, &heard.evidence)),
         fold: fold.as_ref().map(|fold| (fold.belief, fold.at)),
         sessions: visits.len(),
@@ -107,7 +109,6 @@ pub fn read_account(
         days: visit_days(&plain),
         classic: classic_score(model.classic(), &acts, classic_at),
         classic_at,
-        roles_seen: sessions::roles_read(visits.iter().map(|(visit, _)| *visit)),
         asked_at: talks.asked_at.max(latest(|action| {
             matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked)
         })),

@@ -1,17 +1,18 @@
 //! The form in which states are kept between events. Only this file knows it.
 
-use enfilade_domain::{Role, Timestamp, UserId};
+use enfilade_domain::{Timestamp, UserId};
 use enfilade_engine::{AccountFold, Belief};
 use enfilade_store::{RoomChange, StoreError, StoredAccount, StoredPerson};
 use serde::{Deserialize, Serialize};
 
+use super::committee::{Part, PartBody};
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
 use super::stated::Doubt;
 use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 3;
+const FORM: u8 = 4;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -43,6 +44,7 @@ struct PersonBody {
     kind_reason: String,
     fold: Option<(Vec<f32>, i64)>,
     alone: Option<AloneBody>,
+    part: PartBody,
     sessions: u64,
     is_stated: bool,
     departed_at: Option<i64>,
@@ -68,7 +70,6 @@ struct AccountBody {
     days: VisitDays,
     classic: f64,
     classic_at: i64,
-    roles_seen: Vec<String>,
     asked_at: Option<i64>,
     talked_at: Option<i64>,
     first_seen: i64,
@@ -107,6 +108,7 @@ impl PersonState {
                 days: alone.days,
                 asked_at: alone.asked_at.map(Timestamp::millis),
             }),
+            part: self.part.to_body(),
             sessions: self.sessions as u64,
             is_stated: self.is_stated,
             departed_at: self.departed_at.map(Timestamp::millis),
@@ -146,6 +148,7 @@ impl PersonState {
                 }),
                 None => None,
             },
+            part: Part::of_body(body.part),
             fold: match body.fold {
                 Some((belief, at)) => {
                     let belief = Belief::from_slice(&belief).ok_or_else(|| inconsistent("person"))?;
@@ -175,7 +178,6 @@ impl AccountState {
             days: self.days,
             classic: self.classic,
             classic_at: self.classic_at.millis(),
-            roles_seen: self.roles_seen.iter().map(|role| role.as_str().to_owned()).collect(),
             asked_at: self.asked_at.map(Timestamp::millis),
             talked_at: self.talked_at.map(Timestamp::millis),
             first_seen: self.first_seen.millis(),
@@ -211,7 +213,6 @@ impl AccountState {
             days: body.days,
             classic: body.classic,
             classic_at: Timestamp::from_millis(body.classic_at),
-            roles_seen: body.roles_seen.iter().filter_map(|role| Role::parse(role)).collect(),
             asked_at: body.asked_at.map(Timestamp::from_millis),
             talked_at: body.talked_at.map(Timestamp::from_millis),
             first_seen: Timestamp::from_millis(body.first_seen),

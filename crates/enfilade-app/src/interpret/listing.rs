@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use enfilade_domain::{AccountReading, Deal, Domain, PersonId, PersonReading, Role, Timestamp, Touch, Workspace};
 use enfilade_store::RoomChange;
 
-use super::model;
 use super::state::{AccountState, Facts, PersonState, Silence};
+use super::{committee, model};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -15,14 +15,14 @@ use crate::{App, AppError};
 pub struct RecordsByAccount {
     deals: BTreeMap<Domain, Vec<Deal>>,
     touches: BTreeMap<Domain, Vec<Touch>>,
-    roles: Vec<Role>,
+    essential: Vec<Role>,
 }
 
 impl RecordsByAccount {
     /// # Errors
     /// The store cannot be read.
     pub fn load(app: &App, surroundings: &Surroundings) -> Result<Self, AppError> {
-        let mut found = Self { roles: surroundings.roles(), ..Self::default() };
+        let mut found = Self { essential: committee::essential_roles(surroundings), ..Self::default() };
         for deal in app.records.deals(surroundings.workspace.id)? {
             found.deals.entry(deal.domain.clone()).or_default().push(deal);
         }
@@ -40,7 +40,8 @@ impl RecordsByAccount {
             account: surroundings.accounts.get(domain),
             deals: self.deals.get(domain).map_or(&[], Vec::as_slice),
             touches: self.touches.get(domain).map_or(&[], Vec::as_slice),
-            roles: &self.roles,
+            essential: &self.essential,
+            library: surroundings.library_roles(),
         }
     }
 }

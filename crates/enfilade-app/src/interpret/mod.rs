@@ -2,6 +2,7 @@
 //! that moment, and the model; nothing is patched by hand.
 
 pub mod as_of;
+pub mod committee;
 pub mod explain;
 pub mod fold;
 pub mod kept;

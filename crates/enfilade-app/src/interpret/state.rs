@@ -5,9 +5,10 @@ use enfilade_domain::{
     Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
     ShownRoom, Timestamp, Touch, UserId, VisitorId,
 };
-use enfilade_engine::{AccountFold, BandFacts, Belief, Model, Pause, band};
+use enfilade_engine::{AccountFold, BandFacts, Belief, LibraryRoles, Model, Pause, SmallHouse, band, cap};
 use serde::{Deserialize, Serialize};
 
+use super::committee::{self, Part};
 use super::stated::Doubt;
 
 /// A person between events.
@@ -24,6 +25,8 @@ pub struct PersonState {
     pub fold: Option<(Belief, Timestamp)>,
     /// The person read as if it were a whole account.
     pub alone: Option<Alone>,
+    /// The part this person plays, and how much was read.
+    pub part: Part,
     pub sessions: usize,
     /// Somebody said where this person stands.
     pub is_stated: bool,
@@ -69,7 +72,6 @@ pub struct AccountState {
     /// Points of the classic model at `classic_at`.
     pub classic: f64,
     pub classic_at: Timestamp,
-    pub roles_seen: Vec<Role>,
     /// Latest request for a talk or a demo by somebody of the account.
     pub asked_at: Option<Timestamp>,
     /// Latest conversation told by an event.
@@ -108,8 +110,10 @@ pub struct Facts<'a> {
     pub account: Option<&'a Account>,
     pub deals: &'a [Deal],
     pub touches: &'a [Touch],
-    /// Roles that the library has content for.
-    pub roles: &'a [Role],
+    /// Roles without which nobody decides.
+    pub essential: &'a [Role],
+    /// For which roles the library is written.
+    pub library: &'a LibraryRoles,
 }
 
 /// A conversation keeps an account in conversation for this long after it was last heard of.
@@ -166,6 +170,7 @@ impl PersonState {
             band_reasons,
             kind: self.kind,
             kind_reason: self.kind_reason.clone(),
+            role: self.part.role.clone(),
             sessions: self.sessions,
             first_seen: Some(self.first_seen),
             last_seen: Some(self.last_seen),
@@ -187,7 +192,6 @@ impl AccountState {
             days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
             classic: 0.0,
             classic_at: Timestamp::default(),
-            roles_seen: Vec::new(),
             asked_at: None,
             talked_at: None,
             first_seen: Timestamp::default(),
@@ -228,6 +232,9 @@ impl AccountState {
             ..band_facts
         };
         let (band, mut band_reasons) = band(&band_facts);
+        let coverage = committee::coverage_at(model, persons, facts, moment);
+        let capped = cap(band, &coverage, SmallHouse::of(facts.account.and_then(|account| account.employees)));
+        band_reasons.extend(capped.reasons);
         band_reasons.extend(self.doubt.as_ref().and_then(|doubt| doubt.question_at(moment)));
         let seen = |at: Timestamp| (at > Timestamp::default()).then_some(at);
         AccountReading {
@@ -242,13 +249,14 @@ impl AccountState {
             readiness_low: readiness.low,
             readiness_high: readiness.high,
             outlook_60d: readiness.outlook_60d,
-            band,
+            band: capped.band,
             band_reasons,
             fit: facts.account.and_then(|account| account.fit),
             classic_score: self.classic_at(model, moment),
             people: beliefs.len(),
-            roles_missing: facts.roles.iter().filter(|role| !self.roles_seen.contains(role)).cloned().collect(),
-            roles_seen: self.roles_seen.clone(),
+            roles_missing: committee::missing(&coverage),
+            roles_seen: committee::seen(&coverage),
+            coverage,
             first_seen: seen(self.first_seen),
             last_seen: seen(self.last_seen),
             sessions: self.sessions,

@@ -7,6 +7,7 @@ use enfilade_domain::{
     Account, Decision, Domain, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings,
     Statement, Subject, Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
 };
+use enfilade_engine::LibraryRoles;
 use enfilade_store::{Records, StoreError};
 
 use crate::AppError;
@@ -18,6 +19,7 @@ pub struct PageFacts {
     pub category: Option<PageCategory>,
     pub role: Option<Role>,
     pub topic: Option<String>,
+    pub question: Option<String>,
     pub title: Option<String>,
     /// The page by which customers enter what they bought.
     pub is_sign_in: bool,
@@ -36,6 +38,7 @@ pub struct Surroundings {
     own_domains: HashSet<Domain>,
     competitors: HashSet<Domain>,
     pieces: HashMap<String, PageFacts>,
+    library_roles: LibraryRoles,
     path_rules: Vec<PathRule>,
     decisions: Vec<Decision>,
     statements: Vec<Statement>,
@@ -81,7 +84,7 @@ impl Surroundings {
                 own_blocks.extend(found.blocks);
             }
         }
-        let pieces =
+        let pieces: HashMap<String, PageFacts> =
             records.pieces(workspace.id)?.into_iter().map(|piece| (piece.path.clone(), facts(piece))).collect();
         Ok(Self {
             accounts,
@@ -91,6 +94,7 @@ impl Surroundings {
             own_blocks,
             own_domains: workspace.settings.own_domains.iter().cloned().collect(),
             competitors: workspace.settings.competitor_domains.iter().cloned().collect(),
+            library_roles: LibraryRoles::new(pieces.values().map(|piece| piece.role.as_ref())),
             pieces,
             path_rules: library::path_rules(records, workspace.id)?,
             decisions: records.decisions(workspace.id)?,
@@ -203,12 +207,10 @@ impl Surroundings {
         })
     }
 
-    /// Roles that the library has pieces for.
+    /// For which roles the library is written, and in what shares.
     #[must_use]
-    pub fn roles(&self) -> Vec<Role> {
-        let roles: std::collections::BTreeSet<&Role> =
-            self.pieces.values().filter_map(|piece| piece.role.as_ref()).collect();
-        roles.into_iter().cloned().collect()
+    pub const fn library_roles(&self) -> &LibraryRoles {
+        &self.library_roles
     }
 
     /// What people stated and what stood at a moment, in order of when it happened.
@@ -235,6 +237,7 @@ fn facts(piece: Piece) -> PageFacts {
         is_sign_in: piece.kind == PageKind::Login,
         role: piece.role,
         topic: piece.topic,
+        question: piece.question,
         title: piece.title,
     }
 }

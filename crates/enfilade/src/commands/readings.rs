@@ -171,17 +171,7 @@ fn tell_account(story: &explain::AccountStory) {
     for line in &story.would_change {
         output::text_line(&format!("  {line}"));
     }
-    for member in &story.committee {
-        let who = member.reading.name.clone().unwrap_or_else(|| member.reading.person.to_string());
-        output::text_line(&format!(
-            "  {:44} {:10} {:20} {} visits, last {}",
-            who,
-            member.reading.kind.as_str(),
-            member.reading.shown.as_str(),
-            member.reading.sessions,
-            output::date(member.reading.last_seen)
-        ));
-    }
+    output::committee::tell(story);
     if story.revised {
         output::text_line("  revised: some of this arrived more than a day after it happened");
     }

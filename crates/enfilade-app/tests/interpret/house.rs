@@ -1,0 +1,58 @@
+//! A house in which one story was played.
+
+use std::sync::Arc;
+
+use enfilade_app::interpret::explain::{self, AccountStory, Member};
+use enfilade_app::interpret::refresh;
+use enfilade_app::story::{journey, replay};
+use enfilade_app::{AddressBook, App};
+use enfilade_domain::{AccountReading, Clock, Domain, Timestamp, Workspace};
+use enfilade_store::DatabaseAddress;
+
+/// A clock that stands where the test puts it.
+#[derive(Debug, Clone, Copy)]
+struct StandingClock(Timestamp);
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) app: App,
+    pub(crate) workspace: Workspace,
+    _folder: tempfile::TempDir,
+}
+
+/// The evening of a day of the story.
+pub(crate) fn evening(day: u32) -> Timestamp {
+    Timestamp::parse("2025-01-06T23:00:00Z").unwrap().plus_days(f64::from(day))
+}
+
+impl House {
+    pub(crate) fn playing(story: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = DatabaseAddress::Sqlite(folder.path().join("house.sqlite"));
+        let store = enfilade_store::open(&address).unwrap();
+        let app = App::new(&store, Arc::new(StandingClock(evening(700))), AddressBook::default());
+        let workspace = app.records.ensure_workspace("default", evening(0)).unwrap();
+        let story = journey::parse(&format!("scenario T\ntitle T\n{story}")).unwrap();
+        let workspace = replay::play(&app, &workspace, &story).unwrap();
+        refresh::catch_up(&app, &|_| {}).unwrap();
+        Self { app, workspace, _folder: folder }
+    }
+
+    pub(crate) fn account(&self, domain: &str, day: u32) -> AccountStory {
+        let domain = Domain::parse(domain).unwrap();
+        explain::account(&self.app, &self.workspace, &domain, evening(day)).unwrap().unwrap()
+    }
+
+    pub(crate) fn reading(&self, domain: &str, day: u32) -> AccountReading {
+        self.account(domain, day).reading
+    }
+}
+
+pub(crate) fn member<'a>(story: &'a AccountStory, person: &str) -> &'a Member {
+    story.committee.iter().find(|member| member.reading.person.as_str() == person).unwrap()
+}

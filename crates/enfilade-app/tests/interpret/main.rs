@@ -1,0 +1,5 @@
+//! What is told of people and companies: the committee, silence, topics, and reasons; on small stories through a real
+//! store.
+
+mod committee;
+mod house;
