@@ -550,6 +550,39 @@ fn law_08_ten_glances_are_less_than_one_deep_reading() {
     });
 }
 
+/// Every listed reason that names what it rests on, if that is removed, shifts the reading the stated way.
+#[test]
+fn law_11_a_reason_removed_shifts_the_reading_the_stated_way() {
+    /// Smaller shifts may come from what the removal does to the other reasons.
+    const STATED: f64 = 0.5;
+    // "came 3 times" names one event of each visit, which is not all that it rests on.
+    let names_all = |reason: &explain::Evidence| !reason.message_ids.is_empty() && !reason.text.starts_with("came ");
+    law(6, company_journey(), |events| {
+        let moment = start().plus_days(160.0);
+        let told = |events: &[Event]| {
+            let house = House::holding(events);
+            explain::account(&house.app, &house.workspace, &domain(), moment).unwrap()
+        };
+        let total = |story: &explain::AccountStory| {
+            story.prior_log_odds + story.evidence.iter().map(|evidence| evidence.log_odds).sum::<f64>()
+        };
+        let Some(story) = told(&events).filter(|story| story.reading.enough_evidence) else { return Ok(()) };
+        for reason in story.evidence.iter().filter(|reason| reason.log_odds.abs() > STATED && names_all(reason)) {
+            let without: Vec<Event> =
+                events.iter().filter(|event| !reason.message_ids.contains(&event.message_id)).cloned().collect();
+            let Some(rest) = told(&without) else { continue };
+            let shift = total(&story) - total(&rest);
+            prop_assert!(
+                shift * reason.log_odds > 0.0,
+                "{} {}: removing it shifts by {shift}",
+                reason.text,
+                reason.log_odds
+            );
+        }
+        Ok(())
+    });
+}
+
 /// Words that press, that tell of watching, or that give somebody up.
 const NEVER_SAID: [&str; 15] = [
     "just checking in",

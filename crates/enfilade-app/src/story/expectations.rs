@@ -384,6 +384,7 @@ fn person_holds(claim: &Claim, reading: &PersonReading) -> bool {
         Claim::Kind(kind) => reading.kind == *kind,
         Claim::OfAccount(account) => reading.account.as_ref() == Some(account),
         Claim::NoAccount => reading.account.is_none(),
+        Claim::Plays(role) => reading.role.named().is_some_and(|(named, _)| named == role),
         _ => false,
     }
 }

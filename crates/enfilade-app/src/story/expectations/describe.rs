@@ -33,7 +33,7 @@ pub(super) fn describe_account(reading: &AccountReading) -> String {
 pub(super) fn describe_person(reading: &PersonReading) -> String {
     let day = |moment| day_of(moment).map_or_else(|| "never".to_owned(), |day| format!("d{day}"));
     format!(
-        "{}, band {}, readiness {:.3}, {} of {}, {}, kind {}, first seen {}, {} sessions",
+        "{}, band {}, readiness {:.3}, {} of {}, {}, kind {}, plays {}, first seen {}, {} sessions",
         describe_belief(&reading.rooms, reading.shown, reading.quiet),
         reading.band.as_str(),
         reading.readiness,
@@ -41,6 +41,7 @@ pub(super) fn describe_person(reading: &PersonReading) -> String {
         reading.account.as_ref().map_or("no account", Domain::as_str),
         reading.name.as_deref().unwrap_or("unnamed"),
         reading.kind.as_str(),
+        reading.role.named().map_or_else(|| "no role".to_owned(), |(role, p)| format!("{} ({p:.2})", role.as_str())),
         day(reading.first_seen),
         reading.sessions,
     )

@@ -1,6 +1,6 @@
 //! Each expectation is shown to hold and to fail.
 
-use enfilade_domain::{PersonKind, Role, Room, RoomBelief, ShownRoom, VisitorId};
+use enfilade_domain::{PersonKind, Role, RoleBelief, Room, RoomBelief, ShownRoom, VisitorId};
 
 use super::*;
 use crate::story::journey::{FIRST_MOMENT, parse};
@@ -56,7 +56,7 @@ fn person(visitors: &[&str], solution: f32) -> PersonReading {
         band_reasons: Vec::new(),
         kind: PersonKind::Unknown,
         kind_reason: String::new(),
-        role: enfilade_domain::RoleBelief::nobody(),
+        role: RoleBelief { shares: vec![(Role::Finance, 0.7)], unknown: 0.3, ..RoleBelief::nobody() },
         sessions: 3,
         first_seen: Some(FIRST_MOMENT.plus_days(2.5)),
         last_seen: None,
@@ -145,6 +145,7 @@ fn what_is_true_holds_and_its_opposite_fails() {
         ("person ana of a.example", "person ana of l.example"),
         ("person v1 first-seen d2", "person v1 first-seen d3"),
         ("person v1 kind unknown", "person v1 kind staff"),
+        ("person v1 plays finance", "person v1 plays legal"),
         ("person v1 band \"not yet\"", "person v1 band >= \"getting ready\""),
         ("person v3 listed ready", "person v1 listed ready"),
         ("person v9 absent", "person v9 room outside"),

@@ -92,6 +92,8 @@ pub enum Claim {
         roles: Vec<Role>,
         seen: bool,
     },
+    /// The part that this person most likely plays.
+    Plays(Role),
     /// Pieces on this topic were read.
     Topic(String),
     /// One of these texts stands in what is said about the reader; or none of them does. Case is of no matter.
@@ -321,6 +323,10 @@ fn claim(words: &mut Words, word: &str) -> Result<Claim, JourneyError> {
         "absent" => Claim::Absent,
         "seen" => Claim::Roles { roles: roles(words)?, seen: true },
         "missing" => Claim::Roles { roles: roles(words)?, seen: false },
+        "plays" => {
+            let role = words.need("the role")?;
+            Claim::Plays(Role::parse(&role).ok_or_else(|| words.error(format!("`{role}` is no role")))?)
+        }
         "topic" => Claim::Topic(words.need("the topic")?),
         "says" => Claim::Says { texts: texts(words)?, said: true },
         "never-says" => Claim::Says { texts: texts(words)?, said: false },
