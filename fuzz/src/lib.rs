@@ -87,7 +87,9 @@ pub fn page(bytes: &[u8]) {
     let Some((first, source)) = bytes.split_first() else { return };
     let name = ["page.html", "page.md", ""][usize::from(*first) % 3];
     let page = enfilade_content::read_page(name, &String::from_utf8_lossy(source));
-    let _ = enfilade_content::language_of(&page);
+    if let Ok(judgement) = enfilade_content::judge(&page) {
+        assert!((judgement.rooms.iter().sum::<f32>() - 1.0).abs() < 1e-3);
+    }
     assert!(page.blocks.iter().all(|block| block.text.contains(char::is_alphanumeric)));
 }
 

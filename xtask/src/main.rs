@@ -4,6 +4,7 @@ mod ci;
 mod market;
 mod simulate;
 mod tidy;
+mod training;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,6 +15,9 @@ const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
                  hold readings against a simulated market whose truth is known
   simulate FLAVOUR SEED DIR [--companies N] [--months N]
                  write a simulated market (saas, health, consult, agency) with its truth into a folder
+  train-content [LABELS FOLDER]
+                 train the text model on the training texts and tell how well it reads styles that it has not
+                 seen, or labelled pages of your own (a line each: file room second mentions focus pressure)
   ci             format check, clippy, tidy, tests and documentation, with the time of each";
 
 fn main() -> ExitCode {
@@ -23,6 +27,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["tidy"] => tidy::run(root),
         ["tidy", folder] => tidy::run(Path::new(folder)),
+        ["train-content"] => training::run(root, None),
+        ["train-content", labels, folder] => training::run(root, Some((Path::new(labels), Path::new(folder)))),
         ["ci"] => ci::run(root),
         ["market", folder, months] => market::run(&root.join("target/release/enfilade"), Path::new(folder), months, 7),
         ["market", folder, months, binary] => market::run(Path::new(binary), Path::new(folder), months, 7),

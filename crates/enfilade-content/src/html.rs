@@ -241,6 +241,7 @@ impl Reader {
         let content = collapse(&template_remains::without(&of("content")));
         match name.as_str() {
             "description" | "og:description" if self.page.description.is_empty() => self.page.description = content,
+            "og:site_name" if self.page.site_name.is_empty() => self.page.site_name = content,
             "robots" => self.page.is_unlisted |= content.to_ascii_lowercase().contains("noindex"),
             _ => {}
         }

@@ -5,6 +5,8 @@
 pub struct Page {
     /// The page's own title, without the site's name where that could be told apart; may be empty.
     pub title: String,
+    /// The name of the site, where the title or the head of the page says it; may be empty.
+    pub site_name: String,
     /// What the page says of itself in its head or front matter; may be empty.
     pub description: String,
     /// The language the source states, such as `en-GB`; may be empty.

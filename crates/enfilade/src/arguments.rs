@@ -63,6 +63,9 @@ pub(crate) enum Command {
     /// What pages are for: pieces and path rules.
     #[command(subcommand)]
     Content(ContentCommand),
+    /// What a page is for: its room, role, posture and the passages that say so. HTML, Markdown or plain text.
+    #[command(after_help = "Example: enfilade classify page.html post.md --json")]
+    Classify(Classify),
     /// Replay acceptance stories and see what is read on each day; without an id, the state of all of them.
     #[command(
         after_help = "Example: enfilade scenario S22\n         enfilade scenario S22 --day 50\n         enfilade scenario --list"
@@ -414,4 +417,14 @@ pub(crate) enum Load {
     Batches,
     /// One event per request to `/v1/page`.
     Singles,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Classify {
+    /// Files to judge, in this order; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// One JSON line for each.
+    #[arg(long)]
+    pub(crate) json: bool,
 }

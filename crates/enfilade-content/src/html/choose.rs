@@ -45,7 +45,11 @@ pub(super) fn choose(
             page.menu_links.push(link);
         }
     }
-    page.title = own_title(&page.title, &page.blocks);
+    let whole = std::mem::take(&mut page.title);
+    page.title = own_title(&whole, &page.blocks);
+    if page.site_name.is_empty() {
+        page.site_name = site_name(&whole, &page.title);
+    }
     page
 }
 
@@ -106,4 +110,11 @@ fn own_title(title: &str, blocks: &[Block]) -> String {
         }
     }
     title
+}
+
+/// What the title names beside the page itself, if it is as short as a name.
+fn site_name(whole: &str, own: &str) -> String {
+    let rest = whole.strip_prefix(own).or_else(|| whole.strip_suffix(own)).unwrap_or_default();
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "|–—-·:".contains(c));
+    if rest.split_whitespace().count() <= 4 { rest.to_owned() } else { String::new() }
 }

@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod backtest;
 mod bench;
+mod classify;
 mod content;
 mod demo;
 mod doctor;
@@ -72,6 +73,7 @@ pub(crate) fn run(
             return keep::restore(&configuration.database(arguments)?, file, *replace);
         }
         Command::Scenario(scenario) => return scenario::run(scenario),
+        Command::Classify(classify) => return classify::run(classify),
         _ => {}
     }
     let opened = Opened::open(arguments, configuration)?;
@@ -94,7 +96,11 @@ pub(crate) fn run(
         Command::Backup { file } => keep::backup(&opened, file),
         Command::Export { id } => keep::export(&opened, id),
         Command::Erase { id, yes } => keep::erase(&opened, id, *yes),
-        Command::Config(_) | Command::Bench(_) | Command::Restore { .. } | Command::Scenario(_) => Ok(Outcome::Done),
+        Command::Config(_)
+        | Command::Bench(_)
+        | Command::Restore { .. }
+        | Command::Scenario(_)
+        | Command::Classify(_) => Ok(Outcome::Done),
     }
 }
 

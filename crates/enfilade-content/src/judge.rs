@@ -1,0 +1,261 @@
+//! What a page is for: its room as probabilities, its posture, and the passages that decided it.
+
+use enfilade_domain::Room;
+
+use crate::features;
+use crate::language::{Language, language_of};
+use crate::model::{CLASSES, MODEL, Model, NONE, probabilities};
+use crate::page::{BlockKind, Page};
+use crate::posture::{Call, gate, main_call, role};
+use crate::signs::{self, Met};
+use crate::words::{sentences, words};
+
+/// How much the model's sums, the passages and the plain signs count. Chosen on a few dozen real pages that lie outside
+/// the tree; neighbouring values do about as well.
+const MODEL_SHARE: f32 = 0.8;
+const PASSAGE_SHARE: f32 = 0.3;
+const SIGN_SHARE: f32 = 1.0;
+
+/// A second room is named from this probability.
+const SECOND_FROM: f32 = 0.2;
+
+/// How much a page is about the writer's own solution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mentions {
+    No,
+    /// In closing lines or passing links.
+    Lightly,
+    /// The page is built on it.
+    Centrally,
+}
+
+impl Mentions {
+    /// The name in files and results.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Lightly => "lightly",
+            Self::Centrally => "centrally",
+        }
+    }
+}
+
+/// A statement about the page with the page's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub claim: String,
+    /// Text as it stands on the page, white space collapsed.
+    pub quote: String,
+}
+
+/// What a page is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The probability of each room in order, then of none; they sum to 1.
+    pub rooms: [f32; CLASSES],
+    /// The most probable room; nothing if the page answers no buyer's question.
+    pub room: Option<Room>,
+    /// Another room that takes a good part of the page.
+    pub second: Option<Room>,
+    /// Whose job it serves best, or `any`.
+    pub role: &'static str,
+    /// The question a buyer can answer better afterwards; empty where there is none.
+    pub question: String,
+    pub mentions: Mentions,
+    /// 0 about the reader or topic only, to 3 mostly about the company.
+    pub self_focus: u8,
+    /// 0 none, to 3 explicit urgency or scarcity.
+    pub pressure: u8,
+    pub is_gated: bool,
+    pub call: Call,
+    /// What decided it, with quotes.
+    pub evidence: Vec<Finding>,
+}
+
+/// Why a page was not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotJudged {
+    /// It is written in a language that is not read yet.
+    Language(&'static str),
+    /// It has no text.
+    Empty,
+}
+
+impl std::fmt::Display for NotJudged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Language(name) => write!(f, "not judged: {name}"),
+            Self::Empty => f.write_str("not judged: there is no text to read"),
+        }
+    }
+}
+
+/// Judges a page.
+///
+/// # Errors
+/// The page is in another language than English, or has no text.
+pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
+    if page.blocks.is_empty() && page.title.is_empty() {
+        return Err(NotJudged::Empty);
+    }
+    if let Language::Other(name) = language_of(page) {
+        return Err(NotJudged::Language(name));
+    }
+    let met = signs::met(page);
+    let rooms = rooms(&MODEL, page, &met);
+    let class = best(&rooms);
+    let room = Room::ALL.get(class).copied();
+    let second = (0..CLASSES)
+        .filter(|other| *other != class && rooms[*other] >= SECOND_FROM)
+        .max_by(|a, b| rooms[*a].total_cmp(&rooms[*b]))
+        .and_then(|other| Room::ALL.get(other).copied());
+    let posture = Posture::of(&MODEL, page);
+    let (call, call_words) = main_call(page);
+    let gated = gate(page);
+    let mut evidence = evidence(&MODEL, page, class, &met);
+    evidence.extend(call_words.filter(|_| call >= Call::Contact).map(|quote| Finding {
+        claim: format!("the main call is {}", call.as_str()),
+        quote: quote.replace('\n', " "),
+    }));
+    if let Some(quote) = &gated {
+        evidence.push(Finding { claim: "the content is behind a form".to_owned(), quote: quote.clone() });
+    }
+    Ok(Judgement {
+        rooms,
+        room,
+        second,
+        role: role(page),
+        question: question(page, room),
+        mentions: posture.mentions,
+        self_focus: posture.self_focus,
+        pressure: posture.pressure,
+        is_gated: gated.is_some(),
+        call,
+        evidence,
+    })
+}
+
+/// The probability of each room, in order, and of none, with a model at hand.
+#[must_use]
+pub fn judge_with(model: &Model, page: &Page) -> [f32; CLASSES] {
+    rooms(model, page, &signs::met(page))
+}
+
+fn rooms(model: &Model, page: &Page, met: &[Met]) -> [f32; CLASSES] {
+    let mut sums = model.page.sums(&features::of_page(page)).map(|sum| sum * MODEL_SHARE);
+    let passages = features::passages(page);
+    let words: usize = passages.iter().map(|passage| passage.words).sum();
+    let mut mean = [0.0; CLASSES];
+    for passage in &passages {
+        let share = passage.words as f32 / words.max(1) as f32;
+        let rooms = probabilities(model.passage.sums(&features::of_passage(passage.blocks)));
+        mean.iter_mut().zip(rooms).for_each(|(sum, room)| *sum += share * room);
+    }
+    if words > 0 {
+        sums.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += PASSAGE_SHARE * mean.max(0.02).ln());
+    }
+    for sign in met {
+        sums[sign.class] += SIGN_SHARE * sign.weight;
+    }
+    probabilities(sums)
+}
+
+fn best(rooms: &[f32]) -> usize {
+    (0..rooms.len()).max_by(|a, b| rooms[*a].total_cmp(&rooms[*b])).unwrap_or(0)
+}
+
+/// How the page stands towards its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posture {
+    pub mentions: Mentions,
+    pub self_focus: u8,
+    pub pressure: u8,
+}
+
+impl Posture {
+    /// The posture as a model sees it.
+    #[must_use]
+    pub fn of(model: &Model, page: &Page) -> Self {
+        let mut features = features::of_page(page);
+        features.hashed.clear();
+        // The expected degree, not the most probable one: degrees are ordered.
+        let degree = |degrees: usize, sums: [f32; CLASSES]| {
+            let shares = probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
+            let mean: f32 = shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum();
+            mean.round() as u8
+        };
+        let mentions = match degree(3, model.mentions.sums(&features)) {
+            0 => Mentions::No,
+            1 => Mentions::Lightly,
+            _ => Mentions::Centrally,
+        };
+        Self {
+            mentions,
+            self_focus: degree(4, model.self_focus.sums(&features)),
+            pressure: degree(4, model.pressure.sums(&features)),
+        }
+    }
+}
+
+/// The question a buyer can answer better after reading.
+fn question(page: &Page, room: Option<Room>) -> String {
+    let Some(room) = room else { return String::new() };
+    let headings = page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1 | 2)));
+    let asked = std::iter::once(page.title.as_str())
+        .chain(headings.map(|block| block.text.as_str()))
+        .take(3)
+        .find(|text| text.ends_with('?') && text.split_whitespace().count() >= 4);
+    match asked {
+        Some(asked) => asked.replace('\n', " "),
+        None if page.title.is_empty() => room.question().to_owned(),
+        None => format!("{} ({})", room.question(), page.title),
+    }
+}
+
+/// Sentences that are quoted for a room.
+const QUOTES: usize = 3;
+
+/// Words of a sentence that can stand for itself.
+const QUOTED_WORDS: std::ops::RangeInclusive<usize> = 5..=45;
+
+fn evidence(model: &Model, page: &Page, class: usize, met: &[Met]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(sign) = met.iter().filter(|sign| sign.class == class).max_by(|a, b| a.weight.total_cmp(&b.weight))
+        && let Some(quote) = sign.quote(page)
+    {
+        findings.push(Finding { claim: format!("a plain sign of it: {}", sign.id.replace('-', " ")), quote });
+    }
+    let mut ranked: Vec<(f32, usize, &str)> = Vec::new();
+    for block in page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+        for sentence in sentences(&block.text) {
+            if QUOTED_WORDS.contains(&words(sentence).len()) && ranked.len() < 2_000 {
+                ranked.push((0.0, ranked.len(), sentence));
+            }
+        }
+    }
+    for (weight, _, sentence) in &mut ranked {
+        let block = crate::Block { kind: BlockKind::Paragraph, text: (*sentence).to_owned() };
+        let rooms = probabilities(model.passage.sums(&features::of_passage(&[block])));
+        *weight = rooms[class];
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let claim = match Room::ALL.get(class) {
+        Some(room) => format!("helps a buyer to answer “{}”", room.question()),
+        None => "speaks to readers who are not deciding about a purchase".to_owned(),
+    };
+    debug_assert!(class <= NONE);
+    findings.extend(
+        ranked
+            .iter()
+            .take(QUOTES)
+            .map(|(_, _, sentence)| Finding { claim: claim.clone(), quote: (*sentence).to_owned() }),
+    );
+    if findings.is_empty() && !page.title.is_empty() {
+        findings.push(Finding { claim, quote: page.title.clone() });
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Plain signs of what a page does: the rubric's order of tests as data, see `signs.txt`. They stand beside the text
+//! model because a title that says "Pricing" should not need many examples to be believed.
+
+use std::sync::LazyLock;
+
+use crate::model::{CLASSES, class_name};
+use crate::page::{BlockKind, Page};
+use crate::words::{sentences, words};
+
+const DATA: &str = include_str!("signs.txt");
+
+/// Headings and words that belong to the first screen.
+const FIRST_HEADINGS: usize = 3;
+const FIRST_WORDS: usize = 60;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Title,
+    First,
+    Headings,
+    Body,
+}
+
+/// One sign.
+#[derive(Debug)]
+struct Sign {
+    id: &'static str,
+    class: usize,
+    weight: f32,
+    place: Place,
+    /// How many different cues must be there.
+    least: usize,
+    cues: Vec<Vec<&'static str>>,
+}
+
+static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| DATA.lines().filter_map(parse).collect());
+
+fn parse(line: &'static str) -> Option<Sign> {
+    let (head, cues) = line.split_once(": ").filter(|_| !line.starts_with('#'))?;
+    let mut head = head.split_whitespace();
+    let (id, room, weight, place) = (head.next()?, head.next()?, head.next()?, head.next()?);
+    let name = place.trim_end_matches(|c: char| c.is_ascii_digit());
+    let place_kind = match name {
+        "title" => Place::Title,
+        "first" => Place::First,
+        "heading" => Place::Headings,
+        "body" => Place::Body,
+        _ => return None,
+    };
+    Some(Sign {
+        id,
+        class: (0..CLASSES).find(|class| class_name(*class) == room)?,
+        weight: weight.parse().ok()?,
+        place: place_kind,
+        least: place[name.len()..].parse().unwrap_or(1),
+        cues: cues.split(',').map(|cue| cue.split_whitespace().collect()).collect(),
+    })
+}
+
+/// A sign that was met.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Met {
+    pub(crate) id: &'static str,
+    pub(crate) class: usize,
+    pub(crate) weight: f32,
+    /// Position among the signs.
+    index: usize,
+}
+
+impl Met {
+    /// Words of the page that meet the sign.
+    pub(crate) fn quote(&self, page: &Page) -> Option<String> {
+        let sign = &SIGNS[self.index];
+        let meets = |text: &str| {
+            let words = words(text);
+            sign.cues.iter().any(|cue| occurrences(cue, &words) > 0)
+        };
+        if matches!(sign.place, Place::Title | Place::First) && meets(&page.title) {
+            return Some(page.title.clone());
+        }
+        let kept = |block: &&crate::Block| sign.place != Place::Headings || matches!(block.kind, BlockKind::Heading(_));
+        let sentences = page.blocks.iter().filter(kept).flat_map(|block| sentences(&block.text));
+        sentences.into_iter().find(|sentence| meets(sentence)).map(str::to_owned)
+    }
+}
+
+/// The signs that a page meets.
+pub(crate) fn met(page: &Page) -> Vec<Met> {
+    let headings = || page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let title: Vec<Vec<String>> = vec![words(&page.title)];
+    let heading_words: Vec<Vec<String>> = headings().map(|block| words(&block.text)).collect();
+    let lead = page.blocks.iter().filter(|block| block.kind != BlockKind::Code).flat_map(|block| words(&block.text));
+    let mut first = title.clone();
+    first.push(lead.take(FIRST_WORDS).collect());
+    first.extend(heading_words.iter().take(FIRST_HEADINGS).cloned());
+    let body: Vec<Vec<String>> =
+        page.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| words(&block.text)).collect();
+    let mut met = Vec::new();
+    for (index, sign) in SIGNS.iter().enumerate() {
+        let texts = match sign.place {
+            Place::Title => &title,
+            Place::First => &first,
+            Place::Headings => &heading_words,
+            Place::Body => &body,
+        };
+        let count: usize = match sign.place {
+            // In running text each occurrence counts; a heading or title says a thing once.
+            Place::Body => {
+                texts.iter().map(|text| sign.cues.iter().map(|cue| occurrences(cue, text)).sum::<usize>()).sum()
+            }
+            _ => sign.cues.iter().filter(|cue| texts.iter().any(|text| occurrences(cue, text) > 0)).count(),
+        };
+        if count >= sign.least {
+            met.push(Met { id: sign.id, class: sign.class, weight: sign.weight, index });
+        }
+    }
+    met
+}
+
+fn occurrences(cue: &[&str], text: &[String]) -> usize {
+    text.windows(cue.len().max(1))
+        .filter(|window| {
+            cue.iter().zip(*window).all(|(cue, word)| match cue.strip_suffix('*') {
+                Some(stem) => word.starts_with(stem),
+                None => cue == word,
+            })
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read_page;
+
+    fn ids(source: &str) -> Vec<&'static str> {
+        met(&read_page("a.md", source)).into_iter().map(|met| met.id).collect()
+    }
+
+    #[test]
+    fn every_line_is_a_sign() {
+        let lines = DATA.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
+        assert_eq!(SIGNS.len(), lines);
+    }
+
+    #[test]
+    fn titles_and_frames_are_seen() {
+        assert!(ids("# Pricing\n\nTwo plans.\n").contains(&"money-title"));
+        let story = "# Orbiter\n\n## The challenge\n\na\n\n## Our approach\n\nb\n\n## Results\n\nc\n";
+        assert!(ids(story).contains(&"evidence-story-frame"));
+        assert!(ids("# Orbiter\n\n## The challenge\n\na\n").is_empty());
+    }
+}

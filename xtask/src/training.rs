@@ -1,0 +1,129 @@
+//! Trains the text model of `enfilade-content` on the texts in its `training/` folder, one file per style of writing,
+//! and reports how well it reads styles that it was not trained on.
+
+mod examples;
+mod figures;
+mod fit;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use enfilade_content::features::{self, Features};
+use enfilade_content::model::{CLASSES, Model};
+use enfilade_content::{BlockKind, Page, Posture, judge_with};
+
+use examples::{Example, Style};
+use figures::{Agreement, Figures};
+
+/// What a room is worth when features are counted: a word seen in fewer styles than this is chance.
+const STYLES_MIN: usize = 2;
+
+/// Texts that are joined to one for a longer one.
+const LONGER_BY: usize = 4;
+
+/// Trains, writes the model file and reports: on styles held out, or, with `real`, on labelled pages. `real` are labels (`file room …` a line) and the folder of the files: pages that were collected
+/// and labelled outside the tree.
+///
+/// # Errors
+/// The training texts cannot be read or the model cannot be written.
+pub(crate) fn run(root: &Path, real: Option<(&Path, &Path)>) -> Result<()> {
+    let folder = root.join("crates/enfilade-content/training");
+    let styles = examples::read_folder(&folder)?;
+    let all: Vec<&Example> = styles.iter().flat_map(|style| &style.examples).collect();
+    eprintln!("{} texts in {} styles", all.len(), styles.len());
+    if real.is_none() {
+        let (figures, agreement) = held_out(&styles);
+        eprintln!("each style read by a model that never saw it:\n{figures}{agreement}");
+    }
+    let model = train(&all);
+    if let Some((labels, folder)) = real {
+        let (mut figures, mut agreement) = (Figures::default(), Agreement::default());
+        for example in examples::read_labelled(labels, folder)? {
+            figures.add(example.class, predicted(&model, &example.page), &example.name);
+            agreement.add(example.posture, Posture::of(&model, &example.page));
+        }
+        eprintln!("labelled pages:\n{figures}{agreement}{}", figures.mistakes());
+    }
+    let bytes = model.to_bytes();
+    let file = root.join("crates/enfilade-content/model.bin");
+    std::fs::write(&file, &bytes).with_context(|| format!("{} cannot be written", file.display()))?;
+    eprintln!("{} bytes, {} and {} words kept", bytes.len(), model.page.hashed.len(), model.passage.hashed.len());
+    Ok(())
+}
+
+/// Each style read by a model trained on all others.
+fn held_out(styles: &[Style]) -> (Figures, Agreement) {
+    let (mut figures, mut agreement) = (Figures::default(), Agreement::default());
+    for held_out in styles {
+        let others = styles.iter().filter(|style| style.name != held_out.name);
+        let model = train(&others.flat_map(|style| &style.examples).collect::<Vec<_>>());
+        for example in &held_out.examples {
+            figures.add(example.class, predicted(&model, &example.page), &example.name);
+            agreement.add(example.posture, Posture::of(&model, &example.page));
+        }
+    }
+    (figures, agreement)
+}
+
+fn predicted(model: &Model, page: &Page) -> usize {
+    let rooms = judge_with(model, page);
+    (0..CLASSES).max_by(|a, b| rooms[*a].total_cmp(&rooms[*b])).unwrap_or(0)
+}
+
+fn train(examples: &[&Example]) -> Model {
+    let longer = longer_pages(examples);
+    let texts = examples.iter().map(|example| (&example.page, *example));
+    let pages: Vec<fit::Row> = texts
+        .chain(longer.iter().zip(examples.iter().copied()))
+        .map(|(page, example)| fit::Row {
+            features: features::of_page(page),
+            class: example.class,
+            style: example.style,
+            weight: 1.0,
+        })
+        .collect();
+    let passages: Vec<fit::Row> = examples
+        .iter()
+        .flat_map(|example| {
+            features::passages(&example.page).into_iter().map(|passage| fit::Row {
+                features: features::of_passage(passage.blocks),
+                class: example.class,
+                style: example.style,
+                weight: 1.0,
+            })
+        })
+        .collect();
+    let posture = |degree: fn(&Posture) -> usize| {
+        let rows: Vec<fit::Row> = examples
+            .iter()
+            .filter_map(|example| {
+                let class = degree(example.posture.as_ref()?);
+                let features = Features { hashed: Vec::new(), ..features::of_page(&example.page) };
+                Some(fit::Row { features, class, style: example.style, weight: 1.0 })
+            })
+            .collect();
+        fit::fit(&rows, STYLES_MIN)
+    };
+    Model {
+        page: fit::fit(&pages, STYLES_MIN),
+        passage: fit::fit(&passages, STYLES_MIN),
+        mentions: posture(|posture| posture.mentions as usize),
+        self_focus: posture(|posture| usize::from(posture.self_focus)),
+        pressure: posture(|posture| usize::from(posture.pressure)),
+    }
+}
+
+/// Texts joined from several of one room and style. The training texts are short and real pages are not; without these
+/// the model would take length for a sign.
+fn longer_pages(examples: &[&Example]) -> Vec<Page> {
+    let alike = |a: &Example, b: &Example| a.style == b.style && a.class == b.class;
+    let join = |(index, example): (usize, &&Example)| {
+        let mut page = example.page.clone();
+        let others = examples[index + 1..].iter().chain(&examples[..index]).filter(|other| alike(other, example));
+        for other in others.take(LONGER_BY) {
+            page.blocks.extend(other.page.blocks.iter().filter(|block| block.kind != BlockKind::Heading(1)).cloned());
+        }
+        page
+    };
+    examples.iter().enumerate().map(join).collect()
+}
