@@ -2,7 +2,7 @@
 
 use enfilade_domain::{DAY_MS, Timestamp};
 
-use crate::belief::{Belief, LANES, Lanes};
+use crate::belief::{Belief, CURIOUS, GONE, LANES, Lanes, STUDENT};
 use crate::marks::Marks;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
@@ -13,6 +13,9 @@ pub struct AccountVisit<'a> {
     pub session: &'a Session,
     /// Probability that this person is a buyer at all, after this session ([`crate::PersonFold::buyer`]).
     pub buyer: f32,
+    /// How far the visit is to be credited to this account, 0 to 1: the probability that its visitor belongs here at
+    /// all, by the evidence of identity alone.
+    pub credit: f32,
 }
 
 /// What is believed about one account after its last visit.
@@ -39,14 +42,28 @@ pub fn likely_visit_days(visits: &[AccountVisit<'_>]) -> (u32, f64) {
     (u32::try_from(days.len()).unwrap_or(u32::MAX), span as f64)
 }
 
+/// Weights of states after a visit that belongs to the account with probability `credit`. If it does not, it says
+/// nothing; the factor is taken against its own mean, so that what was read does not decide whose visit it was.
+#[inline]
+pub(crate) fn credited(lanes: &Lanes, factor: &Lanes, credit: f32) -> Lanes {
+    let (mut mean, mut total) = (0.0, 0.0);
+    for (lane, factor) in lanes.iter().zip(factor) {
+        mean += lane * factor;
+        total += lane;
+    }
+    let credit = credit.clamp(0.0, 1.0);
+    let (mine, other) = if mean > 0.0 { (credit * total / mean, 1.0 - credit) } else { (0.0, 1.0) };
+    std::array::from_fn(|lane| lanes[lane] * (mine * factor[lane] + other))
+}
+
 impl Model {
     /// Folds the visits of one account, which must be in time order. `None` when there are none.
     #[must_use]
     pub fn fold_account(&self, visits: &[AccountVisit<'_>]) -> Option<AccountFold> {
         let (first, rest) = visits.split_first()?;
-        let mut fold = self.account_start(first.session.at, &self.marks(first.session), first.buyer);
+        let mut fold = self.account_start(first.session.at, &self.marks(first.session), first.buyer, first.credit);
         for visit in rest {
-            self.account_step(&mut fold, visit.session.at, &self.marks(visit.session), visit.buyer);
+            self.account_step(&mut fold, visit.session.at, &self.marks(visit.session), visit.buyer, visit.credit);
         }
         Some(fold)
     }
@@ -54,25 +71,18 @@ impl Model {
     /// The fold after an account's first visit.
     #[must_use]
     #[inline]
-    pub fn account_start(&self, at: Timestamp, marks: &Marks, buyer: f32) -> AccountFold {
-        let mut lanes = self.account.prior.0;
-        let factor = self.account_factor(&marks.lanes(), buyer);
-        for (lane, factor) in lanes.iter_mut().zip(factor) {
-            *lane *= factor;
-        }
-        let momentum = f64::from(buyer * marks.late_evidence());
+    pub fn account_start(&self, at: Timestamp, marks: &Marks, buyer: f32, credit: f32) -> AccountFold {
+        let lanes = credited(&self.account.prior.0, &self.account_factor(&marks.lanes(), buyer), credit);
+        let momentum = f64::from(credit * buyer * marks.late_evidence());
         AccountFold { belief: Belief::normalised(lanes), at, momentum }
     }
 
     /// Takes an account through the silence until `at` and one further visit, without allocation.
     #[inline]
-    pub fn account_step(&self, fold: &mut AccountFold, at: Timestamp, marks: &Marks, buyer: f32) {
-        let mut lanes = self.account.kernel.silence(fold.belief.0, hours_between(fold.at, at));
-        let factor = self.account_factor(&marks.lanes(), buyer);
-        for (lane, factor) in lanes.iter_mut().zip(factor) {
-            *lane *= factor;
-        }
-        fold.momentum = self.momentum_at(fold, at) + f64::from(buyer * marks.late_evidence());
+    pub fn account_step(&self, fold: &mut AccountFold, at: Timestamp, marks: &Marks, buyer: f32, credit: f32) {
+        let silent = self.account.kernel.silence(fold.belief.0, hours_between(fold.at, at));
+        let lanes = credited(&silent, &self.account_factor(&marks.lanes(), buyer), credit);
+        fold.momentum = self.momentum_at(fold, at) + f64::from(credit * buyer * marks.late_evidence());
         fold.belief = Belief::normalised(lanes);
         fold.at = fold.at.max(at);
     }
@@ -92,6 +102,9 @@ impl Model {
         }
         factor[0] = marks[0] * visits[0].max((visits[0] + casual) / 2.0);
         factor[1] = marks[1] * visits[1];
+        for state in [GONE, CURIOUS, STUDENT] {
+            factor[state] = marks[state] * visits[state].max((visits[state] + casual) / 2.0);
+        }
         factor
     }
 

@@ -25,12 +25,12 @@ const GETTING_READY: f32 = 0.03;
 /// Readiness from which a conversation is likely welcome. Read weekly over the second half of both sample markets,
 /// 0.4 to 0.6 % of the accounts without a deal were above it; of these 71 and 94 % became ready or decided within
 /// 60 days. Up to 0.5 the list only gets shorter, not better; below 0.2 it gets worse.
-pub const READY_FROM: f32 = 0.25;
+pub const READY_FROM: f32 = 0.22;
 /// Below this in-market probability nothing is claimed.
 const IN_MARKET: f32 = 0.5;
 /// Who has moved past the Problem Room with this share of the in-market mass is getting ready too, whatever the
 /// score says, once it took time: see the two limits below.
-const PAST_PROBLEM_SHARE: f32 = 0.5;
+const PAST_PROBLEM_SHARE: f32 = 0.6;
 const PAST_PROBLEM_DAYS: u32 = 3;
 const PAST_PROBLEM_SPAN_DAYS: f64 = 14.0;
 /// Getting ready needs a return: one sitting is not yet a movement.

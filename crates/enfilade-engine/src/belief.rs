@@ -1,15 +1,16 @@
-//! The belief of a filter: probabilities over fourteen states, and what can be read from them.
+//! The belief of a filter: probabilities over seventeen states, and what can be read from them.
 //!
-//! States: 0 passer-by (also: gone), 1 regular (customers, digest readers, students), then the four rooms three
-//! times over: engaged (2-5), quiet (6-9), deep-quiet (10-13). Two lanes of padding stay zero so that loops over
-//! sixteen floats vectorise.
+//! States: 0 passer-by, 1 regular (customers, digest readers), then the four rooms three times over: engaged (2-5),
+//! quiet (6-9), deep-quiet (10-13); then gone (14: whoever left for good), curious (15: a burst of many pages, hardly
+//! read, soon over) and student (16: a few weeks of studying without a decision behind it). Lanes of padding stay zero
+//! so that loops over whole vectors need no rest.
 
 use enfilade_domain::RoomBelief;
 
 /// Number of states.
-pub(crate) const STATES: usize = 14;
-/// Number of lanes: the states and two of padding.
-pub(crate) const LANES: usize = 16;
+pub(crate) const STATES: usize = 17;
+/// Number of lanes: the states and padding.
+pub(crate) const LANES: usize = 24;
 /// One value per lane.
 pub(crate) type Lanes = [f32; LANES];
 
@@ -18,14 +19,29 @@ pub(crate) const ENGAGED: usize = 2;
 pub(crate) const QUIET: usize = 6;
 pub(crate) const DEEP_QUIET: usize = 10;
 
-/// Distinct rows of the mark tables: passer-by, regular, and one per room whatever the mode.
-pub(crate) const ROWS: usize = 6;
+/// Who left for good.
+pub(crate) const GONE: usize = 14;
+/// Who clicks through much at once and does not come back.
+pub(crate) const CURIOUS: usize = 15;
+/// Who studies the subject without a decision.
+pub(crate) const STUDENT: usize = 16;
+/// Every state outside the rooms.
+pub(crate) const OUTSIDE: [usize; 5] = [0, 1, GONE, CURIOUS, STUDENT];
+
+/// Distinct rows of the mark tables: passer-by, regular, one per room whatever the mode, curious, student.
+pub(crate) const ROWS: usize = 8;
+
+/// The rows of the rooms.
+pub(crate) const ROOM_ROWS: std::ops::Range<usize> = 2..6;
+
+/// Kinds of people by how often they visit at all; see [`PersonBelief`].
+pub const PACES: usize = 3;
 
 /// How far the sum of a stored belief may lie from 1 by rounding alone.
 const STORED_ROUNDING: f32 = 1e-5;
 
 /// The row of the mark tables that speaks for each lane; padding takes row 0 and is multiplied by zero.
-pub(crate) const ROW_OF: [usize; LANES] = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 0];
+pub(crate) const ROW_OF: [usize; LANES] = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0, 0, 0, 0, 0];
 
 /// Probabilities over the states of one person or one account. They sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,16 +71,16 @@ impl Belief {
         }
     }
 
-    /// For storage: sixteen numbers, the last two zero.
+    /// For storage: one number a state.
     #[must_use]
-    pub const fn as_slice(&self) -> &[f32] {
-        &self.0
+    pub fn as_slice(&self) -> &[f32] {
+        &self.0[..STATES]
     }
 
-    /// The inverse of [`Belief::as_slice`]. `None` when there are not 14 or 16 finite, non-negative numbers, or all are zero.
+    /// The inverse of [`Belief::as_slice`]. `None` when there is not one finite, non-negative number a state, or all are zero.
     #[must_use]
     pub fn from_slice(values: &[f32]) -> Option<Self> {
-        if values.len() != STATES && values.len() != LANES {
+        if values.len() != STATES {
             return None;
         }
         let mut lanes = [0.0; LANES];
@@ -88,13 +104,13 @@ impl Belief {
     pub fn rooms(&self) -> RoomBelief {
         let b = &self.0;
         let rooms = std::array::from_fn(|room| b[ENGAGED + room] + b[QUIET + room] + b[DEEP_QUIET + room]);
-        RoomBelief { outside: b[0] + b[1], rooms }
+        RoomBelief { outside: OUTSIDE.iter().map(|state| b[*state]).sum(), rooms }
     }
 
     /// Probability of being in a room and quiet (shortly or deeply).
     #[must_use]
     pub fn quiet(&self) -> f32 {
-        self.0[QUIET..STATES].iter().sum()
+        self.0[QUIET..GONE].iter().sum()
     }
 
     /// Probability of being in a room and visiting.
@@ -106,7 +122,84 @@ impl Belief {
     /// Probability of being a buyer at all: 1 - P(outside).
     #[must_use]
     pub fn buyer(&self) -> f32 {
-        (1.0 - (self.0[0] + self.0[1])).clamp(0.0, 1.0)
+        self.0[ENGAGED..GONE].iter().sum::<f32>().clamp(0.0, 1.0)
+    }
+}
+
+/// What is believed of one person: probabilities over states and over how often this person visits at all.
+///
+/// People differ in pace far more than their states explain. Each pace multiplies the visit rates of every state by a
+/// fixed factor; which pace a person has never changes and is learned from his visits and silences.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PersonBelief(pub(crate) [Lanes; PACES]);
+
+impl PersonBelief {
+    /// Brings non-negative weights to sum 1 over all paces. All-zero weights mean gone, at the middle pace.
+    pub(crate) fn normalised(mut paces: [Lanes; PACES]) -> Self {
+        let total: f32 = paces.iter().map(|lanes| lanes.iter().sum::<f32>()).sum();
+        if total > 0.0 && total.is_finite() {
+            let factor = 1.0 / total;
+            paces.iter_mut().flatten().for_each(|value| *value *= factor);
+            Self(paces)
+        } else {
+            let mut gone = [[0.0; LANES]; PACES];
+            gone[PACES / 2][GONE] = 1.0;
+            Self(gone)
+        }
+    }
+
+    /// The belief over states, whatever the pace.
+    #[must_use]
+    pub fn states(&self) -> Belief {
+        let mut sum = [0.0; LANES];
+        for lanes in &self.0 {
+            for (sum, value) in sum.iter_mut().zip(lanes) {
+                *sum += value;
+            }
+        }
+        Belief(sum)
+    }
+
+    /// For storage: the states of each pace after another.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<f32> {
+        self.0.iter().flat_map(|lanes| lanes[..STATES].iter().copied()).collect()
+    }
+
+    /// The inverse of [`PersonBelief::to_vec`]; `None` for anything else.
+    #[must_use]
+    pub fn from_slice(values: &[f32]) -> Option<Self> {
+        if values.len() != STATES * PACES || values.iter().any(|value| !value.is_finite() || *value < 0.0) {
+            return None;
+        }
+        let mut paces = [[0.0; LANES]; PACES];
+        for (lanes, values) in paces.iter_mut().zip(values.chunks_exact(STATES)) {
+            lanes[..STATES].copy_from_slice(values);
+        }
+        let sum: f32 = values.iter().sum();
+        if (sum - 1.0).abs() < STORED_ROUNDING {
+            Some(Self(paces))
+        } else {
+            (sum > 0.0).then(|| Self::normalised(paces))
+        }
+    }
+
+    /// Outside and the four rooms, over all modes and paces.
+    #[must_use]
+    pub fn rooms(&self) -> RoomBelief {
+        self.states().rooms()
+    }
+
+    /// Probability of being in a room and quiet.
+    #[must_use]
+    pub fn quiet(&self) -> f32 {
+        self.states().quiet()
+    }
+
+    /// Probability of being a buyer at all.
+    #[must_use]
+    pub fn buyer(&self) -> f32 {
+        self.states().buyer()
     }
 }
 

@@ -3,7 +3,7 @@
 use enfilade_domain::{PageCategory, Source, Timestamp};
 
 use crate::account::AccountFold;
-use crate::belief::Belief;
+use crate::belief::PersonBelief;
 use crate::dice::Dice;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
@@ -37,7 +37,7 @@ pub struct FoldBench {
 pub fn fold(model: &Model, visits: u64, seed: u64, mut clock: impl FnMut() -> f64) -> FoldBench {
     let mut dice = Dice(seed);
     let sessions: Vec<Session> = (0..SESSIONS).map(|_| random_session(&mut dice)).collect();
-    let mut persons: Vec<Option<(Belief, Timestamp)>> = vec![None; PERSONS];
+    let mut persons: Vec<Option<(PersonBelief, Timestamp)>> = vec![None; PERSONS];
     let mut accounts: Vec<Option<AccountFold>> = vec![None; PERSONS / PERSONS_PER_ACCOUNT + 1];
     let step_millis = (MEAN_GAP_DAYS * enfilade_domain::DAY_MS as f64 / PERSONS as f64) as i64;
     let mut now = Timestamp::from_utc_day(20_000);
@@ -63,8 +63,8 @@ pub fn fold(model: &Model, visits: u64, seed: u64, mut clock: impl FnMut() -> f6
         };
         persons[person] = Some((belief, now));
         match &mut accounts[person / PERSONS_PER_ACCOUNT] {
-            Some(fold) => model.account_step(fold, now, &marks, belief.buyer()),
-            account @ None => *account = Some(model.account_start(now, &marks, belief.buyer())),
+            Some(fold) => model.account_step(fold, now, &marks, belief.buyer(), 1.0),
+            account @ None => *account = Some(model.account_start(now, &marks, belief.buyer(), 1.0)),
         }
     }
     let seconds = clock() - begun;
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn one_seed_gives_one_result() {
-        let model = Model::new(&Published::v1(), 4.0).unwrap();
+        let model = Model::new(&Published::v2(), 4.0).unwrap();
         let mut ticks = 0.0;
         let mut run = |seed| {
             fold(&model, 2_000, seed, || {

@@ -6,8 +6,8 @@
 
 use enfilade_domain::{PageCategory, Source, Timestamp};
 
-use crate::account::AccountVisit;
-use crate::belief::{Belief, DEEP_QUIET, ENGAGED, LANES, Lanes, QUIET, ROW_OF, ROWS};
+use crate::account::{AccountVisit, credited};
+use crate::belief::{DEEP_QUIET, ENGAGED, LANES, Lanes, QUIET, ROW_OF};
 use crate::marks::{ROW_LANES, RowLogs, add};
 use crate::model::{Filter, Model};
 use crate::session::Session;
@@ -105,10 +105,12 @@ impl Model {
         moment: Timestamp,
     ) -> Option<Explanation> {
         let visits: Vec<&Session> = sessions.iter().collect();
-        let by_marks = |_: usize, is_first: bool, marks: &Lanes| {
-            if is_first { *marks } else { times(&self.person.visits, marks) }
+        let weigh = |_: usize, is_first: bool, pace: usize, before: &Lanes, marks: &Lanes| {
+            let weighed = times(before, marks);
+            if is_first { weighed } else { times(&weighed, &self.person.paces[pace].visits) }
         };
-        self.explain(&self.person, &visits, stated, moment, &by_marks)
+        let paces = std::array::from_fn(|pace| &self.person.paces[pace]);
+        self.explain(paces, self.person.prior.0, &visits, stated, moment, &weigh)
     }
 
     /// Explains an account's belief at a moment by the visits up to it, which must be in time order. `None` without visits.
@@ -126,45 +128,57 @@ impl Model {
         moment: Timestamp,
     ) -> Option<Explanation> {
         let sessions: Vec<&Session> = visits.iter().map(|visit| visit.session).collect();
-        let by_marks = |index: usize, _: bool, marks: &Lanes| self.account_factor(marks, visits[index].buyer);
-        self.explain(&self.account, &sessions, stated, moment, &by_marks)
+        let weigh = |index: usize, _: bool, _: usize, before: &Lanes, marks: &Lanes| {
+            credited(before, &self.account_factor(marks, visits[index].buyer), visits[index].credit)
+        };
+        self.explain([&self.account], [self.account.prior.0], &sessions, stated, moment, &weigh)
     }
 
-    /// Goes through visits and statements in order. `by_marks` turns the likelihoods of a visit, given by its position
-    /// and whether it is the first thing known, into weights of states.
-    fn explain(
+    /// Goes through visits and statements in order, for a belief in one or several strands (the paces of a person).
+    /// `weigh` turns the likelihoods of a visit into weights of the states of one strand: given are the position of the
+    /// visit, whether it is the first thing known, the strand, its weights before and the likelihoods.
+    fn explain<const N: usize>(
         &self,
-        filter: &Filter,
+        filters: [&Filter; N],
+        prior: [Lanes; N],
         sessions: &[&Session],
         stated: &[StatedEvidence],
         moment: Timestamp,
-        by_marks: &dyn Fn(usize, bool, &Lanes) -> Lanes,
+        weigh: &dyn Fn(usize, bool, usize, &Lanes, &Lanes) -> Lanes,
     ) -> Option<Explanation> {
-        let mut record = Record { steps: Vec::new(), log_odds: late_log_odds(&filter.prior.0) };
-        let prior = record.log_odds;
-        let mut state: Option<(Belief, Timestamp)> = None;
+        let first = late_log_odds(&prior);
+        let mut record = Record { steps: Vec::new(), log_odds: first };
+        let mut state: Option<([Lanes; N], Timestamp)> = None;
         let mut rest = Rest::default();
+        let silent = |strands: &[Lanes; N], hours: u32| -> [Lanes; N] {
+            normalised(std::array::from_fn(|strand| filters[strand].kernel.silence(strands[strand], hours)))
+        };
         let moments: Vec<Timestamp> = sessions.iter().map(|session| session.at).collect();
         for (at, next) in in_order(&moments, stated).into_iter().take_while(|(at, _)| *at <= moment) {
             let index = if let Next::Visit(index) = next { Some(index) } else { None };
-            let before = match state {
-                None => filter.prior,
+            let before = match &state {
+                None => prior,
                 Some((belief, earlier)) => {
-                    let hours = rest.hours(earlier, at);
-                    let quiet = filter.kernel.after_silence(&belief, hours);
-                    record.note(at, index, Cause::Silence { hours }, late_log_odds(&quiet.0));
+                    let hours = rest.hours(*earlier, at);
+                    let quiet = silent(belief, hours);
+                    record.note(at, index, Cause::Silence { hours }, late_log_odds(&quiet));
                     quiet
                 }
             };
             let after = match next {
                 Next::Visit(index) => {
-                    let weights = |marks: &Lanes| by_marks(index, state.is_none(), marks);
-                    self.note_visit(&mut record, &before, sessions[index], index, &weights)
+                    let is_first = state.is_none();
+                    let mut after = before;
+                    self.each_cause(sessions[index], &mut |cause, marks| {
+                        after = std::array::from_fn(|strand| weigh(index, is_first, strand, &before[strand], marks));
+                        record.note(at, Some(index), cause, late_log_odds(&after));
+                    });
+                    normalised(after)
                 }
                 Next::Statement(statement) => {
                     rest.hear(&stated[statement]);
-                    let after = statement::after(&before, &filter.prior, &stated[statement].effect);
-                    record.note(at, None, Cause::Stated { statement }, late_log_odds(&after.0));
+                    let after = statement::after(&before, &prior, &stated[statement].effect);
+                    record.note(at, None, Cause::Stated { statement }, late_log_odds(&after));
                     after
                 }
             };
@@ -172,25 +186,18 @@ impl Model {
         }
         let (belief, at) = state?;
         let hours = rest.hours(at, moment);
-        let last = filter.kernel.after_silence(&belief, hours);
-        Some(finish(record, prior, moment, hours, &last))
+        if hours > 0 {
+            record.note(moment, None, Cause::Silence { hours }, late_log_odds(&silent(&belief, hours)));
+        }
+        Some(Explanation { prior: first, total: record.log_odds, steps: record.steps })
     }
 
-    /// Adds the causes of one visit in their fixed order. `factor` turns the likelihoods so far into weights of states.
-    fn note_visit(
-        &self,
-        record: &mut Record,
-        before: &Belief,
-        session: &Session,
-        index: usize,
-        factor: &dyn Fn(&Lanes) -> Lanes,
-    ) -> Belief {
+    /// Goes through the causes of one visit in their fixed order, each with the likelihoods up to and including it.
+    fn each_cause(&self, session: &Session, take: &mut dyn FnMut(Cause, &Lanes)) {
         let mut logs: RowLogs = [0.0; ROW_LANES];
-        let mut note = |cause: Cause, more: &RowLogs| -> Lanes {
+        let mut note = |cause: Cause, more: &RowLogs| {
             add(&mut logs, more);
-            let weights = times(&before.0, &factor(&lanes_of_logs(&logs)));
-            record.note(session.at, Some(index), cause, late_log_odds(&weights));
-            weights
+            take(cause, &lanes_of_logs(&logs));
         };
         note(Cause::Visit, &[0.0; ROW_LANES]);
         for (category, count) in CATEGORIES.into_iter().zip(session.categories) {
@@ -198,38 +205,37 @@ impl Model {
                 note(Cause::Pages { category, count }, &self.mark_logs.category(session, category.index()));
             }
         }
-        if session.timed > 0 {
-            let cause = Cause::Depth { timed: session.timed, deep: session.deep };
-            note(cause, &self.mark_logs.depth(session));
-        }
+        note(Cause::Depth { timed: session.timed, deep: session.deep }, &self.mark_logs.depth(session));
         note(Cause::Source(session.source), self.mark_logs.source(session));
         let [demo, download, share] = self.mark_logs.acts(session);
         note(Cause::Demo(session.demo), demo);
         note(Cause::Download(session.download), download);
-        let weights = note(Cause::Share(session.share), share);
-        Belief::normalised(weights)
+        note(Cause::Share(session.share), share);
     }
 }
 
-fn finish(mut record: Record, prior: f64, moment: Timestamp, hours: u32, last: &Belief) -> Explanation {
-    if hours > 0 {
-        record.note(moment, None, Cause::Silence { hours }, late_log_odds(&last.0));
+fn normalised<const N: usize>(mut strands: [Lanes; N]) -> [Lanes; N] {
+    let total: f32 = strands.iter().flatten().sum();
+    if total > 0.0 {
+        strands.iter_mut().flatten().for_each(|value| *value /= total);
     }
-    Explanation { prior, total: record.log_odds, steps: record.steps }
+    strands
 }
 
 /// Log-odds of Offer or Sales, in any mode, against everything else.
-fn late_log_odds(lanes: &Lanes) -> f64 {
-    let mut late = 0.0;
-    for first in [ENGAGED, QUIET, DEEP_QUIET] {
-        late += f64::from(lanes[first + 2]) + f64::from(lanes[first + 3]);
+fn late_log_odds<const N: usize>(strands: &[Lanes; N]) -> f64 {
+    let (mut late, mut all) = (0.0, 0.0);
+    for lanes in strands {
+        for first in [ENGAGED, QUIET, DEEP_QUIET] {
+            late += f64::from(lanes[first + 2]) + f64::from(lanes[first + 3]);
+        }
+        all += lanes.iter().copied().map(f64::from).sum::<f64>();
     }
-    let all: f64 = lanes.iter().copied().map(f64::from).sum();
     (late.max(SMALLEST) / (all - late).max(SMALLEST)).ln()
 }
 
 fn lanes_of_logs(logs: &RowLogs) -> Lanes {
-    let highest = logs[..ROWS].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let highest = logs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let rows = logs.map(|log| (log - highest).exp());
     ROW_OF.map(|row| rows[row])
 }

@@ -30,7 +30,7 @@ mod tests;
 
 pub use account::{AccountFold, AccountVisit, likely_visit_days};
 pub use band::{BandFacts, Pause, READY_FROM, band};
-pub use belief::Belief;
+pub use belief::{Belief, PACES, PersonBelief};
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};
 pub use explanation::{Cause, Explanation, Step};
@@ -39,5 +39,5 @@ pub use model::{Model, hours_between};
 pub use parameters::{DeepQuiet, Layer, MarkTables, ModelError, Published, Rates, Shape};
 pub use person::PersonFold;
 pub use readiness::Readiness;
-pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, SESSION_GAP_MS, Session};
+pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, ReadingTime, SESSION_GAP_MS, Session};
 pub use statement::{StatedEffect, StatedEvidence, rests_since};

@@ -1,6 +1,6 @@
 //! What one visit says: the likelihood of its pages, depth, source and acts under each kind of reader.
 //!
-//! Both filters use the same tables, and states differ only in six rows, so a visit is weighed once, with six
+//! Both filters use the same tables, and states differ only in eight rows, so a visit is weighed once, with eight
 //! exponentials, for the person and the account together.
 
 use enfilade_domain::{PageCategory, Source};
@@ -9,8 +9,8 @@ use crate::belief::{LANES, Lanes, ROW_OF, ROWS};
 use crate::parameters::MarkTables;
 use crate::session::Session;
 
-/// Six rows and two of padding.
-pub(crate) const ROW_LANES: usize = 8;
+/// One lane a row.
+pub(crate) const ROW_LANES: usize = ROWS;
 /// A log-likelihood per row.
 pub(crate) type RowLogs = [f32; ROW_LANES];
 
@@ -18,7 +18,7 @@ pub(crate) type RowLogs = [f32; ROW_LANES];
 const COUNTED: usize = 32;
 
 /// Weights against which late evidence is measured: passer-by, regular, Problem, Solution.
-const EARLY: [f32; 4] = [0.5, 0.2, 0.2, 0.1];
+const EARLY: [f32; 6] = [0.5, 0.2, 0.2, 0.1, 0.0, 0.0];
 /// An Offer visit counts a little less than a Sales visit as evidence for the late rooms: exp(-0.7).
 const OFFER_AGAINST_SALES: f32 = 0.496_585_3;
 /// Head start, so that a neutral late visit still adds a little momentum.
@@ -32,9 +32,9 @@ pub struct Marks {
 
 impl Marks {
     pub(crate) fn of_logs(logs: &RowLogs) -> Self {
-        let highest = logs[..ROWS].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let highest = logs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let mut rows = [0.0; ROW_LANES];
-        for (row, log) in rows.iter_mut().zip(logs).take(ROWS) {
+        for (row, log) in rows.iter_mut().zip(logs) {
             *row = (log - highest).exp();
         }
         Self { rows }
@@ -53,9 +53,14 @@ impl Marks {
     /// Saturated evidence for the late rooms, never negative; what momentum sums.
     #[must_use]
     pub fn late_evidence(&self) -> f32 {
-        let [passer_by, regular, problem, solution, offer, sales, ..] = self.rows;
+        let [passer_by, regular, problem, solution, offer, sales, curious, student] = self.rows;
         let late = sales + OFFER_AGAINST_SALES * offer;
-        let early = EARLY[0] * passer_by + EARLY[1] * regular + EARLY[2] * problem + EARLY[3] * solution;
+        let early = EARLY[0] * passer_by
+            + EARLY[1] * regular
+            + EARLY[2] * problem
+            + EARLY[3] * solution
+            + EARLY[4] * curious
+            + EARLY[5] * student;
         (LATE_HEAD_START + (late.max(f32::MIN_POSITIVE) / early.max(f32::MIN_POSITIVE)).ln()).max(0.0)
     }
 }
@@ -64,8 +69,11 @@ impl Marks {
 #[derive(Debug, Clone)]
 pub(crate) struct MarkLogs {
     pages: [RowLogs; PageCategory::COUNT],
-    deep: RowLogs,
-    shallow: RowLogs,
+    /// What the logarithm of a reading time adds, by category (the last: none) and row: `x` times the first plus the second.
+    reading: [(RowLogs, RowLogs); PageCategory::COUNT + 1],
+    reading_weight: f32,
+    /// What each page after the first adds, and the first.
+    visit_pages: (RowLogs, RowLogs),
     sources: [RowLogs; Source::ALL.len()],
     /// By act (demo, download, share), then by whether it happened.
     acts: [[RowLogs; 2]; 3],
@@ -76,16 +84,27 @@ pub(crate) struct MarkLogs {
 
 impl MarkLogs {
     pub(crate) fn new(tables: &MarkTables) -> Self {
-        let log_rows = |value: &dyn Fn(usize) -> f64| -> RowLogs {
-            std::array::from_fn(|row| if row < ROWS { value(row).ln() as f32 } else { 0.0 })
-        };
+        let log_rows = |value: &dyn Fn(usize) -> f64| -> RowLogs { std::array::from_fn(|row| value(row).ln() as f32) };
+        let log_values = |value: &dyn Fn(usize) -> f64| -> RowLogs { std::array::from_fn(|row| value(row) as f32) };
         let share = |weights: &[f64], index: usize| weights[index] / weights.iter().sum::<f64>();
         let act = |p: &[f64; ROWS]| [log_rows(&|row| 1.0 - p[row]), log_rows(&|row| p[row])];
         let rho = tables.saturation;
         Self {
             pages: std::array::from_fn(|category| log_rows(&|row| share(&tables.pages[row], category))),
-            deep: log_rows(&|row| tables.deep[row]),
-            shallow: log_rows(&|row| 1.0 - tables.deep[row]),
+            reading: std::array::from_fn(|category| {
+                // ln of a normal density of x around m, without what is the same for every row: (x m - m^2 / 2) / s^2.
+                let variance = tables.reading_spread * tables.reading_spread;
+                let median = |row: usize| tables.reading_seconds[row][reading_column(row, category)].ln();
+                (
+                    std::array::from_fn(|row| (median(row) / variance) as f32),
+                    std::array::from_fn(|row| (-0.5 * median(row) * median(row) / variance) as f32),
+                )
+            }),
+            reading_weight: tables.reading_weight as f32,
+            visit_pages: (
+                log_values(&|row| tables.visit_pages_weight * (1.0 - 1.0 / tables.visit_pages[row]).ln()),
+                log_values(&|row| tables.visit_pages_weight * (1.0 / tables.visit_pages[row]).ln()),
+            ),
             sources: std::array::from_fn(|source| {
                 log_rows(&|row| share(&tables.sources[row], source)).map(|log| log * tables.source_weight as f32)
             }),
@@ -113,15 +132,23 @@ impl MarkLogs {
         self.saturated(pages) / pages as f32
     }
 
-    /// What the reading time says; nothing where it is not known.
+    /// What the reading times and the number of pages say. Where a reading time is not known it says nothing.
     pub(crate) fn depth(&self, session: &Session) -> RowLogs {
         let mut logs = [0.0; ROW_LANES];
-        if session.timed > 0 {
-            let weight = self.saturated(session.timed);
-            let deep = session.deep.min(session.timed) as f32 / session.timed as f32;
-            for ((log, yes), no) in logs.iter_mut().zip(&self.deep).zip(&self.shallow) {
-                *log = weight * (deep * yes + (1.0 - deep) * no);
+        let timed: u32 = session.read.iter().fold(0, |sum, read| sum.saturating_add(read.pages));
+        if timed > 0 {
+            let weight = self.reading_weight * self.saturated(timed) / timed as f32;
+            for (read, (slope, shift)) in session.read.iter().zip(&self.reading) {
+                if read.pages > 0 {
+                    for ((log, slope), shift) in logs.iter_mut().zip(slope).zip(shift) {
+                        *log += weight * (read.log_seconds * slope + read.pages as f32 * shift);
+                    }
+                }
             }
+        }
+        let further = session.pages.max(timed).clamp(1, COUNTED as u32) - 1;
+        for ((log, further_log), first) in logs.iter_mut().zip(&self.visit_pages.0).zip(&self.visit_pages.1) {
+            *log += further as f32 * further_log + first;
         }
         logs
     }
@@ -157,6 +184,18 @@ impl MarkLogs {
         }
         logs
     }
+}
+
+/// Which of the four medians applies to a page of `category` (from the four rooms on: no room) for a reader of `row`.
+const fn reading_column(row: usize, category: usize) -> usize {
+    if category >= 4 {
+        return 3;
+    }
+    if row < 2 || row > 5 {
+        return 0;
+    }
+    let distance = (row - 2).abs_diff(category);
+    if distance < 2 { distance } else { 2 }
 }
 
 pub(crate) fn add(logs: &mut RowLogs, more: &RowLogs) {

@@ -2,7 +2,7 @@
 
 use enfilade_domain::{HOUR_MS, Timestamp};
 
-use crate::belief::{Belief, LANES, Lanes, STATES};
+use crate::belief::{Belief, LANES, Lanes, PACES, PersonBelief, STATES};
 use crate::kernel::Kernel;
 use crate::marks::{MarkLogs, Marks};
 use crate::parameters::{Layer, ModelError, Published, Rates, Shape, scale_of};
@@ -18,13 +18,28 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    fn new(rates: &Rates, shape: &Shape, scale: f64) -> Self {
-        let visit_rates = rates.visit_rates(shape);
+    fn at_pace(rates: &Rates, shape: &Shape, scale: f64, factor: f64) -> Self {
+        let visit_rates = rates.visit_rates(shape).map(|rate| rate * factor);
         Self {
             prior: Belief::normalised(lanes_of(&rates.first_belief(shape, scale))),
             visits: lanes_of(&visit_rates),
             kernel: Kernel::new(&rates.generator(shape, scale), &visit_rates),
         }
+    }
+}
+
+/// The filter of persons: one for each pace.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonFilter {
+    pub(crate) prior: PersonBelief,
+    pub(crate) paces: [Filter; PACES],
+}
+
+impl PersonFilter {
+    fn new(rates: &Rates, shape: &Shape, scale: f64) -> Self {
+        let paces = rates.paces.map(|(_, factor)| Filter::at_pace(rates, shape, scale, factor));
+        let prior = std::array::from_fn(|pace| paces[pace].prior.0.map(|p| p * rates.paces[pace].0 as f32));
+        Self { prior: PersonBelief::normalised(prior), paces }
     }
 }
 
@@ -34,7 +49,7 @@ pub struct Model {
     version: String,
     decision_months: f64,
     scale: f64,
-    pub(crate) person: Filter,
+    pub(crate) person: PersonFilter,
     pub(crate) account: Filter,
     pub(crate) mark_logs: MarkLogs,
     pub(crate) casual_visits: f32,
@@ -55,8 +70,8 @@ impl Model {
             version: published.version.clone(),
             decision_months,
             scale,
-            person: Filter::new(&published.person, &published.shape, scale),
-            account: Filter::new(&published.account, &published.shape, scale),
+            person: PersonFilter::new(&published.person, &published.shape, scale),
+            account: Filter::at_pace(&published.account, &published.shape, scale, 1.0),
             mark_logs: MarkLogs::new(&published.marks),
             casual_visits: published.marks.casual_visits as f32,
             layer: published.layer.clone(),
@@ -84,7 +99,7 @@ impl Model {
 
     /// What is believed of a person of whom nothing was seen.
     #[must_use]
-    pub const fn person_prior(&self) -> crate::belief::Belief {
+    pub const fn person_prior(&self) -> PersonBelief {
         self.person.prior
     }
 

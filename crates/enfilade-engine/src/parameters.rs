@@ -5,7 +5,7 @@
 
 use enfilade_domain::{PageCategory, Source};
 
-use crate::belief::{DEEP_QUIET, ENGAGED, QUIET, ROWS, STATES};
+use crate::belief::{CURIOUS, DEEP_QUIET, ENGAGED, GONE, PACES, QUIET, ROWS, STATES, STUDENT};
 use crate::classic::ClassicPoints;
 use crate::kernel::Matrix;
 
@@ -45,10 +45,25 @@ pub struct Rates {
     /// A regular reader enters a room (any of them).
     pub regular_to_room: f64,
     pub regular_to_passer_by: f64,
-    /// Visit sessions a day: passer-by, regular, engaged by room, quiet by room; lambda in the model note.
-    pub visits: [f64; 10],
-    /// Belief at first sight over the same ten states; the quiet part is shared with deep quiet where that exists.
-    pub prior: [f64; 10],
+    /// A passer-by is gone for good.
+    pub passer_by_to_gone: f64,
+    /// Somebody gone is seen again, as a passer-by.
+    pub gone_to_passer_by: f64,
+    /// Share of those who leave a journey who are gone for good; the others become passers-by.
+    pub leave_to_gone: f64,
+    /// A burst of curiosity is over.
+    pub curious_to_gone: f64,
+    /// Somebody curious enters a room (any of them).
+    pub curious_to_room: f64,
+    /// Studying is over.
+    pub student_to_gone: f64,
+    /// Visit sessions a day: passer-by, regular, engaged by room, quiet by room, gone, curious, student; lambda in
+    /// the model note.
+    pub visits: [f64; 13],
+    /// Belief at first sight over the same states; the quiet part is shared with deep quiet where that exists.
+    pub prior: [f64; 13],
+    /// By pace: the share of people, and the factor on every visit rate.
+    pub paces: [(f64, f64); PACES],
     /// Deep quiet exists from this scale on.
     pub deep_quiet_from_scale: f64,
 }
@@ -86,13 +101,23 @@ pub struct DeepQuiet {
     pub prior: f64,
 }
 
-/// What each kind of reader does within one visit. Rows: passer-by, regular, Problem, Solution, Offer, Sales.
+/// What each kind of reader does within one visit. Rows: passer-by, regular, Problem, Solution, Offer, Sales, curious,
+/// student.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkTables {
     /// Weights of page categories, brought to sum 1 per row; B in the model note.
     pub pages: [[f64; PageCategory::COUNT]; ROWS],
-    /// Probability that a room-labelled page is read in depth; d.
-    pub deep: [f64; ROWS],
+    /// Median active seconds by row: a page of the own room (for rows outside: any page about a room), one room away,
+    /// farther away, a page about no room.
+    pub reading_seconds: [[f64; 4]; ROWS],
+    /// Standard deviation of the logarithm of reading times.
+    pub reading_spread: f64,
+    /// How much the reading time weighs; pages of one visit are not independent.
+    pub reading_weight: f64,
+    /// Mean number of pages in a visit (geometric from 1 on).
+    pub visit_pages: [f64; ROWS],
+    /// How much the number of pages weighs.
+    pub visit_pages_weight: f64,
     /// Weights of sources, brought to sum 1 per row; S.
     pub sources: [[f64; Source::ALL.len()]; ROWS],
     /// Probability of a demo or contact form in a visit.
@@ -141,14 +166,14 @@ pub struct Published {
 impl Published {
     /// The hand-set model that every workspace starts with.
     #[must_use]
-    pub fn v1() -> Self {
+    pub fn v2() -> Self {
         Self {
-            version: "published-1".into(),
-            person: Rates::person_v1(),
-            account: Rates::account_v1(),
-            shape: Shape::v1(),
-            marks: MarkTables::v1(),
-            layer: Layer::v1(),
+            version: "published-2".into(),
+            person: Rates::person_v2(),
+            account: Rates::account_v2(),
+            shape: Shape::v2(),
+            marks: MarkTables::v2(),
+            layer: Layer::v2(),
             classic: ClassicPoints::v1(),
         }
     }
@@ -164,7 +189,7 @@ impl Published {
         for value in weights.chain(&self.shape.entry).copied() {
             positive("a weight of the page, source or entry tables", value)?;
         }
-        for value in [&marks.deep, &marks.demo, &marks.download, &marks.share].into_iter().flatten().copied() {
+        for value in [&marks.demo, &marks.download, &marks.share].into_iter().flatten().copied() {
             probability("a depth, form, download or share probability", value)?;
         }
         probability("saturation", marks.saturation)?;
@@ -178,36 +203,53 @@ impl Published {
 }
 
 impl Rates {
-    fn person_v1() -> Self {
+    fn person_v2() -> Self {
         Self {
             engaged_to_quiet: 1.0 / 9.0,
             quiet_to_engaged: 1.0 / 18.0,
             forward: 1.0 / 32.0,
             back: 1.0 / 140.0,
             leave: 1.0 / 220.0,
+            // A passer-by is not seen again after some weeks: people differ from agents who always come back.
+            passer_by_to_gone: 1.0 / 50.0,
+            gone_to_passer_by: 1.0 / 2000.0,
+            leave_to_gone: 1.0,
+            curious_to_gone: 1.0 / 10.0,
+            curious_to_room: 0.0,
+            student_to_gone: 1.0 / 20.0,
             passer_by_to_room: 1.7 / 1500.0,
             regular_to_room: 1.0 / 1500.0,
             regular_to_passer_by: 1.0 / 150.0,
-            visits: [0.006, 0.09, 0.32, 0.32, 0.32, 0.35, 0.012, 0.012, 0.012, 0.015],
-            prior: [0.64, 0.16, 0.05, 0.0375, 0.025, 0.0125, 0.03, 0.0225, 0.015, 0.0075],
+            visits: [0.006, 0.09, 0.32, 0.32, 0.32, 0.35, 0.012, 0.012, 0.012, 0.015, 0.0003, 0.05, 0.35],
+            prior: [0.26, 0.16, 0.075, 0.056, 0.038, 0.019, 0.045, 0.034, 0.0225, 0.0115, 0.0, 0.30, 0.08],
+            // Three slices of a gamma law of shape 0.6 around 1, drawn a little together.
+            paces: [(0.35, 0.25), (0.40, 0.90), (0.25, 2.20)],
             deep_quiet_from_scale: 0.0,
         }
     }
 
-    fn account_v1() -> Self {
+    fn account_v2() -> Self {
         Self {
             engaged_to_quiet: 1.0 / 12.0,
             quiet_to_engaged: 1.0 / 16.0,
             forward: 1.0 / 35.0,
             back: 1.0 / 140.0,
             leave: 1.0 / 220.0,
+            // A company does not go for good: somebody else may come at any time.
+            passer_by_to_gone: 0.0,
+            gone_to_passer_by: 0.0,
+            leave_to_gone: 0.0,
+            curious_to_gone: 1.0 / 10.0,
+            curious_to_room: 0.0,
+            student_to_gone: 1.0 / 20.0,
             passer_by_to_room: 1.7 / 700.0,
             regular_to_room: 1.0 / 700.0,
             regular_to_passer_by: 1.0 / 200.0,
-            visits: [0.010, 0.16, 0.50, 0.50, 0.50, 0.60, 0.035, 0.035, 0.035, 0.04],
-            prior: [0.70, 0.08, 0.064, 0.048, 0.032, 0.016, 0.024, 0.018, 0.012, 0.006],
-            // Only long decisions have freezes that last longer than an account's ordinary silence.
-            deep_quiet_from_scale: 2.0,
+            visits: [0.010, 0.16, 0.25, 0.25, 0.25, 0.30, 0.035, 0.035, 0.035, 0.04, 0.0003, 0.05, 0.35],
+            prior: [0.70, 0.08, 0.064, 0.048, 0.032, 0.016, 0.024, 0.018, 0.012, 0.006, 0.0, 0.0, 0.0],
+            // Accounts are read at one pace.
+            paces: [(0.30, 1.0), (0.40, 1.0), (0.30, 1.0)],
+            deep_quiet_from_scale: 0.0,
         }
     }
 
@@ -221,16 +263,30 @@ impl Rates {
             ("passer-by to room", self.passer_by_to_room),
             ("regular to room", self.regular_to_room),
             ("regular to passer-by", self.regular_to_passer_by),
+            ("passer-by to gone", self.passer_by_to_gone),
+            ("gone to passer-by", self.gone_to_passer_by),
+            ("curious to gone", self.curious_to_gone),
+            ("curious to room", self.curious_to_room),
+            ("student to gone", self.student_to_gone),
         ];
         for (name, value) in named {
             rate(name, value)?;
+        }
+        if !(0.0..=1.0).contains(&self.leave_to_gone) {
+            return Err(ModelError::Probability { name: "leave to gone", value: self.leave_to_gone });
         }
         for value in self.visits {
             rate("a visit rate", value)?;
             positive("a visit rate", value)?;
         }
         for value in self.prior {
-            probability("a prior", value)?;
+            if !(0.0..1.0).contains(&value) {
+                return Err(ModelError::Probability { name: "a prior", value });
+            }
+        }
+        for (share, factor) in self.paces {
+            positive("the share of a pace", share)?;
+            positive("the factor of a pace", factor)?;
         }
         Ok(())
     }
@@ -249,15 +305,22 @@ impl Rates {
         let mut q = [[0.0; STATES]; STATES];
         q[1][0] = self.regular_to_passer_by;
         q[0][1] = self.regular_to_passer_by * shape.passer_by_to_regular;
+        q[0][GONE] = self.passer_by_to_gone;
+        q[GONE][0] = self.gone_to_passer_by;
+        q[CURIOUS][GONE] = self.curious_to_gone;
+        q[STUDENT][GONE] = self.student_to_gone;
         for room in 0..4 {
             let entry = shape.entry[room] / entry_sum;
             q[0][ENGAGED + room] = self.passer_by_to_room * entry;
             q[1][ENGAGED + room] = self.regular_to_room * entry;
+            q[CURIOUS][ENGAGED + room] = self.curious_to_room * entry;
             let modes = if deep { 3 } else { 2 };
             for (mode, first) in [ENGAGED, QUIET, DEEP_QUIET].into_iter().enumerate().take(modes) {
                 let from = first + room;
                 let sales_x = if room == 3 && mode > 0 { shape.leave_sales } else { 1.0 };
-                q[from][0] = leave * shape.leave[mode] * sales_x;
+                let leaving = leave * shape.leave[mode] * sales_x;
+                q[from][0] = leaving * (1.0 - self.leave_to_gone);
+                q[from][GONE] = leaving * self.leave_to_gone;
                 if room < 3 {
                     q[from][from + 1] = forward * shape.forward[mode];
                 }
@@ -283,6 +346,7 @@ impl Rates {
     /// Visits a day by state.
     pub(crate) fn visit_rates(&self, shape: &Shape) -> [f64; STATES] {
         std::array::from_fn(|state| match state {
+            GONE.. => self.visits[state - 4],
             DEEP_QUIET.. => self.visits[state - 4] * shape.deep_quiet.visits,
             _ => self.visits[state],
         })
@@ -293,6 +357,7 @@ impl Rates {
         let deep = if self.has_deep_quiet(scale) { shape.deep_quiet.prior } else { 0.0 };
         let total: f64 = self.prior.iter().sum();
         std::array::from_fn(|state| match state {
+            GONE.. => self.prior[state - 4] / total,
             DEEP_QUIET.. => self.prior[state - 4] * deep / total,
             QUIET.. => self.prior[state] * (1.0 - deep) / total,
             _ => self.prior[state] / total,
@@ -301,7 +366,7 @@ impl Rates {
 }
 
 impl Shape {
-    fn v1() -> Self {
+    fn v2() -> Self {
         Self {
             forward: [1.2, 0.8, 0.8 * 0.7],
             leave: [0.6, 1.0, 1.3],
@@ -321,7 +386,7 @@ impl Shape {
 }
 
 impl MarkTables {
-    fn v1() -> Self {
+    fn v2() -> Self {
         let room = [42.0, 28.0, 9.0, 3.0, 5.0, 8.0, 5.0];
         Self {
             pages: [
@@ -331,8 +396,23 @@ impl MarkTables {
                 [15.0, 42.0, 10.0, 4.0, 11.0, 3.0, 0.7, 3.0, 1.5, 10.0, 0.5],
                 [5.0, 13.0, 34.0, 10.0, 13.0, 11.0, 0.7, 3.0, 3.0, 8.0, 1.5],
                 [4.0, 6.0, 16.0, 38.0, 8.0, 12.0, 0.7, 8.0, 4.0, 7.0, 4.0],
+                [22.0, 15.0, 17.0, 8.0, 15.0, 10.0, 3.0, 3.0, 5.0, 5.0, 2.5],
+                [46.0, 35.0, 5.0, 4.0, 2.0, 1.0, 1.5, 1.5, 3.0, 1.0, 0.2],
             ],
-            deep: [0.25, 0.30, 0.50, 0.50, 0.50, 0.50],
+            reading_seconds: [
+                [28.0, 28.0, 28.0, 18.0],
+                [22.0, 22.0, 22.0, 25.0],
+                [83.0, 47.0, 28.0, 18.0],
+                [83.0, 47.0, 28.0, 18.0],
+                [83.0, 47.0, 28.0, 18.0],
+                [83.0, 47.0, 28.0, 18.0],
+                [16.0, 16.0, 16.0, 14.0],
+                [70.0, 70.0, 70.0, 40.0],
+            ],
+            reading_spread: 0.8,
+            reading_weight: 0.85,
+            visit_pages: [2.5, 1.8, 2.6, 2.6, 2.6, 2.6, 8.0, 5.0],
+            visit_pages_weight: 1.0,
             sources: [
                 [24.0, 35.0, 4.0, 10.0, 1.0, 22.0, 4.0],
                 [32.0, 20.0, 32.0, 3.0, 1.0, 9.0, 3.0],
@@ -340,11 +420,13 @@ impl MarkTables {
                 room,
                 room,
                 room,
+                [32.0, 24.0, 3.0, 12.0, 1.0, 24.0, 4.0],
+                [16.0, 66.0, 3.0, 3.0, 2.0, 5.0, 5.0],
             ],
             // Nearly neutral between a curious passer-by and the late rooms: loudness carries little.
-            demo: [0.04, 0.006, 0.008, 0.012, 0.04, 0.09],
-            download: [0.03, 0.015, 0.035, 0.045, 0.05, 0.05],
-            share: [0.004, 0.01, 0.07, 0.07, 0.07, 0.07],
+            demo: [0.02, 0.006, 0.008, 0.012, 0.04, 0.09, 0.08, 0.003],
+            download: [0.02, 0.015, 0.035, 0.045, 0.05, 0.05, 0.08, 0.03],
+            share: [0.004, 0.01, 0.07, 0.07, 0.07, 0.07, 0.006, 0.01],
             saturation: 0.6,
             source_weight: 0.7,
             casual_visits: 0.012,
@@ -353,7 +435,7 @@ impl MarkTables {
 }
 
 impl Layer {
-    fn v1() -> Self {
+    fn v2() -> Self {
         Self {
             intercept: -2.2,
             weights: [0.35, 0.25, 0.15, 0.10, 0.05, 0.30, 0.50, 1.0],

@@ -2,7 +2,7 @@
 
 use enfilade_domain::Timestamp;
 
-use crate::belief::Belief;
+use crate::belief::{LANES, PACES, PersonBelief};
 use crate::marks::Marks;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
@@ -10,7 +10,7 @@ use crate::session::Session;
 /// What is believed about one person after the last visit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonFold {
-    pub belief: Belief,
+    pub belief: PersonBelief,
     /// The last visit.
     pub at: Timestamp,
     /// Probability of being a buyer at all (1 - P(outside)) after each session, in the order of the sessions.
@@ -34,30 +34,49 @@ impl Model {
         Some(PersonFold { belief, at, buyer })
     }
 
-    /// The belief after a person's first visit.
+    /// The belief after a person's first visit. A first visit says who he is, not yet how often he comes.
     #[must_use]
     #[inline]
-    pub fn person_start(&self, marks: &Marks) -> Belief {
-        let mut lanes = self.person.prior.0;
-        for (lane, mark) in lanes.iter_mut().zip(marks.lanes()) {
-            *lane *= mark;
+    pub fn person_start(&self, marks: &Marks) -> PersonBelief {
+        let mut paces = self.person.prior.0;
+        let marks = marks.lanes();
+        for lanes in &mut paces {
+            for (lane, mark) in lanes.iter_mut().zip(&marks) {
+                *lane *= mark;
+            }
         }
-        Belief::normalised(lanes)
+        PersonBelief::normalised(paces)
     }
 
     /// Takes a person's belief through `gap_hours` of silence and one further visit, without allocation.
     #[inline]
-    pub fn person_step(&self, belief: &mut Belief, gap_hours: u32, marks: &Marks) {
-        let mut lanes = self.person.kernel.silence(belief.0, gap_hours);
-        for ((lane, mark), visits) in lanes.iter_mut().zip(marks.lanes()).zip(&self.person.visits) {
-            *lane *= mark * visits;
+    pub fn person_step(&self, belief: &mut PersonBelief, gap_hours: u32, marks: &Marks) {
+        let marks = marks.lanes();
+        let mut paces = [[0.0; LANES]; PACES];
+        for ((after, before), filter) in paces.iter_mut().zip(&belief.0).zip(&self.person.paces) {
+            *after = filter.kernel.silence(*before, gap_hours);
+            for ((lane, mark), visits) in after.iter_mut().zip(&marks).zip(&filter.visits) {
+                *lane *= mark * visits;
+            }
         }
-        *belief = Belief::normalised(lanes);
+        *belief = PersonBelief::normalised(paces);
+    }
+
+    /// The belief about a person after some hours without a visit.
+    #[must_use]
+    #[inline]
+    pub(crate) fn person_after_silence(&self, belief: &PersonBelief, hours: u32) -> PersonBelief {
+        if hours == 0 {
+            return *belief;
+        }
+        PersonBelief::normalised(std::array::from_fn(|pace| {
+            self.person.paces[pace].kernel.silence(belief.0[pace], hours)
+        }))
     }
 
     /// The belief about a person at a moment after `at`, the time of the belief.
     #[must_use]
-    pub fn person_belief_at(&self, belief: &Belief, at: Timestamp, moment: Timestamp) -> Belief {
-        self.person.kernel.after_silence(belief, hours_between(at, moment))
+    pub fn person_belief_at(&self, belief: &PersonBelief, at: Timestamp, moment: Timestamp) -> PersonBelief {
+        self.person_after_silence(belief, hours_between(at, moment))
     }
 }

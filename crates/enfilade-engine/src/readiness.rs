@@ -35,18 +35,18 @@ pub struct Readiness {
 
 impl Model {
     /// Readiness of an account. The account's belief, those of its persons and the momentum must all stand at the
-    /// same moment ([`Model::account_belief_at`], [`Model::person_belief_at`], [`Model::momentum_at`]).
+    /// same moment; each person counts as far as he is credited to the account ([`Model::account_belief_at`], [`Model::person_belief_at`], [`Model::momentum_at`]).
     #[must_use]
-    pub fn readiness(&self, account: &Belief, persons: &[Belief], momentum: f64) -> Readiness {
+    pub fn readiness(&self, account: &Belief, persons: &[(Belief, f32)], momentum: f64) -> Readiness {
         let rooms = account.rooms();
         let (offer, sales) = (f64::from(rooms.rooms[2]), f64::from(rooms.rooms[3]));
         let (mut nobody_in_sales, mut nobody_late, mut committee) = (1.0, 1.0, 0.0);
-        for person in persons {
-            let rooms = person.rooms();
-            let (offer, sales) = (f64::from(rooms.rooms[2]), f64::from(rooms.rooms[3]));
+        for (person, credit) in persons {
+            let (rooms, credit) = (person.rooms(), f64::from(*credit));
+            let (offer, sales) = (credit * f64::from(rooms.rooms[2]), credit * f64::from(rooms.rooms[3]));
             nobody_in_sales *= 1.0 - sales.min(SURE_PERSON);
             nobody_late *= 1.0 - (sales + offer).min(SURE_PERSON);
-            committee += f64::from(person.buyer());
+            committee += credit * f64::from(person.buyer());
         }
         let clip = self.layer.clip;
         let features = [

@@ -1,15 +1,17 @@
 //! Will somebody who is silent come back?
 
-use crate::belief::Belief;
+use crate::belief::PersonBelief;
 use crate::model::Model;
 
 impl Model {
     /// Probability that the person visits within `days` of the moment of the belief: one minus what is left of the
-    /// belief's mass after that long without a visit, `1 - b exp((Q - L) days) 1`.
+    /// belief's mass after that long without a visit, `1 - b exp((Q - L) days) 1`, over all paces. What to say in
+    /// silence and at a return, instead of the probability of being in a room.
     #[must_use]
-    pub fn visit_within(&self, belief: &Belief, days: f64) -> f32 {
+    pub fn visit_within(&self, belief: &PersonBelief, days: f64) -> f32 {
         let hours = (days * 24.0).round().clamp(0.0, f64::from(u32::MAX)) as u32;
-        let silent: f32 = self.person.kernel.silence(belief.0, hours).iter().sum();
+        let silent: f32 =
+            belief.0.iter().zip(&self.person.paces).map(|(lanes, filter)| filter.kernel.no_visit(lanes, hours)).sum();
         (1.0 - silent).clamp(0.0, 1.0)
     }
 }

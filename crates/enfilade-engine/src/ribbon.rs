@@ -3,7 +3,7 @@
 use enfilade_domain::Timestamp;
 
 use crate::account::{AccountFold, AccountVisit};
-use crate::belief::Belief;
+use crate::belief::PersonBelief;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
 
@@ -19,8 +19,8 @@ impl Model {
             while let Some(visit) = visits.next_if(|visit| visit.session.at <= *moment) {
                 let marks = self.marks(visit.session);
                 match &mut fold {
-                    Some(fold) => self.account_step(fold, visit.session.at, &marks, visit.buyer),
-                    None => fold = Some(self.account_start(visit.session.at, &marks, visit.buyer)),
+                    Some(fold) => self.account_step(fold, visit.session.at, &marks, visit.buyer, visit.credit),
+                    None => fold = Some(self.account_start(visit.session.at, &marks, visit.buyer, visit.credit)),
                 }
             }
             ribbon.push(fold.as_ref().map(|fold| self.account_at(fold, *moment)));
@@ -30,9 +30,9 @@ impl Model {
 
     /// The belief about a person at each moment, as [`Model::account_ribbon`].
     #[must_use]
-    pub fn person_ribbon(&self, sessions: &[Session], moments: &[Timestamp]) -> Vec<Option<Belief>> {
+    pub fn person_ribbon(&self, sessions: &[Session], moments: &[Timestamp]) -> Vec<Option<PersonBelief>> {
         let mut sessions = sessions.iter().peekable();
-        let mut state: Option<(Belief, Timestamp)> = None;
+        let mut state: Option<(PersonBelief, Timestamp)> = None;
         let mut ribbon = Vec::with_capacity(moments.len());
         for moment in moments {
             while let Some(session) = sessions.next_if(|session| session.at <= *moment) {

@@ -27,6 +27,8 @@ pub struct Session {
     pub timed: u32,
     /// Of `timed`, those read longer than [`DEEP_READ_SECONDS`].
     pub deep: u32,
+    /// Pages whose reading time is known, glances included, by category; the last entry is for pages of none.
+    pub read: [ReadingTime; PageCategory::COUNT + 1],
     /// How the visitor came.
     pub source: Source,
     /// A demo or a contact was asked for in this visit.
@@ -35,6 +37,26 @@ pub struct Session {
     pub download: bool,
     /// A piece was shared.
     pub share: bool,
+}
+
+/// How long the pages of one category were read: what a log-normal law of reading times needs of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReadingTime {
+    pub pages: u32,
+    /// Sum of the natural logarithms of the active seconds.
+    pub log_seconds: f32,
+}
+
+/// Reading times are taken to lie within these seconds: what is shorter is a click, what is longer was left open.
+const READING_SECONDS: (f32, f32) = (2.0, 900.0);
+
+impl ReadingTime {
+    pub const NONE: Self = Self { pages: 0, log_seconds: 0.0 };
+
+    pub fn add(&mut self, seconds: f32) {
+        self.pages += 1;
+        self.log_seconds += seconds.clamp(READING_SECONDS.0, READING_SECONDS.1).ln();
+    }
 }
 
 impl Session {
@@ -47,6 +69,7 @@ impl Session {
             categories: [0; PageCategory::COUNT],
             timed: 0,
             deep: 0,
+            read: [ReadingTime::NONE; PageCategory::COUNT + 1],
             source,
             demo: false,
             download: false,

@@ -7,10 +7,10 @@
 //! visits build on, and the filter's own dynamics carry the statement away with time; so it fades by itself. Nothing
 //! here subtracts: what leaves one room enters another.
 
-use enfilade_domain::{Declaration, Room, Standing, Timestamp};
+use enfilade_domain::{Declaration, Standing, Timestamp};
 
 use crate::account::{AccountFold, AccountVisit};
-use crate::belief::{Belief, LANES, Lanes, ROW_OF, ROWS};
+use crate::belief::{Belief, LANES, Lanes, PersonBelief, ROOM_ROWS, ROW_OF, ROWS};
 use crate::model::{Model, hours_between};
 use crate::person::PersonFold;
 use crate::session::Session;
@@ -30,7 +30,7 @@ const BESIDE: f32 = 0.14;
 const LATE_MOMENTUM: f32 = 3.0;
 
 /// Where those of an approved decision stand: asking whether now, and whether with us.
-const APPROVED_ROWS: [f32; ROWS] = [0.0, 0.0, 0.0, 0.0, 0.6, 0.4];
+const APPROVED_ROWS: [f32; ROWS] = [0.0, 0.0, 0.0, 0.0, 0.6, 0.4, 0.0, 0.0];
 /// The approval of money is no decision for anybody; one in four moves.
 const APPROVED_SHARE: f32 = 0.25;
 
@@ -101,18 +101,16 @@ impl StatedEvidence {
     }
 }
 
-/// The shares of a stated standing by row of the mark tables: passer-by, regular, then the rooms.
+/// The shares of a stated standing by row of the mark tables.
 fn rows_of(standing: Standing) -> [f32; ROWS] {
-    const FIRST_ROOM: usize = ROWS - Room::ALL.len();
     let mut rows = [0.0; ROWS];
     match standing {
         Standing::Outside => {
-            rows = [SURE / 2.0, SURE / 2.0, 1.0 - SURE, 0.0, 0.0, 0.0];
+            (rows[0], rows[1], rows[ROOM_ROWS.start]) = (SURE / 2.0, SURE / 2.0, 1.0 - SURE);
         }
         Standing::In(room) => {
-            let here = FIRST_ROOM + room.index();
-            let beside: Vec<usize> =
-                [here - 1, here + 1].into_iter().filter(|row| (FIRST_ROOM..ROWS).contains(row)).collect();
+            let here = ROOM_ROWS.start + room.index();
+            let beside: Vec<usize> = [here - 1, here + 1].into_iter().filter(|row| ROOM_ROWS.contains(row)).collect();
             let elsewhere = ROWS - 1 - beside.len();
             rows.fill((1.0 - SURE - BESIDE) / elsewhere as f32);
             for row in &beside {
@@ -174,33 +172,44 @@ impl Rest {
     }
 }
 
-/// The belief after a statement. `prior` tells how journeys begin, and in which mode somebody is of whom nothing of
-/// the kind was believed.
-pub(crate) fn after(belief: &Belief, prior: &Belief, effect: &StatedEffect) -> Belief {
-    match effect {
+/// The belief after a statement, in one or several strands. `prior` tells how journeys begin, and in which mode
+/// somebody is of whom nothing of the kind was believed.
+pub(crate) fn after<const N: usize>(strands: &[Lanes; N], prior: &[Lanes; N], effect: &StatedEffect) -> [Lanes; N] {
+    let (belief, prior) = (Belief(together(strands)), Belief(together(prior)));
+    let (other, share) = match effect {
         // Who agrees with a reading that is surer than any statement leaves it as it is.
-        StatedEffect::Places { rows, .. } if believed_where(belief, rows) >= SURE => *belief,
-        StatedEffect::Places { rows, trust } => pooled(belief, &spread(belief, prior, rows), *trust),
-        StatedEffect::Moves { rows, share } => {
-            pooled(belief, &in_market_as(belief, &spread(belief, prior, rows)), *share)
-        }
-        StatedEffect::Renews { share } => pooled(belief, &in_market_as(belief, &prior.0), *share),
-        StatedEffect::Pauses | StatedEffect::Resumes => *belief,
-    }
+        StatedEffect::Places { rows, .. } if believed_where(&belief, rows) >= SURE => return *strands,
+        StatedEffect::Places { rows, trust } => (spread(&belief, &prior, rows), *trust),
+        StatedEffect::Moves { rows, share } => (in_market_as(&belief, &spread(&belief, &prior, rows)), *share),
+        StatedEffect::Renews { share } => (in_market_as(&belief, &prior.0), *share),
+        StatedEffect::Pauses | StatedEffect::Resumes => return *strands,
+    };
+    // What is stated says nothing about the pace of a person: every strand keeps its weight.
+    strands.map(|lanes| {
+        let weight: f32 = lanes.iter().sum();
+        std::array::from_fn(|lane| (1.0 - share) * lanes[lane] + share * weight * other[lane])
+    })
+}
+
+fn together<const N: usize>(strands: &[Lanes; N]) -> Lanes {
+    std::array::from_fn(|lane| strands.iter().map(|lanes| lanes[lane]).sum())
+}
+
+/// [`after`] for the belief about an account. A rest leaves it as it is, to the last digit.
+fn account_after(belief: &Belief, prior: &Belief, effect: &StatedEffect) -> Belief {
+    let [after] = after(&[belief.0], &[prior.0], effect);
+    if after == belief.0 { *belief } else { Belief::normalised(after) }
+}
+
+/// [`after`] for the belief about a person.
+fn person_after(belief: &PersonBelief, prior: &PersonBelief, effect: &StatedEffect) -> PersonBelief {
+    PersonBelief::normalised(after(&belief.0, &prior.0, effect))
 }
 
 /// How much of the belief stands where the rows say that most stands.
 fn believed_where(belief: &Belief, rows: &[f32; ROWS]) -> f32 {
     let is_named = |lane: usize| rows[ROW_OF[lane]] >= SURE / 2.0;
     (0..LANES).filter(|lane| is_named(*lane)).map(|lane| belief.0[lane]).sum()
-}
-
-fn pooled(belief: &Belief, other: &Lanes, share: f32) -> Belief {
-    let mut lanes = belief.0;
-    for (lane, other) in lanes.iter_mut().zip(other) {
-        *lane = (1.0 - share) * *lane + share * other;
-    }
-    Belief::normalised(lanes)
 }
 
 /// Shares of rows spread over the states: within a row as the belief has it, or as the prior where it has nothing.
@@ -225,7 +234,7 @@ fn spread(belief: &Belief, prior: &Belief, rows: &[f32; ROWS]) -> Lanes {
 
 /// The belief with what is in the market standing as `other` has it.
 fn in_market_as(belief: &Belief, other: &Lanes) -> Lanes {
-    let is_outside = |lane: usize| ROW_OF[lane] < ROWS - Room::ALL.len();
+    let is_outside = |lane: usize| !ROOM_ROWS.contains(&ROW_OF[lane]);
     let mass = |lanes: &Lanes| (0..LANES).filter(|lane| !is_outside(*lane)).map(|lane| lanes[lane]).sum::<f32>();
     let (here, there) = (mass(&belief.0), mass(other));
     std::array::from_fn(
@@ -239,7 +248,7 @@ fn in_market_as(belief: &Belief, other: &Lanes) -> Lanes {
 fn momentum_after(momentum: f64, effect: &StatedEffect) -> f64 {
     match effect {
         StatedEffect::Places { rows, trust } => {
-            let late = rows[ROWS - 2] + rows[ROWS - 1];
+            let late = rows[ROOM_ROWS.end - 2] + rows[ROOM_ROWS.end - 1];
             momentum * f64::from(1.0 - trust * (1.0 - late)) + f64::from(trust * late * LATE_MOMENTUM)
         }
         StatedEffect::Renews { share } => momentum * f64::from(1.0 - share),
@@ -268,12 +277,12 @@ impl AccountWalk<'_> {
     fn see(&mut self, visit: &AccountVisit<'_>) {
         let (at, marks) = (visit.session.at, self.model.marks(visit.session));
         match &mut self.fold {
-            None => self.fold = Some(self.model.account_start(at, &marks, visit.buyer)),
+            None => self.fold = Some(self.model.account_start(at, &marks, visit.buyer, visit.credit)),
             Some(fold) => {
                 if self.rest.0 {
                     fold.at = fold.at.max(at);
                 }
-                self.model.account_step(fold, at, &marks, visit.buyer);
+                self.model.account_step(fold, at, &marks, visit.buyer, visit.credit);
             }
         }
     }
@@ -284,7 +293,7 @@ impl AccountWalk<'_> {
         let fold = self.at(stated.at).unwrap_or(unseen);
         self.rest.hear(stated);
         self.fold = Some(AccountFold {
-            belief: after(&fold.belief, &prior, &stated.effect),
+            belief: account_after(&fold.belief, &prior, &stated.effect),
             at: fold.at,
             momentum: momentum_after(fold.momentum, &stated.effect),
         });
@@ -360,11 +369,15 @@ impl Model {
                 }
                 (None, Next::Statement(index)) => {
                     let prior = self.person_prior();
-                    PersonFold { belief: after(&prior, &prior, &stated[index].effect), at, buyer: Vec::new() }
+                    PersonFold { belief: person_after(&prior, &prior, &stated[index].effect), at, buyer: Vec::new() }
                 }
                 (Some(fold), Next::Statement(index)) => {
                     let belief = self.person_belief_at(&fold.belief, fold.at, at);
-                    PersonFold { belief: after(&belief, &self.person_prior(), &stated[index].effect), at, ..fold }
+                    PersonFold {
+                        belief: person_after(&belief, &self.person_prior(), &stated[index].effect),
+                        at,
+                        ..fold
+                    }
                 }
             });
         }
@@ -378,11 +391,11 @@ impl Model {
         sessions: &[Session],
         stated: &[StatedEvidence],
         moments: &[Timestamp],
-    ) -> Vec<Option<Belief>> {
+    ) -> Vec<Option<PersonBelief>> {
         let mut ribbon = Vec::with_capacity(moments.len());
         let times: Vec<Timestamp> = sessions.iter().map(|session| session.at).collect();
         let mut coming = in_order(&times, stated).into_iter().peekable();
-        let mut state: Option<(Belief, Timestamp)> = None;
+        let mut state: Option<(PersonBelief, Timestamp)> = None;
         for moment in moments {
             while let Some((at, next)) = coming.next_if(|(at, _)| at <= moment) {
                 let belief = match (state, next) {
@@ -395,7 +408,7 @@ impl Model {
                         let prior = self.person_prior();
                         let belief =
                             state.map_or(prior, |(belief, earlier)| self.person_belief_at(&belief, earlier, at));
-                        after(&belief, &prior, &stated[index].effect)
+                        person_after(&belief, &prior, &stated[index].effect)
                     }
                 };
                 state = Some((belief, at));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use enfilade_domain::{
     Action, PageCategory, Role, RoleBelief, RoleCoverage, RoleStanding, Room, ShownRoom, Source, Timestamp,
 };
-use enfilade_engine::{Belief, Model, RoleRead, Seen, Session, coverage, infer_role, weight_of};
+use enfilade_engine::{Model, PersonBelief, RoleRead, Seen, Session, coverage, infer_role, weight_of};
 use enfilade_store::RoomChange;
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +195,7 @@ fn journey(model: &Model, visits: &[Visit]) -> Vec<RoomChange> {
     let mut shown = ShownRoom::NotEnoughEvidence;
     let mut changes = Vec::new();
     for (at, belief) in moments.iter().zip(model.person_ribbon(&sessions, &moments)) {
-        let Some(next) = belief.as_ref().map(Belief::rooms).map(|rooms| settled(shown, &rooms)) else { continue };
+        let Some(next) = belief.as_ref().map(PersonBelief::rooms).map(|rooms| settled(shown, &rooms)) else { continue };
         if next != shown {
             changes.push(RoomChange { at: *at, from: shown, to: next });
             shown = next;

@@ -7,7 +7,7 @@ use enfilade_domain::{
     AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Statement,
     Timestamp, Workspace,
 };
-use enfilade_engine::{Belief, Cause, Explanation, Model, Session, StatedEvidence, rests_since};
+use enfilade_engine::{Belief, Cause, Explanation, Model, PersonBelief, Session, StatedEvidence, rests_since};
 
 use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
@@ -300,7 +300,7 @@ fn member(model: &Model, read: &ReadLife, account_since: Timestamp, moment: Time
     topics.sort();
     topics.dedup();
     Member {
-        buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, Belief::buyer),
+        buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, PersonBelief::buyer),
         reading: read.state.reading_at(model, moment),
         roles: sessions::roles_read(read.visits.iter()),
         entry: committee::entry(model, read, account_since),
@@ -371,13 +371,17 @@ fn imagined(
             sessions.extend(visit.cloned());
         }
         let Some(fold) = model.fold_person(&sessions) else { continue };
-        beliefs.push(model.person_belief_at(&fold.belief, fold.at, moment));
+        beliefs.push((model.person_belief_at(&fold.belief, fold.at, moment).states(), 1.0));
         folded.push((sessions, fold.buyer));
     }
     let mut visits: Vec<enfilade_engine::AccountVisit<'_>> = folded
         .iter()
         .flat_map(|(sessions, buyer)| {
-            sessions.iter().zip(buyer).map(|(session, buyer)| enfilade_engine::AccountVisit { session, buyer: *buyer })
+            sessions.iter().zip(buyer).map(|(session, buyer)| enfilade_engine::AccountVisit {
+                session,
+                buyer: *buyer,
+                credit: 1.0,
+            })
         })
         .collect();
     visits.sort_by_key(|visit| visit.session.at);
@@ -412,7 +416,7 @@ fn history(
     let first = visits.chain(stated.first().map(|one| one.at)).min();
     let moments = days(first, moment);
     let ribbon = fold::account_ribbon(model, &members, stated, &moments);
-    let people: Vec<Vec<Option<Belief>>> = lives
+    let people: Vec<Vec<Option<PersonBelief>>> = lives
         .iter()
         .map(|read| {
             let sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
@@ -428,8 +432,8 @@ fn history(
         .enumerate()
         .filter_map(|(index, (at, fold))| {
             let fold = fold?;
-            let beliefs: Vec<Belief> =
-                people.iter().filter_map(|ribbon| ribbon.get(index).copied().flatten()).collect();
+            let beliefs: Vec<(Belief, f32)> =
+                people.iter().filter_map(|ribbon| Some((ribbon.get(index)?.as_ref()?.states(), 1.0))).collect();
             let readiness = model.readiness(&fold.belief, &beliefs, fold.momentum);
             Some(HistoryPoint {
                 at: *at,

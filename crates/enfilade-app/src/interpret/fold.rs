@@ -64,7 +64,7 @@ pub fn account_visits<'a>(people: &[&'a ReadLife]) -> Vec<(&'a Visit, AccountVis
             read.visits
                 .iter()
                 .zip(&read.buyer)
-                .map(|(visit, buyer)| (visit, AccountVisit { session: &visit.session, buyer: *buyer }))
+                .map(|(visit, buyer)| (visit, AccountVisit { session: &visit.session, buyer: *buyer, credit: 1.0 }))
         })
         .collect();
     visits.sort_by(|(a, _), (b, _)| {
@@ -147,7 +147,7 @@ fn alone(model: &Model, life: &Life, visits: &[Visit], buyer: &[f32], stated: &[
     let visits: Vec<AccountVisit<'_>> = visits
         .iter()
         .zip(buyer)
-        .map(|(visit, buyer)| AccountVisit { session: &visit.session, buyer: *buyer })
+        .map(|(visit, buyer)| AccountVisit { session: &visit.session, buyer: *buyer, credit: 1.0 })
         .collect();
     let asks =
         |action: &Action| matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked);

@@ -1,7 +1,7 @@
 //! The form in which states are kept between events. Only this file knows it.
 
 use enfilade_domain::{Timestamp, UserId};
-use enfilade_engine::{AccountFold, Belief};
+use enfilade_engine::{AccountFold, Belief, PersonBelief};
 use enfilade_store::{RoomChange, StoreError, StoredAccount, StoredPerson};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 4;
+const FORM: u8 = 6;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -102,7 +102,7 @@ impl PersonState {
             users: self.users.iter().map(|user| user.as_str().to_owned()).collect(),
             name: self.name.clone(),
             kind_reason: self.kind_reason.clone(),
-            fold: self.fold.as_ref().map(|(belief, at)| (belief.as_slice().to_vec(), at.millis())),
+            fold: self.fold.as_ref().map(|(belief, at)| (belief.to_vec(), at.millis())),
             alone: self.alone.as_ref().map(|alone| AloneBody {
                 fold: plain(&alone.fold),
                 days: alone.days,
@@ -151,7 +151,7 @@ impl PersonState {
             part: Part::of_body(body.part),
             fold: match body.fold {
                 Some((belief, at)) => {
-                    let belief = Belief::from_slice(&belief).ok_or_else(|| inconsistent("person"))?;
+                    let belief = PersonBelief::from_slice(&belief).ok_or_else(|| inconsistent("person"))?;
                     Some((belief, Timestamp::from_millis(at)))
                 }
                 None => None,

@@ -10,5 +10,5 @@ use crate::AppError;
 /// # Errors
 /// The typical decision time lies outside what the model covers.
 pub fn of(settings: &Settings) -> Result<Model, AppError> {
-    Model::new(&Published::v1(), settings.decision_months).map_err(|error| AppError::Model(error.to_string()))
+    Model::new(&Published::v2(), settings.decision_months).map_err(|error| AppError::Model(error.to_string()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use enfilade_domain::{Action, Event, PageCategory, Role, Source, Timestamp};
-use enfilade_engine::{ClassicAct, DEEP_READ_SECONDS, GLANCE_SECONDS, SESSION_GAP_MS, Session};
+use enfilade_engine::{ClassicAct, DEEP_READ_SECONDS, GLANCE_SECONDS, ReadingTime, SESSION_GAP_MS, Session};
 
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::{PageFacts, Surroundings};
@@ -117,6 +117,7 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         categories: [0; PageCategory::COUNT],
         timed: 0,
         deep: 0,
+        read: [ReadingTime::NONE; PageCategory::COUNT + 1],
         source: events.iter().find_map(|event| event.source).unwrap_or(Source::Direct),
         demo: false,
         download: false,
@@ -159,6 +160,9 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         // clicks never weigh more than one reading.
         let is_glance = page.dwell_seconds.is_some_and(|seconds| seconds < GLANCE_SECONDS);
         session.pages += u32::from(!is_glance);
+        if let Some(seconds) = page.dwell_seconds {
+            session.read[page.facts.category.map_or(PageCategory::COUNT, PageCategory::index)].add(seconds);
+        }
         let Some(category) = page.facts.category else { continue };
         session.categories[category.index()] += u32::from(!is_glance);
         if category.room().is_some() && page.dwell_seconds.is_some() {

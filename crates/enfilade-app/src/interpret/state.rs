@@ -5,7 +5,9 @@ use enfilade_domain::{
     Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
     ShownRoom, Timestamp, Touch, UserId, VisitorId,
 };
-use enfilade_engine::{AccountFold, BandFacts, Belief, LibraryRoles, Model, Pause, SmallHouse, band, cap};
+use enfilade_engine::{
+    AccountFold, BandFacts, Belief, LibraryRoles, Model, Pause, PersonBelief, SmallHouse, band, cap,
+};
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
@@ -22,7 +24,7 @@ pub struct PersonState {
     pub kind: PersonKind,
     pub kind_reason: String,
     /// Absent when no session was read.
-    pub fold: Option<(Belief, Timestamp)>,
+    pub fold: Option<(PersonBelief, Timestamp)>,
     /// The person read as if it were a whole account.
     pub alone: Option<Alone>,
     /// The part this person plays, and how much was read.
@@ -128,15 +130,15 @@ impl PersonState {
 
     /// The belief at a moment not before the last session; `None` when nothing was read.
     #[must_use]
-    pub fn belief_at(&self, model: &Model, moment: Timestamp) -> Option<Belief> {
+    pub fn belief_at(&self, model: &Model, moment: Timestamp) -> Option<PersonBelief> {
         self.fold.as_ref().map(|(belief, at)| model.person_belief_at(belief, *at, moment))
     }
 
     /// Readiness and band by this person's visits alone.
-    fn alone_at(&self, model: &Model, belief: Option<&Belief>, moment: Timestamp) -> (f32, Band, Vec<String>) {
+    fn alone_at(&self, model: &Model, belief: Option<&PersonBelief>, moment: Timestamp) -> (f32, Band, Vec<String>) {
         let (Some(alone), Some(belief)) = (&self.alone, belief) else { return (0.0, Band::Outside, Vec::new()) };
         let account = model.account_belief_at(&alone.fold, moment);
-        let readiness = model.readiness(&account, &[*belief], model.momentum_at(&alone.fold, moment));
+        let readiness = model.readiness(&account, &[(belief.states(), 1.0)], model.momentum_at(&alone.fold, moment));
         let facts = alone.days.facts(readiness.probability, account.rooms(), self.sessions, alone.asked_at, moment);
         let enough_evidence = facts.enough_evidence || self.is_stated;
         let (band, reasons) = band(&BandFacts { enough_evidence, ..facts });
@@ -147,7 +149,7 @@ impl PersonState {
     pub fn reading_at(&self, model: &Model, moment: Timestamp) -> PersonReading {
         let belief = self.belief_at(model, moment);
         let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
-        let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), Belief::rooms);
+        let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), PersonBelief::rooms);
         let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);
         let enough = BandFacts::has_enough_evidence(self.sessions, room_pages) || self.is_stated;
         let rooms = if enough { believed } else { believed.held_back() };
@@ -162,7 +164,7 @@ impl PersonState {
             name: self.name.clone(),
             account: self.account.clone(),
             as_of: moment,
-            quiet: belief.as_ref().map_or(0.0, Belief::quiet),
+            quiet: belief.as_ref().map_or(0.0, PersonBelief::quiet),
             rooms,
             shown,
             readiness,
@@ -212,7 +214,8 @@ impl AccountState {
     ) -> AccountReading {
         let fold = self.fold.as_ref().map(|fold| model.account_at_rest(fold, moment, self.rests_since.is_some()));
         let here = persons.iter().filter(|person| !person.has_departed_by(moment));
-        let beliefs: Vec<Belief> = here.filter_map(|person| person.belief_at(model, moment)).collect();
+        let beliefs: Vec<(Belief, f32)> =
+            here.filter_map(|person| Some((person.belief_at(model, moment)?.states(), 1.0))).collect();
         let momentum = fold.map_or(0.0, |fold| fold.momentum);
         let now = fold.map_or_else(|| model.account_prior(), |fold| fold.belief);
         let readiness = model.readiness(&now, &beliefs, momentum);

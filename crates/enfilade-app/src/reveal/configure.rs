@@ -28,7 +28,7 @@ pub struct Answers {
 pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<Settings, AppError> {
     let mut settings = workspace.settings.clone();
     if let Some(months) = answers.decision_months {
-        Model::new(&Published::v1(), months)
+        Model::new(&Published::v2(), months)
             .map_err(|error| AppError::invalid("decision-months", error.to_string()))?;
         settings.decision_months = months;
     }

@@ -3,7 +3,8 @@
 use enfilade_domain::{Band, PageCategory, RoomBelief, Source, Timestamp};
 
 use crate::{
-    AccountVisit, BandFacts, Belief, Model, PersonFold, Published, Readiness, Session, band, likely_visit_days,
+    AccountVisit, BandFacts, Belief, Model, PersonFold, Published, Readiness, ReadingTime, Session, band,
+    likely_visit_days,
 };
 
 pub(super) const P: PageCategory = PageCategory::Problem;
@@ -12,7 +13,7 @@ pub(super) const O: PageCategory = PageCategory::Offer;
 pub(super) const V: PageCategory = PageCategory::Sales;
 
 pub(super) fn model(months: f64) -> Model {
-    Model::new(&Published::v1(), months).unwrap()
+    Model::new(&Published::v2(), months).unwrap()
 }
 
 /// Morning of a day of the story.
@@ -24,6 +25,17 @@ pub(super) fn day(days: f64) -> Timestamp {
 pub(super) fn deep(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
     let mut session = shallow(days, source, pages);
     session.deep = session.timed;
+    timed(session, pages, 83.0)
+}
+
+/// The visit with every page read for so long.
+fn timed(mut session: Session, pages: &[(PageCategory, u32)], seconds: f32) -> Session {
+    session.read = [ReadingTime::NONE; PageCategory::COUNT + 1];
+    for (category, count) in pages {
+        for _ in 0..*count {
+            session.read[category.index()].add(seconds);
+        }
+    }
     session
 }
 
@@ -34,14 +46,14 @@ pub(super) fn shallow(days: f64, source: Source, pages: &[(PageCategory, u32)]) 
         session.pages += count;
         session.categories[category.index()] += count;
     }
-    session
+    timed(session, pages, 14.0)
 }
 
 /// A visit whose pages were left within two seconds.
 pub(super) fn glance(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
     let mut session = Session::empty(day(days), source);
     session.timed = pages.iter().filter(|(category, _)| category.room().is_some()).map(|(_, count)| count).sum();
-    session
+    timed(session, pages, 2.0)
 }
 
 /// A direct visit reading one page in depth.
@@ -80,11 +92,11 @@ pub(super) fn read_with_request(
     let moment = day(days);
     let seen: Vec<Session> = sessions.iter().filter(|session| session.at <= moment).cloned().collect();
     let fold = model.fold_person(&seen).unwrap();
-    let person = model.person_belief_at(&fold.belief, fold.at, moment);
+    let person = model.person_belief_at(&fold.belief, fold.at, moment).states();
     let visits = visits_of(&seen, &fold);
     let account_fold = model.fold_account(&visits).unwrap();
     let account = model.account_belief_at(&account_fold, moment);
-    let readiness = model.readiness(&account, &[person], model.momentum_at(&account_fold, moment));
+    let readiness = model.readiness(&account, &[(person, 1.0)], model.momentum_at(&account_fold, moment));
     let (visit_days, span_days) = likely_visit_days(&visits);
     let room_pages = seen.iter().map(|session| session.categories[..4].iter().sum::<u32>()).sum();
     let rooms = account.rooms();
@@ -105,5 +117,9 @@ pub(super) fn read_with_request(
 }
 
 pub(super) fn visits_of<'a>(sessions: &'a [Session], fold: &PersonFold) -> Vec<AccountVisit<'a>> {
-    sessions.iter().zip(&fold.buyer).map(|(session, buyer)| AccountVisit { session, buyer: *buyer }).collect()
+    sessions
+        .iter()
+        .zip(&fold.buyer)
+        .map(|(session, buyer)| AccountVisit { session, buyer: *buyer, credit: 1.0 })
+        .collect()
 }

@@ -5,7 +5,7 @@ use enfilade_domain::{PageCategory, Source};
 use super::journeys::{O, P, S, V, day, deep, model, reads};
 use crate::belief::STATES;
 use crate::kernel::{Matrix, exponential, product, silence_matrix};
-use crate::{Model, ModelError, Published, Session};
+use crate::{Model, ModelError, Published, ReadingTime, Session};
 
 /// `exp(G t)` by Taylor with scaling and squaring: independent of uniformization.
 fn taylor(generator: &Matrix, days: f64) -> Matrix {
@@ -36,21 +36,26 @@ fn thinned(generator: &Matrix, rates: &[f64; STATES]) -> Matrix {
 
 #[test]
 fn a_first_visit_by_hand() {
-    // One Problem page in depth, direct. Weights of the rows as printed in the model note, worked by hand:
-    // passer-by 20/100 x .25 x .24^.7 x (.96 x .97 x .996), and so on.
-    let hand = |page: f64, deep: f64, source: f64, acts: [f64; 3]| {
-        page * deep * source.powf(0.7) * acts.iter().map(|p| 1.0 - p).product::<f64>()
+    // One Problem page read for 83 s, direct. Weights of the rows worked by hand: passer-by 20/100 for the page, a
+    // normal density of ln 83 around ln 28 with deviation 0.8, one page of 2.5, .24^.7, (.98 x .98 x .996), and so on.
+    let hand = |page: f64, median: f64, pages: f64, source: f64, acts: [f64; 3]| {
+        let off = (83.0_f64 / median).ln() / 0.8;
+        page * (-0.5 * off * off * 0.85).exp() / pages
+            * source.powf(0.7)
+            * acts.iter().map(|p| 1.0 - p).product::<f64>()
     };
-    let passer_by = hand(0.20, 0.25, 0.24, [0.04, 0.03, 0.004]);
-    let regular = hand(0.24, 0.30, 0.32, [0.006, 0.015, 0.01]);
+    let passer_by = hand(0.20, 28.0, 2.5, 0.24, [0.02, 0.02, 0.004]);
+    let regular = hand(0.24, 22.0, 1.8, 0.32, [0.006, 0.015, 0.01]);
+    let curious = hand(22.0 / 105.5, 16.0, 8.0, 0.32, [0.08, 0.08, 0.006]);
+    let student = hand(46.0 / 100.2, 70.0, 5.0, 0.16, [0.003, 0.03, 0.01]);
     let rooms = [
-        hand(46.0 / 99.0, 0.5, 0.42, [0.008, 0.035, 0.07]),
-        hand(15.0 / 100.7, 0.5, 0.42, [0.012, 0.045, 0.07]),
-        hand(5.0 / 102.2, 0.5, 0.42, [0.04, 0.05, 0.07]),
-        hand(4.0 / 107.7, 0.5, 0.42, [0.09, 0.05, 0.07]),
+        hand(46.0 / 99.0, 83.0, 2.6, 0.42, [0.008, 0.035, 0.07]),
+        hand(15.0 / 100.7, 47.0, 2.6, 0.42, [0.012, 0.045, 0.07]),
+        hand(5.0 / 102.2, 28.0, 2.6, 0.42, [0.04, 0.05, 0.07]),
+        hand(4.0 / 107.7, 28.0, 2.6, 0.42, [0.09, 0.05, 0.07]),
     ];
-    let prior = [0.08, 0.06, 0.04, 0.02];
-    let outside = 0.64 * passer_by + 0.16 * regular;
+    let prior = [0.075 + 0.045, 0.056 + 0.034, 0.038 + 0.0225, 0.019 + 0.0115];
+    let outside = 0.26 * passer_by + 0.16 * regular + 0.30 * curious + 0.08 * student;
     let inside: f64 = rooms.iter().zip(prior).map(|(row, prior)| row * prior).sum();
     let belief = model(4.0).fold_person(&[reads(0.0, P)]).unwrap().belief.rooms();
     assert!((f64::from(belief.outside) - outside / (outside + inside)).abs() < 1e-5);
@@ -60,24 +65,28 @@ fn a_first_visit_by_hand() {
 #[test]
 fn the_rates_are_the_published_ones() {
     // (scale, account, from, to, rate), read off the published tables.
-    let published = Published::v1();
+    let published = Published::v2();
     for (scale, account, from, to, rate) in [
-        (1.0, false, 0, 0, -0.001467),
+        (1.0, false, 0, 0, -0.021467),
+        (1.0, false, 0, 14, 0.02),
+        (1.0, false, 15, 14, 0.1),
+        (1.0, false, 16, 14, 0.05),
         (1.0, false, 0, 2, 0.000453),
         (1.0, false, 2, 6, 0.072222),
         (1.0, false, 2, 10, 0.038889),
         (1.0, false, 6, 2, 0.088889),
-        (1.0, false, 9, 0, 0.007273),
+        (1.0, false, 9, 14, 0.007273),
+        (1.0, false, 9, 0, 0.0),
         (1.0, false, 10, 11, 0.0175),
         (1.0, false, 10, 10, -0.040076),
         (1.0, true, 2, 2, -0.120346),
-        (1.0, true, 2, 10, 0.0),
-        (1.0, true, 6, 2, 0.0625),
+        (1.0, true, 2, 10, 0.029167),
+        (1.0, true, 6, 2, 0.1),
         (1.0, true, 6, 7, 0.022857),
         (0.45, false, 3, 3, -0.216378),
         (0.45, false, 6, 2, 0.132508),
         (0.45, true, 0, 5, 0.000243),
-        (0.45, true, 6, 2, 0.093169),
+        (0.45, true, 6, 2, 0.149071),
         (0.45, true, 6, 7, 0.050794),
         (2.5, false, 6, 2, 0.056218),
         (2.5, false, 2, 2, -0.127202),
@@ -98,27 +107,29 @@ fn the_rates_are_the_published_ones() {
 
 #[test]
 fn the_priors_and_visit_rates_are_the_published_ones() {
-    let published = Published::v1();
+    let published = Published::v2();
     let person = published.person.first_belief(&published.shape, 1.0);
     let short = published.account.first_belief(&published.shape, 1.0);
     let long = published.account.first_belief(&published.shape, 2.5);
     for (found, expected) in [
-        (person[6], 0.018),
-        (person[13], 0.003),
-        (short[6], 0.024),
-        (short[10], 0.0),
+        (person[6], 0.045 * 0.6 / 1.101),
+        (person[13], 0.0115 * 0.4 / 1.101),
+        (person[15], 0.30 / 1.101),
+        (person[14], 0.0),
+        (short[6], 0.0144),
+        (short[10], 0.0096),
         (long[6], 0.0144),
         (long[10], 0.0096),
     ] {
         assert!((found - expected).abs() < 1e-12);
     }
     let rates = published.account.visit_rates(&published.shape);
-    assert_eq!((rates[5], rates[9], rates[10], rates[13]), (0.60, 0.04, 0.00875, 0.01));
+    assert_eq!((rates[5], rates[9], rates[10], rates[13], rates[14]), (0.30, 0.04, 0.00875, 0.01, 0.0003));
 }
 
 #[test]
 fn silence_matrices_agree_with_an_independent_exponential() {
-    let published = Published::v1();
+    let published = Published::v2();
     for scale in [0.025, 0.45, 1.0, 2.5, 30.0] {
         for rates in [&published.person, &published.account] {
             let generator = rates.generator(&published.shape, scale);
@@ -136,7 +147,7 @@ fn silence_matrices_agree_with_an_independent_exponential() {
 
 #[test]
 fn a_generator_without_thinning_loses_no_probability() {
-    let published = Published::v1();
+    let published = Published::v2();
     let matrix = exponential(&published.person.generator(&published.shape, 1.0), 3.0);
     for row in matrix {
         assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-12);
@@ -145,32 +156,35 @@ fn a_generator_without_thinning_loses_no_probability() {
 
 #[test]
 fn brute_force_over_all_paths_gives_the_same_belief() {
-    // Three visits: sum over every one of the 14^3 state paths.
-    let published = Published::v1();
+    // Three visits: sum over every one of the 17^3 state paths at every pace.
+    let published = Published::v2();
     let model = model(4.0);
     let sessions = [reads(0.0, P), deep(3.0, Source::Search, &[(P, 1), (S, 2)]), reads(10.5, O)];
-    let rates = published.person.visit_rates(&published.shape);
-    let thin = thinned(&published.person.generator(&published.shape, 1.0), &rates);
-    let (first, second) = (taylor(&thin, 3.0), taylor(&thin, 7.5));
     let prior = published.person.first_belief(&published.shape, 1.0);
     let mark = |session: &Session, state: usize| f64::from(model.marks(session).lanes()[state]);
     let mut weights = [0.0; STATES];
-    for a in 0..STATES {
-        for b in 0..STATES {
-            for (c, weight) in weights.iter_mut().enumerate() {
-                *weight += prior[a]
-                    * mark(&sessions[0], a)
-                    * first[a][b]
-                    * rates[b]
-                    * mark(&sessions[1], b)
-                    * second[b][c]
-                    * rates[c]
-                    * mark(&sessions[2], c);
+    for (share, factor) in published.person.paces {
+        let rates = published.person.visit_rates(&published.shape).map(|rate| rate * factor);
+        let thin = thinned(&published.person.generator(&published.shape, 1.0), &rates);
+        let (first, second) = (taylor(&thin, 3.0), taylor(&thin, 7.5));
+        for a in 0..STATES {
+            for b in 0..STATES {
+                for (c, weight) in weights.iter_mut().enumerate() {
+                    *weight += share
+                        * prior[a]
+                        * mark(&sessions[0], a)
+                        * first[a][b]
+                        * rates[b]
+                        * mark(&sessions[1], b)
+                        * second[b][c]
+                        * rates[c]
+                        * mark(&sessions[2], c);
+                }
             }
         }
     }
     let total: f64 = weights.iter().sum();
-    let belief = model.fold_person(&sessions).unwrap().belief;
+    let belief = model.fold_person(&sessions).unwrap().belief.states();
     for (found, weight) in belief.as_slice().iter().zip(weights) {
         assert!((f64::from(*found) - weight / total).abs() < 1e-5, "{found} against {}", weight / total);
     }
@@ -178,7 +192,7 @@ fn brute_force_over_all_paths_gives_the_same_belief() {
 
 #[test]
 fn without_transitions_the_filter_is_a_mixture() {
-    let mut published = Published::v1();
+    let mut published = Published::v2();
     for rates in [&mut published.person, &mut published.account] {
         for rate in [
             &mut rates.engaged_to_quiet,
@@ -189,6 +203,10 @@ fn without_transitions_the_filter_is_a_mixture() {
             &mut rates.passer_by_to_room,
             &mut rates.regular_to_room,
             &mut rates.regular_to_passer_by,
+            &mut rates.passer_by_to_gone,
+            &mut rates.gone_to_passer_by,
+            &mut rates.curious_to_gone,
+            &mut rates.student_to_gone,
         ] {
             *rate = 0.0;
         }
@@ -199,11 +217,15 @@ fn without_transitions_the_filter_is_a_mixture() {
     let prior = published.person.first_belief(&published.shape, 1.0);
     let weights: [f64; STATES] = std::array::from_fn(|state| {
         let marks: f64 = sessions.iter().map(|session| f64::from(model.marks(session).lanes()[state])).product();
-        prior[state] * marks * rates[state].powi(3) * (-rates[state] * 20.0).exp()
+        let paces = published.person.paces.iter().map(|(share, factor)| {
+            let rate = rates[state] * factor;
+            share * rate.powi(3) * (-rate * 20.0).exp()
+        });
+        prior[state] * marks * paces.sum::<f64>()
     });
     let total: f64 = weights.iter().sum();
     let fold = model.fold_person(&sessions).unwrap();
-    let belief = model.person_belief_at(&fold.belief, fold.at, day(20.0));
+    let belief = model.person_belief_at(&fold.belief, fold.at, day(20.0)).states();
     for (found, weight) in belief.as_slice().iter().zip(weights) {
         assert!((f64::from(*found) - weight / total).abs() < 1e-5);
     }
@@ -214,8 +236,8 @@ fn a_casual_visitor_hardly_moves_the_account() {
     let model = model(4.0);
     let visit = deep(0.0, Source::Direct, &[(O, 2), (V, 2)]);
     let marks = model.marks(&visit);
-    let by_buyer = model.account_start(visit.at, &marks, 1.0);
-    let by_stranger = model.account_start(visit.at, &marks, 0.0);
+    let by_buyer = model.account_start(visit.at, &marks, 1.0, 1.0);
+    let by_stranger = model.account_start(visit.at, &marks, 0.0, 1.0);
     assert!(by_buyer.belief.buyer() > by_stranger.belief.buyer());
     assert_eq!(by_stranger.momentum, 0.0);
     assert!((by_buyer.momentum - f64::from(marks.late_evidence())).abs() < 1e-6);
@@ -227,9 +249,9 @@ fn a_casual_visitor_hardly_moves_the_account() {
 fn unknown_reading_time_says_nothing() {
     let model = model(4.0);
     let mut unknown = reads(0.0, P);
-    (unknown.timed, unknown.deep) = (0, 0);
-    let mut shallow = reads(0.0, P);
-    shallow.deep = 0;
+    unknown.read = [ReadingTime::NONE; PageCategory::COUNT + 1];
+    let mut shallow = unknown.clone();
+    shallow.read[P.index()].add(8.0);
     let buyer = |session: &Session| model.fold_person(std::slice::from_ref(session)).unwrap().belief.buyer();
     assert!(buyer(&shallow) < buyer(&unknown) && buyer(&unknown) < buyer(&reads(0.0, P)));
 }
@@ -241,20 +263,21 @@ fn extreme_counts_change_nothing_but_the_reading() {
     session.pages = 0;
     session.categories = [u32::MAX; PageCategory::COUNT];
     (session.timed, session.deep) = (1, u32::MAX);
-    let belief = model.fold_person(&[session.clone(), session]).unwrap().belief;
+    session.read = [ReadingTime { pages: u32::MAX, log_seconds: f32::MAX }; PageCategory::COUNT + 1];
+    let belief = model.fold_person(&[session.clone(), session]).unwrap().belief.states();
     assert!((belief.as_slice().iter().sum::<f32>() - 1.0).abs() < 1e-5);
 }
 
 #[test]
 fn unusable_numbers_are_refused_by_name() {
     for months in [0.0, -1.0, f64::NAN, f64::INFINITY, 1_000.0] {
-        let error = Model::new(&Published::v1(), months).unwrap_err();
+        let error = Model::new(&Published::v2(), months).unwrap_err();
         assert!(error.to_string().contains("decision months"), "{error}");
     }
-    let mut published = Published::v1();
+    let mut published = Published::v2();
     published.person.visits[3] = -0.1;
     assert!(matches!(Model::new(&published, 4.0), Err(ModelError::Rate { name: "a visit rate", .. })));
-    let mut published = Published::v1();
+    let mut published = Published::v2();
     published.marks.demo[0] = 1.0;
     assert!(matches!(Model::new(&published, 4.0), Err(ModelError::Probability { .. })));
 }

@@ -79,7 +79,9 @@ fn a_new_leader_makes_earlier_certainty_fade_and_takes_nobody_out() {
         let (old, new) = (before.belief.rooms(), after.belief.rooms());
         assert!((old.in_market() - new.in_market()).abs() < 1e-4, "{declaration:?} takes nobody out of the market");
         if declaration.pauses() {
-            assert_eq!(before.belief, after.belief);
+            for (old, new) in before.belief.as_slice().iter().zip(after.belief.as_slice()) {
+                assert!((old - new).abs() < 1e-6, "{declaration:?} moves nothing");
+            }
         } else if declaration == Declaration::Approved {
             assert!(new.of(Room::Offer) + new.of(Room::Sales) > old.of(Room::Offer) + old.of(Room::Sales) - 1e-6);
         } else {
@@ -203,7 +205,7 @@ proptest! {
             (model.person_ribbon_stated(&sessions, &neutral, &moments), model.person_ribbon(&sessions, &moments));
         for (with, without) in with.iter().zip(&without) {
             let (Some(with), Some(without)) = (with, without) else { prop_assert_eq!(with, without); continue };
-            prop_assert!(close(with, without));
+            prop_assert!(close(&with.states(), &without.states()));
         }
         let person = model.fold_person_stated(&sessions, &neutral).unwrap();
         prop_assert!(plain.buyer.iter().zip(&person.buyer).all(|(a, b)| (a - b).abs() < 1e-3));

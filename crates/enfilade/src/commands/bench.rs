@@ -22,7 +22,7 @@ pub(crate) fn run(command: &BenchCommand) -> Result<Outcome, Failure> {
 }
 
 fn fold(visits: u64, seed: u64, as_json: bool) -> Result<Outcome, Failure> {
-    let model = Model::new(&Published::v1(), 4.0).map_err(|error| Failure::Other(error.into()))?;
+    let model = Model::new(&Published::v2(), 4.0).map_err(|error| Failure::Other(error.into()))?;
     let start = Instant::now();
     let bench = enfilade_engine::bench::fold(&model, visits, seed, || start.elapsed().as_secs_f64());
     if as_json {
