@@ -119,10 +119,12 @@ impl MarkLogs {
         self.counts.get(pages as usize).copied().unwrap_or(self.count_limit)
     }
 
-    /// What the pages of one category say.
+    /// What the pages of one category say, and how long they were read.
     pub(crate) fn category(&self, session: &Session, category: usize) -> RowLogs {
         let weight = self.page_weight(session) * session.categories[category] as f32;
-        self.pages[category].map(|log| log * weight)
+        let mut logs = self.pages[category].map(|log| log * weight);
+        self.add_reading(&mut logs, session, category, self.reading_weight(session));
+        logs
     }
 
     /// How much one page of this visit counts.
@@ -132,21 +134,31 @@ impl MarkLogs {
         self.saturated(pages) / pages as f32
     }
 
-    /// What the reading times and the number of pages say. Where a reading time is not known it says nothing.
-    pub(crate) fn depth(&self, session: &Session) -> RowLogs {
-        let mut logs = [0.0; ROW_LANES];
+    /// How much one known reading time of this visit counts.
+    fn reading_weight(&self, session: &Session) -> f32 {
         let timed: u32 = session.read.iter().fold(0, |sum, read| sum.saturating_add(read.pages));
-        if timed > 0 {
-            let weight = self.reading_weight * self.saturated(timed) / timed as f32;
-            for (read, (slope, shift)) in session.read.iter().zip(&self.reading) {
-                if read.pages > 0 {
-                    for ((log, slope), shift) in logs.iter_mut().zip(slope).zip(shift) {
-                        *log += weight * (read.log_seconds * slope + read.pages as f32 * shift);
-                    }
-                }
+        if timed == 0 { 0.0 } else { self.reading_weight * self.saturated(timed) / timed as f32 }
+    }
+
+    fn add_reading(&self, logs: &mut RowLogs, session: &Session, category: usize, weight: f32) {
+        let read = &session.read[category];
+        if read.pages > 0 {
+            let (slope, shift) = &self.reading[category];
+            for ((log, slope), shift) in logs.iter_mut().zip(slope).zip(shift) {
+                *log += weight * (read.log_seconds * slope + read.pages as f32 * shift);
             }
         }
-        let further = session.pages.max(timed).clamp(1, COUNTED as u32) - 1;
+    }
+
+    /// What the length of the visit says, and reading times of pages without a category that was counted.
+    pub(crate) fn extent(&self, session: &Session) -> RowLogs {
+        let mut logs = [0.0; ROW_LANES];
+        let weight = self.reading_weight(session);
+        let uncounted = (0..PageCategory::COUNT).filter(|category| session.categories[*category] == 0);
+        for category in uncounted.chain([PageCategory::COUNT]) {
+            self.add_reading(&mut logs, session, category, weight);
+        }
+        let further = session.pages.clamp(1, COUNTED as u32) - 1;
         for ((log, further_log), first) in logs.iter_mut().zip(&self.visit_pages.0).zip(&self.visit_pages.1) {
             *log += further as f32 * further_log + first;
         }
@@ -168,15 +180,14 @@ impl MarkLogs {
 
     /// The log-likelihood of the whole visit.
     pub(crate) fn logs(&self, session: &Session) -> RowLogs {
-        let mut logs = self.depth(session);
-        let weight = self.page_weight(session);
-        for (table, count) in self.pages.iter().zip(&session.categories) {
-            if *count > 0 {
-                let weight = weight * *count as f32;
-                for (log, page) in logs.iter_mut().zip(table) {
-                    *log += weight * page;
-                }
+        let mut logs = self.extent(session);
+        let (page, reading) = (self.page_weight(session), self.reading_weight(session));
+        for (category, count) in session.categories.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let weight = page * *count as f32;
+            for (log, of_page) in logs.iter_mut().zip(&self.pages[category]) {
+                *log += weight * of_page;
             }
+            self.add_reading(&mut logs, session, category, reading);
         }
         add(&mut logs, self.source(session));
         for act in self.acts(session) {
