@@ -535,13 +535,12 @@ fn only_person(events: &[Event], moment: Timestamp) -> PersonReading {
     people.remove(0)
 }
 
-/// Ten glances within one visit say less than one deep reading. A glance is here what the engine takes for one, below
-/// three seconds.
+/// Ten glances in a day, within one visit or many, say less than one deep reading.
 #[test]
 fn law_08_ten_glances_are_less_than_one_deep_reading() {
-    law(8, (0_usize..5, 1_u16..3), |(path, seconds)| {
+    law(8, (0_usize..5, 1_u16..60, 1_u16..10), |(path, minutes, seconds)| {
         let moment = start().plus_days(1.0);
-        let at: Vec<f64> = (0..10).map(|glance| f64::from(glance) / 1_440.0).collect();
+        let at: Vec<f64> = (0..10).map(|glance| f64::from(glance) * f64::from(minutes) / 1_440.0).collect();
         let glances = only_person(&visits_to(path, &at, f32::from(seconds)), moment);
         let read = only_person(&visits_to(path, &[0.0], 180.0), moment);
         prop_assert!(glances.rooms.in_market() < read.rooms.in_market(), "{glances:?}\n{read:?}");
