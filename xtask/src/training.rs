@@ -109,7 +109,6 @@ fn train(examples: &[&Example]) -> Model {
         passage: fit::fit(&passages, STYLES_MIN),
         mentions: posture(|posture| posture.mentions as usize),
         self_focus: posture(|posture| usize::from(posture.self_focus)),
-        pressure: posture(|posture| usize::from(posture.pressure)),
     }
 }
 

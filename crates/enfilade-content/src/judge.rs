@@ -6,7 +6,7 @@ use crate::features;
 use crate::language::{Language, language_of};
 use crate::model::{CLASSES, MODEL, Model, NONE, probabilities};
 use crate::page::{BlockKind, Page};
-use crate::posture::{Call, gate, main_call, role};
+use crate::posture::{Call, gate, main_call, pressure, role};
 use crate::signs::{self, Met};
 use crate::words::{sentences, words};
 
@@ -118,6 +118,9 @@ pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
         claim: format!("the main call is {}", call.as_str()),
         quote: quote.replace('\n', " "),
     }));
+    if let (true, (_, Some(quote))) = (posture.pressure >= 2, pressure(page)) {
+        evidence.push(Finding { claim: "pushes the reader".to_owned(), quote: quote.replace('\n', " ") });
+    }
     if let Some(quote) = &gated {
         evidence.push(Finding { claim: "the content is behind a form".to_owned(), quote: quote.clone() });
     }
@@ -190,11 +193,7 @@ impl Posture {
             1 => Mentions::Lightly,
             _ => Mentions::Centrally,
         };
-        Self {
-            mentions,
-            self_focus: degree(4, model.self_focus.sums(&features)),
-            pressure: degree(4, model.pressure.sums(&features)),
-        }
+        Self { mentions, self_focus: degree(4, model.self_focus.sums(&features)), pressure: pressure(page).0 }
     }
 }
 

@@ -69,8 +69,6 @@ pub struct Model {
     pub mentions: Linear,
     /// Self-focus, 0 to 3.
     pub self_focus: Linear,
-    /// Pressure, 0 to 3.
-    pub pressure: Linear,
 }
 
 const MAGIC: &[u8; 8] = b"enfcont1";
@@ -85,7 +83,7 @@ impl Model {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for linear in [&self.page, &self.passage, &self.mentions, &self.self_focus, &self.pressure] {
+        for linear in [&self.page, &self.passage, &self.mentions, &self.self_focus] {
             linear.bias.iter().for_each(|bias| bytes.extend(bias.to_le_bytes()));
             write_group(&linear.dense, &mut bytes);
             let weights: Vec<[f32; CLASSES]> = linear.hashed.iter().map(|(_, weights)| *weights).collect();
@@ -105,8 +103,7 @@ impl Model {
         let passage = read_linear(&mut rest)?;
         let mentions = read_linear(&mut rest)?;
         let self_focus = read_linear(&mut rest)?;
-        let pressure = read_linear(&mut rest)?;
-        Some(Self { page, passage, mentions, self_focus, pressure })
+        Some(Self { page, passage, mentions, self_focus })
     }
 }
 

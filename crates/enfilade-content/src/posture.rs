@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cues::Cues;
+use crate::cues::{CUES, Cues};
 use crate::page::{Button, Form, Page};
 use crate::words::{sentences, words};
 
@@ -198,6 +198,110 @@ pub(crate) fn gate(page: &Page) -> Option<String> {
     page.forms.iter().find(asks).filter(|_| page.words() < 500).map(|form| form.submit.clone())
 }
 
+/// Words by which a page claims that time or places run out.
+const URGENT: [&str; 21] = [
+    "limited time",
+    "last chance",
+    "act now",
+    "don't wait",
+    "dont wait",
+    "don’t wait",
+    "don't miss",
+    "don’t miss",
+    "ends soon",
+    "before it's too late",
+    "before it’s too late",
+    "selling out",
+    "offer ends",
+    "hurry",
+    "today only",
+    "lock in your",
+    "until midnight",
+    "places left",
+    "spots left",
+    "filling up fast",
+    "only a few",
+];
+
+/// Demands from which ordinary asking becomes pushing, and the length of page on which two suffice.
+const MANY_DEMANDS: usize = 5;
+const SHORT_PAGE_WORDS: usize = 140;
+
+/// How hard the page pushes: 0 not at all or by one quiet link, 1 with an ordinary call, 2 with repeated calls,
+/// superlatives or fear, 3 with urgency or scarcity. With the words that show it.
+pub(crate) fn pressure(page: &Page) -> (u8, Option<String>) {
+    let mut demands: Vec<String> = Vec::new();
+    let mut boasts = 0.0;
+    let superlative = CUES.families.iter().position(|family| *family == "superlative");
+    let demanding = |text: &str| matches!(call_of(text), Some(Call::Contact | Call::Demo | Call::Buy));
+    for block in &page.blocks {
+        for sentence in sentences(&block.text) {
+            let lower = sentence.to_lowercase();
+            if URGENT.iter().any(|words| lower.contains(words)) || is_scarce(&lower) {
+                return (3, Some(sentence.to_owned()));
+            }
+            if sentence.split_whitespace().count() <= 14 && begins_demand(&lower) {
+                demands.push(sentence.to_owned());
+            }
+        }
+        boasts += superlative.map_or(0.0, |index| CUES.count(&words(&block.text))[index]);
+    }
+    let pressed = page.buttons.iter().map(|button| &button.text).chain(page.links.iter().map(|link| &link.text));
+    let submits = page.forms.iter().filter(|form| form.is_in_main).map(|form| &form.submit);
+    for text in pressed.chain(submits).filter(|text| text.split_whitespace().count() <= 7 && demanding(text)) {
+        if !demands.contains(text) || page.buttons.len() > 3 {
+            demands.push(text.clone());
+        }
+    }
+    let words = page.words();
+    let is_boasting = boasts >= 4.0 && boasts * 100.0 / words.max(60) as f32 >= 2.5;
+    let is_many = demands.len() >= MANY_DEMANDS || (demands.len() >= 2 && words < SHORT_PAGE_WORDS);
+    match demands.first() {
+        None => (0, None),
+        Some(first) if is_many || is_boasting => (2, Some(first.clone())),
+        Some(first) => (1, Some(first.clone())),
+    }
+}
+
+/// "only six dates left", "only 120 of 500 places".
+fn is_scarce(sentence: &str) -> bool {
+    let after = sentence.split("only ").nth(1).unwrap_or_default();
+    let near = after.split_whitespace().take(7).collect::<Vec<_>>().join(" ");
+    ["left", "places", "spots", "seats", "remaining"].iter().any(|word| near.contains(word))
+        && (near.starts_with(|c: char| c.is_ascii_digit()) || near.contains("left"))
+}
+
+/// Whether a sentence begins by telling the reader what to do with the vendor.
+fn begins_demand(sentence: &str) -> bool {
+    const BEGINNINGS: [&str; 24] = [
+        "contact us",
+        "contact our",
+        "get in touch",
+        "get your free",
+        "get a quote",
+        "get a free",
+        "request a",
+        "request your",
+        "book a",
+        "book your",
+        "schedule a",
+        "schedule your",
+        "call us",
+        "call now",
+        "call today",
+        "talk to",
+        "speak with",
+        "speak to",
+        "start your",
+        "start free",
+        "try it",
+        "sign up",
+        "buy now",
+        "order now",
+    ];
+    BEGINNINGS.iter().any(|beginning| sentence.starts_with(beginning))
+}
+
 static ROLES: std::sync::LazyLock<Cues> = std::sync::LazyLock::new(|| Cues::read(include_str!("roles.txt")));
 
 /// Whose job the page serves best, `any` if two fit alike or none shows.
@@ -238,6 +342,17 @@ mod tests {
         assert_eq!(gate(&read_page("a.html", search)), None);
         let contact = "<h1>Hi</h1><form><input type=email><input name=a><button>Send</button></form>";
         assert_eq!(gate(&read_page("a.html", contact)), None);
+    }
+
+    #[test]
+    fn pressure_rises_from_asking_to_urging() {
+        let degree = |source: &str| pressure(&read_page("a.md", source)).0;
+        assert_eq!(degree("It takes two days, and nobody asked why."), 0);
+        assert_eq!(degree("We clean offices in Leeds.\n\n[Get a quote](/q)"), 1);
+        assert_eq!(degree("We clean.\n\n[Get a quote](/q) [Call us](/c)"), 2);
+        assert_eq!(degree("Only six dates left! Book before Friday."), 3);
+        assert_eq!(degree("Save 20%. Offer ends on Friday."), 3);
+        assert_eq!(degree("This is only about 5 per cent of what is left."), 0);
     }
 
     #[test]

@@ -6,7 +6,7 @@ const PAIRS: [(&str, &str); 8] =
     [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("<?", "?>"), ("{#", "}"), ("{/", "}"), ("{:", "}"), ("${", "}")];
 
 /// A remain is short; what is longer is taken for text.
-const REMAIN_BYTES_MAX: usize = 400;
+const REMAIN_BYTES_MAX: usize = 1_200;
 
 /// The text without remains.
 pub(crate) fn without(text: &str) -> String {
