@@ -71,7 +71,11 @@ fn predicted(model: &Model, page: &Page) -> usize {
 }
 
 fn train(examples: &[&Example]) -> Model {
-    let longer = longer_pages(examples);
+    let longer = longer_pages(examples, |_, _| true);
+    let longer_alike = longer_pages(examples, |a, b| match (a.posture, b.posture) {
+        (Some(a), Some(b)) => a.mentions == b.mentions && a.self_focus == b.self_focus,
+        _ => false,
+    });
     let texts = examples.iter().map(|example| (&example.page, *example));
     let pages: Vec<fit::Row> = texts
         .chain(longer.iter().zip(examples.iter().copied()))
@@ -94,11 +98,12 @@ fn train(examples: &[&Example]) -> Model {
         })
         .collect();
     let posture = |degree: fn(&Posture) -> usize| {
-        let rows: Vec<fit::Row> = examples
-            .iter()
-            .filter_map(|example| {
+        let texts = examples.iter().map(|example| (&example.page, *example));
+        let rows: Vec<fit::Row> = texts
+            .chain(longer_alike.iter().zip(examples.iter().copied()))
+            .filter_map(|(page, example)| {
                 let class = degree(example.posture.as_ref()?);
-                let features = Features { hashed: Vec::new(), ..features::of_page(&example.page) };
+                let features = Features { hashed: Vec::new(), ..features::of_page(page) };
                 Some(fit::Row { features, class, style: example.style, weight: 1.0 })
             })
             .collect();
@@ -112,10 +117,10 @@ fn train(examples: &[&Example]) -> Model {
     }
 }
 
-/// Texts joined from several of one room and style. The training texts are short and real pages are not; without these
+/// Texts joined from several of one room and style that also fit. The training texts are short and real pages are not; without these
 /// the model would take length for a sign.
-fn longer_pages(examples: &[&Example]) -> Vec<Page> {
-    let alike = |a: &Example, b: &Example| a.style == b.style && a.class == b.class;
+fn longer_pages(examples: &[&Example], fits: fn(&Example, &Example) -> bool) -> Vec<Page> {
+    let alike = |a: &Example, b: &Example| a.style == b.style && a.class == b.class && fits(a, b);
     let join = |(index, example): (usize, &&Example)| {
         let mut page = example.page.clone();
         let others = examples[index + 1..].iter().chain(&examples[..index]).filter(|other| alike(other, example));

@@ -6,6 +6,9 @@ use super::{Block, BlockKind, Button, Found, Link, Page};
 /// Words from which something marked as main is believed to be it.
 const MAIN_WORDS_MIN: usize = 25;
 
+/// Words from which the same block again is a repetition and not a label that happens to recur.
+const REPEATED_WORDS: usize = 4;
+
 /// Consecutive short links from which a run is a menu that nobody marked.
 const MENU_RUN_MIN: usize = 4;
 
@@ -20,12 +23,15 @@ pub(super) fn choose(
     let mut kept_before = Vec::with_capacity(found.len() + 1);
     let in_menu_run = menu_runs(&found);
     let has_heading = found.iter().any(|f| kept.contains(&f.region) && f.block.kind == BlockKind::Heading(1));
+    let mut said = std::collections::HashSet::new();
     for (item, is_run) in found.into_iter().zip(in_menu_run) {
         kept_before.push(page.blocks.len());
         let is_lost_heading = !has_heading && item.block.kind == BlockKind::Heading(1) && item.region != Region::Menu;
         let is_bare_link = item.region == Region::Header && item.link_bytes * 2 > item.block.text.len();
-        if is_lost_heading || (kept.contains(&item.region) && !is_run && !is_bare_link) {
-            page.blocks.push(item.block);
+        // What a page says twice, for a small screen or as a running band, a reader takes in once.
+        let is_repeated = item.block.words() >= REPEATED_WORDS && !said.insert(item.block.text.clone());
+        if !is_repeated && (is_lost_heading || (kept.contains(&item.region) && !is_run && !is_bare_link)) {
+            page.blocks.push(Block { text: said_once(item.block.text), ..item.block });
         }
     }
     kept_before.push(page.blocks.len());
@@ -117,4 +123,16 @@ fn site_name(whole: &str, own: &str) -> String {
     let rest = whole.strip_prefix(own).or_else(|| whole.strip_suffix(own)).unwrap_or_default();
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || "|–—-·:".contains(c));
     if rest.split_whitespace().count() <= 4 { rest.to_owned() } else { String::new() }
+}
+
+/// The first part of a text that consists of the same part several times over.
+fn said_once(text: String) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let begins_again = |length: &usize| {
+        words.len() >= 2 * length && words.iter().zip(&words[*length..]).all(|(first, again)| first == again)
+    };
+    match (REPEATED_WORDS..=words.len().min(400) / 2).find(begins_again) {
+        Some(length) => words[..length].join(" "),
+        None => text,
+    }
 }
