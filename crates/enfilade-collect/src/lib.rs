@@ -24,7 +24,9 @@ mod source;
 
 pub use beacon::{COOKIE_FREE_VISITOR, read_beacon};
 pub use clock::settle_clock;
-pub use csv::{CsvRows, read_accounts, read_content, read_deals, read_path_rules, read_touches};
+pub use csv::{
+    CsvRows, read_accounts, read_content, read_deals, read_declarations, read_path_rules, read_touches, read_verdicts,
+};
 pub use event_line::read_event_line;
 pub use mail_domain::registrable_domain;
 pub use networks::{CidrKeys, NetworkKeys};

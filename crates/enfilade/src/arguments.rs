@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod statement;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -57,6 +59,33 @@ pub(crate) enum Command {
     /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
     #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14 --html honesty.html")]
     Backtest(crate::commands::backtest::Backtest),
+    /// State an event inside the buyer's organisation, such as a freeze or a new leader.
+    #[command(
+        after_help = "Example: enfilade declare acme.example freeze --at 2026-03-01 --by Sam --note \"budget round\"\n         enfilade declare acme.example departed --person user:ana@acme.example"
+    )]
+    Declare(statement::Declare),
+    /// Say where an account or a person stands, whatever the reading says. It counts at once, and fades.
+    #[command(
+        after_help = "Example: enfilade overrule acme.example --room problem --reason \"I spoke to her\" --by Sam"
+    )]
+    Overrule(statement::Overrule),
+    /// Record what a conversation brought to light. Everything may be left open.
+    #[command(
+        after_help = "Example: enfilade verdict acme.example --prepared yes --room offer --asked-first \"how would this work for us\" --missing legal --welcome yes --by Sam"
+    )]
+    Verdict(statement::Verdict),
+    /// Record a request to talk, with the points that become the agenda.
+    #[command(after_help = "Example: enfilade request acme.example --point \"who does the migration\" --point price")]
+    Request(statement::Request),
+    /// Record that a request to talk was answered.
+    #[command(after_help = "Example: enfilade answer 12 --by Sam")]
+    Answer(statement::Answer),
+    /// Everything that people stated.
+    #[command(after_help = "Example: enfilade statements --account acme.example --json")]
+    Statements(statement::ListStatements),
+    /// Take a statement back by its number.
+    #[command(after_help = "Example: enfilade undo 12")]
+    Undo { statement: i64 },
     /// The evidence that ties devices to people and people to companies, and its undoing.
     #[command(subcommand)]
     Identity(IdentityCommand),
@@ -144,6 +173,13 @@ pub(crate) struct Import {
     /// Touches as CSV: at, domain, email, kind, by, asks.
     #[arg(long, value_name = "FILE")]
     pub(crate) touches: Vec<PathBuf>,
+    /// Events inside buyers' organisations as CSV: at, domain, event, person, by, note.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) declarations: Vec<PathBuf>,
+    /// Verdicts after conversations as CSV: at, domain, person, by, prepared, room, asked_first, words, mentioned,
+    /// missing, welcome, note.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) verdicts: Vec<PathBuf>,
     /// Access logs: combined, common, vhost combined, Caddy JSON, CloudFront or W3C; recognised by themselves.
     #[arg(long, value_name = "FILE")]
     pub(crate) logs: Vec<PathBuf>,

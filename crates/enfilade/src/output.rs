@@ -5,8 +5,11 @@ pub(crate) mod committee;
 use std::io::Write;
 
 use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonStory};
+use enfilade_app::interpret::made::AsMade;
+use enfilade_app::interpret::stated;
 use enfilade_domain::{
-    AccountReading, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Subject, Timestamp, Verdict,
+    AccountReading, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Standing, Stated, Statement,
+    Subject, Timestamp, Verdict,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -131,6 +134,50 @@ pub(crate) fn account_story(story: &AccountStory) -> Value {
     })).collect::<Vec<_>>());
     value["history"] = json!(history.collect::<Vec<_>>());
     value["revised"] = json!(story.revised);
+    value["statements"] = json!(story.statements.iter().map(statement).collect::<Vec<_>>());
+    value["as_made"] = story.as_made.as_ref().map_or(Value::Null, as_made);
+    value
+}
+
+/// A reading as it was made: nothing in it was computed again.
+fn as_made(made: &AsMade) -> Value {
+    json!({
+        "made_at": made.made_at.to_string(), "known_until": made.known_until.to_string(), "model": made.model_version,
+        "room": made.shown.as_str(), "rooms": rooms(&made.rooms), "readiness": rounded(made.readiness),
+        "readiness_low": rounded(made.readiness_low), "readiness_high": rounded(made.readiness_high),
+        "outlook_60d": rounded(made.outlook_60d), "band": made.band.as_str(), "band_reasons": made.band_reasons,
+        "people": made.people, "sessions": made.sessions, "prior_log_odds": made.prior_log_odds,
+        "evidence": evidence(&made.evidence),
+    })
+}
+
+/// A statement as it is held.
+pub(crate) fn statement(statement: &Statement) -> Value {
+    let mut value = json!({
+        "statement": statement.id, "kind": statement.stated.kind(), "at": statement.at.to_string(),
+        "recorded_at": statement.recorded_at.to_string(), "by": statement.by, "note": statement.note,
+        "account": statement.account.as_ref().map(enfilade_domain::Domain::as_str),
+        "person": statement.person.as_ref().map(PersonId::as_str),
+        "undone_at": time(statement.undone_at), "text": stated::sentence(statement),
+    });
+    match &statement.stated {
+        Stated::Declaration(declaration) => value["event"] = json!(declaration.as_str()),
+        Stated::Overrule(standing) => value["room"] = json!(standing.as_str()),
+        Stated::Conversation(verdict) => {
+            value["prepared"] = json!(verdict.prepared.map(enfilade_domain::Prepared::as_str));
+            value["room"] = json!(verdict.standing.map(Standing::as_str));
+            value["asked_first"] = json!(verdict.first_question.map(enfilade_domain::FirstQuestion::as_str));
+            value["words"] = json!(verdict.first_words);
+            value["mentioned"] = json!(verdict.content_mentioned);
+            value["missing"] = json!(roles(&verdict.missing));
+            value["welcome"] = json!(verdict.welcome);
+        }
+        Stated::TalkRequest(request) => {
+            value["points"] = json!(request.points);
+            value["answered_at"] = time(request.answer.as_ref().map(|(at, _)| *at));
+            value["answered_by"] = json!(request.answer.as_ref().map(|(_, by)| by));
+        }
+    }
     value
 }
 
@@ -151,6 +198,7 @@ pub(crate) fn person_story(story: &PersonStory) -> Value {
             "since": one.since.to_string(), "days": one.days, "struck_out": one.struck_out,
         })).collect::<Vec<_>>(),
     });
+    value["statements"] = json!(story.statements.iter().map(statement).collect::<Vec<_>>());
     value["history"] = json!(
         story
             .history

@@ -7,12 +7,13 @@ use std::sync::mpsc;
 
 use enfilade_collect::access_log::{self, LogFormat, LogReader, Site};
 use enfilade_collect::{Collected, CsvRows, NetworkKeys, Rejection};
-use enfilade_domain::{Account, Action, Deal, Domain, Piece, Touch, VisitorId, Workspace, WorkspaceId};
+use enfilade_domain::{Account, Action, Deal, Domain, Piece, Statement, Touch, VisitorId, Workspace, WorkspaceId};
 use enfilade_store::{EventLog, ThreadKind};
 
 use super::intake;
 use super::surroundings::assets_note;
 use crate::build::library;
+use crate::interpret::stating;
 use crate::{App, AppError};
 
 /// Events appended in one transaction.
@@ -215,6 +216,21 @@ pub fn touches(
 ) -> Result<Tally, AppError> {
     let mut tally = Tally::default();
     in_chunks(rows, &mut tally, on_rejection, |touches| Ok(app.records.put_touches(workspace.id, touches)?))?;
+    Ok(tally)
+}
+
+/// Imports statements. One that an earlier import brought is a duplicate, also where it was taken back since.
+///
+/// # Errors
+/// The store failed.
+pub fn statements(
+    app: &App,
+    workspace: &Workspace,
+    rows: CsvRows<Statement>,
+    on_rejection: OnRejection<'_>,
+) -> Result<Tally, AppError> {
+    let mut tally = Tally::default();
+    in_chunks(rows, &mut tally, on_rejection, |statements| stating::put(app, workspace, statements))?;
     Ok(tally)
 }
 

@@ -1,4 +1,4 @@
-//! CSV files of content, accounts, deals and touches. Header names in any order and case; comma, semicolon or tab.
+//! CSV files of content, accounts, deals, touches, declarations and verdicts. Header names in any order and case; comma, semicolon or tab.
 
 mod accounts;
 mod amount;
@@ -7,6 +7,7 @@ mod content;
 mod deals;
 mod path_rules;
 mod rows;
+mod statements;
 mod touches;
 
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use content::read_content;
 pub use deals::read_deals;
 pub use path_rules::read_path_rules;
 pub use rows::CsvRows;
+pub use statements::{read_declarations, read_verdicts};
 pub use touches::read_touches;

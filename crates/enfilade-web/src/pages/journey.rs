@@ -8,6 +8,7 @@ use super::frame::{AccountLink, Likely, PostForm};
 
 mod lists;
 mod sheet;
+mod statements;
 
 pub use lists::identity;
 pub use sheet::render;
@@ -54,6 +55,10 @@ pub struct Journey {
     pub quiet: Option<QuietBand>,
     /// `None` while nothing can be explained.
     pub evidence: Option<Evidence>,
+    /// What people of the customer's stated, in order of time.
+    pub stated: Vec<StatedLine>,
+    /// What was read by this day as it was made, in a sentence; `None` where nothing was kept.
+    pub as_made: Option<String>,
     pub identity: Vec<IdentityLine>,
     /// Marks for the whole account, such as "This is a competitor".
     pub actions: Vec<PostForm>,
@@ -176,6 +181,17 @@ pub struct Evidence {
 pub struct EvidenceStep {
     pub text: String,
     pub log_odds: f32,
+}
+
+/// A statement of a person of the customer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedLine {
+    pub day: i64,
+    /// Plain sentences.
+    pub text: String,
+    pub undo: Option<PostForm>,
+    /// Marks a request to talk as answered.
+    pub answer: Option<PostForm>,
 }
 
 /// Why two things are held to be one person or one account.

@@ -5,16 +5,16 @@ use axum::response::Html;
 use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::fold::ReadLife;
 use enfilade_app::interpret::sessions::{PageVisit, Visit};
-use enfilade_domain::{Domain, PersonId, Room, Timestamp, Touch, Workspace};
+use enfilade_domain::{Domain, PersonId, Room, Stated, Timestamp, Touch, Workspace};
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, blocking, dates, floor_plan, person};
+use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, statements};
 use crate::pages::frame::{Likely, Sheet};
 use crate::pages::journey::{
-    self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, QuietBand, ReadinessDay,
-    Rest, SalesTouch, Slur, Voice,
+    self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
+    ReadinessDay, Rest, SalesTouch, Slur, Voice,
 };
 
 /// A silence of the whole account of at least this many days is drawn as a rest.
@@ -76,7 +76,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         missing_roles: Vec::new(),
         rests: rests(&notes, moment),
         slurs: slurs(story, &order, &notes),
-        events: Vec::new(),
+        events: outside_events(story),
         touches: touches.iter().map(|touch| sales_touch(touch, story)).collect(),
         delivered_days: Vec::new(),
         presence: Vec::new(),
@@ -91,6 +91,8 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
             .collect(),
         quiet: quiet(&notes, moment),
         evidence: evidence(story),
+        stated: statements::lines(&story.statements, reading.account.as_str()),
+        as_made: as_made(story),
         identity: identity(story),
         actions: person::marks(
             &format!("/accounts/{}/mark", reading.account),
@@ -101,6 +103,37 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         not_seen: not_seen(story, stated.is_some_and(|account| !account.office_networks.is_empty())),
         notes,
     })
+}
+
+/// What happened at the buyer's and what was said, as marks over the staff.
+fn outside_events(story: &AccountStory) -> Vec<OutsideEvent> {
+    let caption = |stated: &Stated| match stated {
+        Stated::Declaration(declaration) => declaration.as_str().to_owned(),
+        Stated::Overrule(standing) => format!("said to be {}", standing.as_str()),
+        Stated::Conversation(_) => "conversation".to_owned(),
+        Stated::TalkRequest(_) => "asked to talk".to_owned(),
+    };
+    let capital =
+        |text: String| text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect();
+    story
+        .statements
+        .iter()
+        .map(|statement| OutsideEvent { day: statement.at.utc_day(), caption: capital(caption(&statement.stated)) })
+        .collect()
+}
+
+/// What was read by this day as it was made, where that is another thing than what is understood now.
+fn as_made(story: &AccountStory) -> Option<String> {
+    let made = story.as_made.as_ref()?;
+    let day = crate::components::words::day_of_year(made.made_at.utc_day());
+    Some(format!(
+        "As it was made on {day} (model {}): {}, {}, readiness {} %. Kept word for word; the drawing above is computed \
+         from what is known of that time today.",
+        made.model_version,
+        made.band.as_str(),
+        crate::components::words::shown_room(made.shown),
+        crate::components::words::percent(made.readiness),
+    ))
 }
 
 fn letter(index: usize) -> String {

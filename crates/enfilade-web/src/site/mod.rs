@@ -12,6 +12,7 @@ mod honesty;
 mod person;
 mod scenarios;
 mod sign_in;
+mod statements;
 
 use std::sync::Arc;
 
@@ -63,6 +64,12 @@ pub fn router(site: Site) -> Router {
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
         .route("/honesty", get(honesty::show))
         .route("/honesty/compute", post(honesty::compute))
+        .route("/accounts/{domain}/declare", post(statements::declare))
+        .route("/accounts/{domain}/overrule", post(statements::overrule))
+        .route("/accounts/{domain}/verdict", post(statements::verdict))
+        .route("/accounts/{domain}/request", post(statements::request))
+        .route("/statements/{id}/undo", post(statements::undo))
+        .route("/statements/{id}/answer", post(statements::answer))
         .route("/people/{id}", get(person::show))
         .route("/people/{id}/mark", post(decisions::mark_person))
         .route("/people/{id}/part", post(decisions::part))

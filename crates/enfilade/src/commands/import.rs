@@ -7,7 +7,9 @@ use std::path::Path;
 use enfilade_app::AppError;
 use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::import::{self, Tally};
-use enfilade_collect::{Rejection, read_accounts, read_content, read_deals, read_touches};
+use enfilade_collect::{
+    Rejection, read_accounts, read_content, read_deals, read_declarations, read_touches, read_verdicts,
+};
 use serde_json::json;
 
 use super::Opened;
@@ -67,10 +69,11 @@ fn named(path: &Path, error: AppError) -> Failure {
 }
 
 fn take_all(opened: &Opened, import: &Import) -> Result<Outcome, Failure> {
-    let Import { events, content, accounts, deals, touches, logs, site, rejects, json } = import;
-    if [events, content, accounts, deals, touches, logs].iter().all(|files| files.is_empty()) {
+    let Import { events, content, accounts, deals, touches, declarations, verdicts, logs, site, rejects, json } =
+        import;
+    if [events, content, accounts, deals, touches, declarations, verdicts, logs].iter().all(|files| files.is_empty()) {
         return Err(Failure::Usage(
-            "nothing to import; give at least one of --events, --content, --accounts, --deals, --touches, --logs"
+            "nothing to import; give at least one of --events, --content, --accounts, --deals, --touches, --declarations, --verdicts, --logs"
                 .to_owned(),
         ));
     }
@@ -151,6 +154,18 @@ fn take_all(opened: &Opened, import: &Import) -> Result<Outcome, Failure> {
             eprintln!("{}: recognised as {}", path.display(), format.as_str());
             report("logs", path, tally);
         }
+    }
+    for path in declarations {
+        let (input, bar) = sources::open(path, "declarations")?;
+        let tally = import::statements(app, workspace, read_declarations(input), &mut |row| rejects.take(path, row))?;
+        bar.finish_and_clear();
+        report("declarations", path, tally);
+    }
+    for path in verdicts {
+        let (input, bar) = sources::open(path, "verdicts")?;
+        let tally = import::statements(app, workspace, read_verdicts(input), &mut |row| rejects.take(path, row))?;
+        bar.finish_and_clear();
+        report("verdicts", path, tally);
     }
     if rejects.hidden > 0 {
         eprintln!("{} more rows were rejected; --rejects FILE keeps them all", rejects.hidden);

@@ -33,6 +33,9 @@ pub(crate) fn export(opened: &Opened, id: &str) -> Result<Outcome, Failure> {
     for decision in &found.decisions {
         output::line(&json!({"decision": output::decision(decision)}));
     }
+    for statement in &found.statements {
+        output::line(&json!({"statement": output::statement(statement)}));
+    }
     for touch in &found.touches {
         output::line(&json!({"touch": {
             "at": touch.at.to_string(), "kind": touch.kind, "by": touch.by, "email": touch.email, "asks": touch.asks,

@@ -13,6 +13,7 @@ mod keep;
 mod readings;
 mod scenario;
 mod serve;
+mod statement;
 mod workspace;
 
 use std::sync::Arc;
@@ -88,6 +89,13 @@ pub(crate) fn run(
         Command::Asked(ready) => readings::in_bands(&opened, ready, &[Band::AskedToTalk]),
         Command::NotYet(ready) => readings::in_bands(&opened, ready, &[Band::NotYet, Band::GettingReady]),
         Command::Backtest(backtest) => backtest::run(&opened, backtest),
+        Command::Declare(asked) => statement::declare(&opened, asked),
+        Command::Overrule(asked) => statement::overrule(&opened, asked),
+        Command::Verdict(asked) => statement::verdict(&opened, asked),
+        Command::Request(asked) => statement::request(&opened, asked),
+        Command::Answer(asked) => statement::answer(&opened, asked),
+        Command::Statements(asked) => statement::list(&opened, asked),
+        Command::Undo { statement: number } => statement::undo(&opened, *number),
         Command::Identity(command) => identity::run(&opened, command),
         Command::Content(command) => content::run(&opened, command),
         Command::Key(command) => access::keys(&opened, command),

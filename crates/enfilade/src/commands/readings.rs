@@ -1,7 +1,7 @@
 //! `enfilade readings`, `reading`, `ready` and `not-yet`.
 
 use enfilade_app::AppError;
-use enfilade_app::interpret::{as_of, explain, listing};
+use enfilade_app::interpret::{as_of, explain, listing, stated};
 use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, Timestamp};
 
 use super::Opened;
@@ -172,6 +172,20 @@ fn tell_account(story: &explain::AccountStory) {
         output::text_line(&format!("  {line}"));
     }
     output::committee::tell(story);
+    for statement in &story.statements {
+        let said = stated::sentence(statement);
+        output::text_line(&format!("  {} {said} (statement {})", output::date(Some(statement.at)), statement.id));
+    }
+    if let Some(made) = &story.as_made {
+        output::text_line(&format!(
+            "  as it was made on {} (model {}): {}, room {}, readiness {}",
+            output::date(Some(made.made_at)),
+            made.model_version,
+            made.band.as_str(),
+            made.shown.as_str(),
+            output::percent(made.readiness).trim()
+        ));
+    }
     if story.revised {
         output::text_line("  revised: some of this arrived more than a day after it happened");
     }

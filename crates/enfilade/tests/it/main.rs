@@ -17,4 +17,5 @@ mod postgres;
 mod sdks;
 mod server;
 mod shared_data;
+mod statements;
 mod stories;

@@ -3,7 +3,7 @@
 use enfilade_domain::{Room, ShownRoom};
 use maud::{Markup, html};
 
-use super::{Journey, lists};
+use super::{Journey, lists, statements};
 use crate::charts::score::{self, Width};
 use crate::charts::{quiet_band, stair};
 use crate::components::marks::{self, room_class};
@@ -45,6 +45,10 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
                 (lists::deals(&view.deals))
                 (lists::touches(&view.touches))
             }
+        }
+        section.sheet.sect aria-labelledby="stated-h" {
+            h2 #stated-h { "What your people say" }
+            (statements::draw(frame, view))
         }
         section.sheet.sect aria-labelledby="identity-h" {
             h2 #identity-h { "Who is who, and how we know" }

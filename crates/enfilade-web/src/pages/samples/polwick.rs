@@ -5,7 +5,7 @@ use enfilade_domain::{Band, DealStage, PersonKind, Room, RoomBelief, ShownRoom};
 use crate::pages::frame::{AccountLink, Likely, PostForm};
 use crate::pages::journey::{
     BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
-    ReadinessDay, Rest, SalesTouch, Slur, Voice,
+    ReadinessDay, Rest, SalesTouch, Slur, StatedLine, Voice,
 };
 use crate::pages::person::{DecisionLine, Person};
 
@@ -186,6 +186,13 @@ pub fn journey() -> Journey {
             .collect(),
         quiet: Some(QuietBand { low_days: 2.0, median_days: 6.0, high_days: 34.0, now_days: 2.0, silences: 21 }),
         evidence: Some(evidence()),
+        stated: vec![StatedLine {
+            day: FIRST_DAY + 204,
+            text: "After a conversation, Ines said: in Offer. Prepared: yes.".into(),
+            undo: None,
+            answer: None,
+        }],
+        as_made: None,
         identity: identity(),
         actions: actions(),
         deals: vec![DealLine {
@@ -283,6 +290,8 @@ pub fn new_journey() -> Journey {
             .collect(),
         quiet: None,
         evidence: None,
+        stated: Vec::new(),
+        as_made: None,
         identity: Vec::new(),
         deals: Vec::new(),
         ..full

@@ -1,0 +1,117 @@
+//! What people of the customer's stated about an account, and the forms by which they state it.
+
+use enfilade_domain::{Declaration, FirstQuestion, Prepared, Role, Standing};
+use maud::{Markup, html};
+
+use super::{Journey, StatedLine};
+use crate::components::{forms, words};
+use crate::pages::frame::Frame;
+
+/// Longer lists are cut, and say so.
+const MOST_LINES: usize = 12;
+
+pub(super) fn draw(frame: &Frame, view: &Journey) -> Markup {
+    html! {
+        p.cap { "What no visit shows. It counts at once, fades as they read on, and can be taken back." }
+        (list(frame, &view.stated))
+        @if let Some(made) = &view.as_made { p.cap.gap-above { (made) } }
+        // Of a past day nothing new can be said.
+        @if frame.as_of.is_none() {
+            div.gap-above.noprint {
+                (form(frame, view, "declare", "Something happened there", &declare_fields()))
+                (form(frame, view, "overrule", "I know better where they stand", &overrule_fields()))
+                (form(frame, view, "verdict", "After a conversation", &verdict_fields()))
+                (form(frame, view, "request", "They asked to talk", &request_fields()))
+            }
+        }
+    }
+}
+
+fn list(frame: &Frame, lines: &[StatedLine]) -> Markup {
+    html! {
+        @if lines.is_empty() { p.empty { "Nobody has said anything about them yet." } }
+        ul.rows { @for line in lines.iter().rev().take(MOST_LINES) { li.proof {
+            p { (line.text) br; span.cap { (words::day_of_year(line.day)) } }
+            div.btns {
+                @if let Some(answer) = &line.answer { (forms::button(frame, answer, "btn solid")) }
+                @if let Some(undo) = &line.undo { (forms::button(frame, undo, "btn")) }
+            }
+        } } }
+        @if lines.len() > MOST_LINES { p.cap { "and " (lines.len() - MOST_LINES) " earlier" } }
+    }
+}
+
+/// One folded form; `action` is the last part of its path.
+fn form(frame: &Frame, view: &Journey, action: &str, title: &str, fields: &Markup) -> Markup {
+    let account = &view.account.domain;
+    html! {
+        details {
+            summary { (title) }
+            form.said method="post" action={ "/accounts/" (account) "/" (action) } {
+                (forms::csrf_field(frame))
+                (fields)
+                button.btn type="submit" { "Record" }
+            }
+        }
+    }
+}
+
+/// A choice among words; the first is "open" where nothing need be chosen.
+fn choice(label: &str, name: &str, may_stay_open: bool, values: &[&str]) -> Markup {
+    html! {
+        label.field {
+            span { (label) }
+            select name=(name) required[!may_stay_open] {
+                @if may_stay_open { option value="" { "not said" } }
+                @for value in values { option value=(value) { (words::capital(value)) } }
+            }
+        }
+    }
+}
+
+fn text(label: &str, name: &str, is_required: bool) -> Markup {
+    html! { label.field { span { (label) } input type="text" name=(name) maxlength="2000" required[is_required]; } }
+}
+
+fn date() -> Markup {
+    html! { label.field { span { "When, if not today" } input type="date" name="at"; } }
+}
+
+fn declare_fields() -> Markup {
+    html! {
+        (choice("What happened", "event", false, &Declaration::ALL.map(Declaration::as_str)))
+        (text("Who left, if somebody did (the address of the person's page ends in it)", "person", false))
+        (text("In your words", "note", false))
+        (date())
+    }
+}
+
+fn overrule_fields() -> Markup {
+    html! {
+        (choice("They stand", "room", false, &Standing::ALL.map(Standing::as_str)))
+        (text("How you know", "note", true))
+    }
+}
+
+/// Five questions, each may stay open: it has to take less than a minute.
+fn verdict_fields() -> Markup {
+    let role = |role: &Role| role.as_str().to_owned();
+    let roles: Vec<String> =
+        [Role::Operations, Role::Finance, Role::Legal, Role::Executive, Role::Technical].iter().map(role).collect();
+    html! {
+        (choice("Were they prepared?", "prepared", true, &Prepared::ALL.map(Prepared::as_str)))
+        (choice("Where were they in truth?", "room", true, &Standing::ALL.map(Standing::as_str)))
+        (choice("What did they ask first?", "asked_first", true, &FirstQuestion::ALL.map(FirstQuestion::as_str)))
+        (text("… in their words, and what they mentioned of yours", "words", false))
+        (text(&format!("Who was missing? ({})", roles.join("; ")), "missing", false))
+        (choice("Was it welcome?", "welcome", true, &["yes", "no"]))
+        (date())
+    }
+}
+
+fn request_fields() -> Markup {
+    html! {
+        label.field { span { "Their points, one a line: the agenda" } textarea name="points" rows="4" maxlength="8000" {} }
+        (date())
+    }
+}
