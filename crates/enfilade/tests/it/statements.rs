@@ -234,12 +234,12 @@ fn what_was_stated_about_a_person_is_exported_and_goes_with_her() {
     house.done(&["overrule", "visitor:ana-laptop", "--room", "outside", "--reason", "known by the device only"]);
     let heard = story(&house, ana, None)["statements"].as_array().unwrap().len();
     assert_eq!(heard, 1, "what was said of her device follows her to her name");
-    house.done(&["overrule", ana, "--room", "outside", "--reason", "she changed jobs"]);
+    house.done(&["overrule", ana, "--room", "sales", "--reason", "she is choosing"]);
     let after = story(&house, ana, None);
-    assert_eq!(after["room"], "outside");
-    assert!(number(&after["rooms"]["outside"]) > number(&before["rooms"]["outside"]));
+    assert_eq!(after["room"], "sales");
+    assert!(number(&after["rooms"]["sales"]) > number(&before["rooms"]["sales"]));
     let exported = house.done(&["export", ana]);
-    assert!(exported.contains("she changed jobs"), "{exported}");
+    assert!(exported.contains("she is choosing"), "{exported}");
     house.kept_is_folded();
     house.done(&["erase", ana, "--yes"]);
     let left = house.lines(&["statements", "--json"]);
