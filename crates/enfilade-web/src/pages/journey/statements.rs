@@ -47,10 +47,12 @@ fn form(frame: &Frame, view: &Journey, action: &str, title: &str, fields: &Marku
     html! {
         details {
             summary { (title) }
-            form.said method="post" action={ "/accounts/" (account) "/" (action) } {
-                (forms::csrf_field(frame))
-                (fields)
-                button.btn type="submit" { "Record" }
+            div.said {
+                form method="post" action={ "/accounts/" (account) "/" (action) } {
+                    (forms::csrf_field(frame))
+                    (fields)
+                    button.btn type="submit" { "Record" }
+                }
             }
         }
     }
