@@ -2,13 +2,13 @@
 
 use enfilade_domain::Room;
 
-use crate::features;
+use crate::features::{self, Features, Passage};
 use crate::language::{Language, language_of};
-use crate::model::{CLASSES, MODEL, Model, NONE, probabilities};
-use crate::page::{BlockKind, Page};
+use crate::model::{CLASSES, MODEL, Model, probabilities};
+use crate::page::{Block, BlockKind, Page};
 use crate::posture::{Call, gate, main_call, pressure, role};
 use crate::signs::{self, Met};
-use crate::words::{sentences, words};
+use crate::words::sentences;
 
 /// How much the model's sums, the passages and the plain signs count. Chosen on a few dozen real pages that lie outside
 /// the tree; neighbouring values do about as well.
@@ -103,24 +103,28 @@ pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
         return Err(NotJudged::Language(name));
     }
     let met = signs::met(page);
-    let rooms = rooms(&MODEL, page, &met);
+    let measured = Measured::of(&MODEL, page);
+    let rooms = measured.rooms(&MODEL, &met);
     let class = best(&rooms);
     let room = Room::ALL.get(class).copied();
     let second = (0..CLASSES)
         .filter(|other| *other != class && rooms[*other] >= SECOND_FROM)
         .max_by(|a, b| rooms[*a].total_cmp(&rooms[*b]))
         .and_then(|other| Room::ALL.get(other).copied());
-    let posture = Posture::of(&MODEL, page);
+    let (pressure, pressing) = pressure(page);
+    let posture = measured.posture(&MODEL, pressure);
     let (call, call_words) = main_call(page);
     let gated = gate(page);
-    let mut evidence = evidence(&MODEL, page, class, &met);
+    let mut evidence = measured.evidence(&MODEL, page, class, &met);
     evidence.extend(call_words.filter(|_| call >= Call::Contact).map(|quote| Finding {
         claim: format!("the main call is {}", call.as_str()),
         quote: quote.replace('\n', " "),
     }));
-    if let (true, (_, Some(quote))) = (posture.pressure >= 2, pressure(page)) {
-        evidence.push(Finding { claim: "pushes the reader".to_owned(), quote: quote.replace('\n', " ") });
-    }
+    evidence.extend(
+        pressing
+            .filter(|_| posture.pressure >= 2)
+            .map(|quote| Finding { claim: "pushes the reader".to_owned(), quote: quote.replace('\n', " ") }),
+    );
     if let Some(quote) = &gated {
         evidence.push(Finding { claim: "the content is behind a form".to_owned(), quote: quote.clone() });
     }
@@ -142,26 +146,91 @@ pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
 /// The probability of each room, in order, and of none, with a model at hand.
 #[must_use]
 pub fn judge_with(model: &Model, page: &Page) -> [f32; CLASSES] {
-    rooms(model, page, &signs::met(page))
+    Measured::of(model, page).rooms(model, &signs::met(page))
 }
 
-fn rooms(model: &Model, page: &Page, met: &[Met]) -> [f32; CLASSES] {
-    let mut sums = model.page.sums(&features::of_page(page)).map(|sum| sum * MODEL_SHARE);
-    let passages = features::passages(page);
-    let words: usize = passages.iter().map(|passage| passage.words).sum();
-    let mut mean = [0.0; CLASSES];
-    for passage in &passages {
-        let share = passage.words as f32 / words.max(1) as f32;
-        let rooms = probabilities(model.passage.sums(&features::of_passage(passage.blocks)));
-        mean.iter_mut().zip(rooms).for_each(|(sum, room)| *sum += share * room);
+/// A page's features and what the model makes of each passage.
+struct Measured<'a> {
+    features: Features,
+    passages: Vec<(Passage<'a>, [f32; CLASSES])>,
+}
+
+impl<'a> Measured<'a> {
+    fn of(model: &Model, page: &'a Page) -> Self {
+        let read = |passage: Passage<'a>| {
+            let rooms = probabilities(model.passage.sums(&features::of_passage(passage.blocks)));
+            (passage, rooms)
+        };
+        let passages = features::passages(page).into_iter().map(read).collect();
+        Self { features: features::of_page(page), passages }
     }
-    if words > 0 {
-        sums.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += PASSAGE_SHARE * mean.max(0.02).ln());
+
+    fn rooms(&self, model: &Model, met: &[Met]) -> [f32; CLASSES] {
+        let mut sums = model.page.sums(&self.features).map(|sum| sum * MODEL_SHARE);
+        let words: usize = self.passages.iter().map(|(passage, _)| passage.words).sum();
+        let mut mean = [0.0; CLASSES];
+        for (passage, rooms) in &self.passages {
+            let share = passage.words as f32 / words.max(1) as f32;
+            mean.iter_mut().zip(rooms).for_each(|(sum, room)| *sum += share * room);
+        }
+        if words > 0 {
+            sums.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += PASSAGE_SHARE * mean.max(0.02).ln());
+        }
+        for sign in met {
+            sums[sign.class] += SIGN_SHARE * sign.weight;
+        }
+        probabilities(sums)
     }
-    for sign in met {
-        sums[sign.class] += SIGN_SHARE * sign.weight;
+
+    /// Mentions and self-focus as the model sees them, with a pressure that is known.
+    fn posture(&self, model: &Model, pressure: u8) -> Posture {
+        // The expected degree, not the most probable one: degrees are ordered.
+        let degree = |degrees: usize, sums: [f32; CLASSES]| {
+            let shares = probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
+            let mean: f32 = shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum();
+            mean.round() as u8
+        };
+        let mentions = match degree(3, model.mentions.sums(&self.features)) {
+            0 => Mentions::No,
+            1 => Mentions::Lightly,
+            _ => Mentions::Centrally,
+        };
+        Posture { mentions, self_focus: degree(4, model.self_focus.sums(&self.features)), pressure }
     }
-    probabilities(sums)
+
+    /// The sentences that speak for a class most clearly, from the passages that do.
+    fn evidence(&self, model: &Model, page: &Page, class: usize, met: &[Met]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Some(sign) = met.iter().filter(|sign| sign.class == class).max_by(|a, b| a.weight.total_cmp(&b.weight))
+            && let Some(quote) = sign.quote(page)
+        {
+            findings.push(Finding { claim: format!("a plain sign of it: {}", sign.id.replace('-', " ")), quote });
+        }
+        let mut passages: Vec<&(Passage<'_>, [f32; CLASSES])> = self.passages.iter().collect();
+        passages.sort_by(|a, b| b.1[class].total_cmp(&a.1[class]));
+        let blocks = passages.iter().take(QUOTED_PASSAGES).flat_map(|(passage, _)| passage.blocks);
+        let mut ranked: Vec<(f32, &str)> = Vec::new();
+        for block in blocks.filter(|block| block.kind != BlockKind::Code) {
+            for sentence in sentences(&block.text).into_iter().take(QUOTED_SENTENCES) {
+                if QUOTED_WORDS.contains(&sentence.split_whitespace().count()) {
+                    let alone = Block { kind: BlockKind::Paragraph, text: sentence.to_owned() };
+                    let rooms = probabilities(model.passage.sums(&features::of_passage(&[alone])));
+                    ranked.push((rooms[class], sentence));
+                }
+            }
+        }
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let claim = match Room::ALL.get(class) {
+            Some(room) => format!("helps a buyer to answer “{}”", room.question()),
+            None => "speaks to readers who are not deciding about a purchase".to_owned(),
+        };
+        let quoted = ranked.iter().take(QUOTES);
+        findings.extend(quoted.map(|(_, quote)| Finding { claim: claim.clone(), quote: (*quote).to_owned() }));
+        if findings.is_empty() && !page.title.is_empty() {
+            findings.push(Finding { claim, quote: page.title.clone() });
+        }
+        findings
+    }
 }
 
 fn best(rooms: &[f32]) -> usize {
@@ -180,20 +249,8 @@ impl Posture {
     /// The posture as a model sees it.
     #[must_use]
     pub fn of(model: &Model, page: &Page) -> Self {
-        let mut features = features::of_page(page);
-        features.hashed.clear();
-        // The expected degree, not the most probable one: degrees are ordered.
-        let degree = |degrees: usize, sums: [f32; CLASSES]| {
-            let shares = probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
-            let mean: f32 = shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum();
-            mean.round() as u8
-        };
-        let mentions = match degree(3, model.mentions.sums(&features)) {
-            0 => Mentions::No,
-            1 => Mentions::Lightly,
-            _ => Mentions::Centrally,
-        };
-        Self { mentions, self_focus: degree(4, model.self_focus.sums(&features)), pressure: pressure(page).0 }
+        let measured = Measured { features: features::of_page(page), passages: Vec::new() };
+        measured.posture(model, pressure(page).0)
     }
 }
 
@@ -218,43 +275,9 @@ const QUOTES: usize = 3;
 /// Words of a sentence that can stand for itself.
 const QUOTED_WORDS: std::ops::RangeInclusive<usize> = 5..=45;
 
-fn evidence(model: &Model, page: &Page, class: usize, met: &[Met]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if let Some(sign) = met.iter().filter(|sign| sign.class == class).max_by(|a, b| a.weight.total_cmp(&b.weight))
-        && let Some(quote) = sign.quote(page)
-    {
-        findings.push(Finding { claim: format!("a plain sign of it: {}", sign.id.replace('-', " ")), quote });
-    }
-    let mut ranked: Vec<(f32, usize, &str)> = Vec::new();
-    for block in page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
-        for sentence in sentences(&block.text) {
-            if QUOTED_WORDS.contains(&words(sentence).len()) && ranked.len() < 2_000 {
-                ranked.push((0.0, ranked.len(), sentence));
-            }
-        }
-    }
-    for (weight, _, sentence) in &mut ranked {
-        let block = crate::Block { kind: BlockKind::Paragraph, text: (*sentence).to_owned() };
-        let rooms = probabilities(model.passage.sums(&features::of_passage(&[block])));
-        *weight = rooms[class];
-    }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let claim = match Room::ALL.get(class) {
-        Some(room) => format!("helps a buyer to answer “{}”", room.question()),
-        None => "speaks to readers who are not deciding about a purchase".to_owned(),
-    };
-    debug_assert!(class <= NONE);
-    findings.extend(
-        ranked
-            .iter()
-            .take(QUOTES)
-            .map(|(_, _, sentence)| Finding { claim: claim.clone(), quote: (*sentence).to_owned() }),
-    );
-    if findings.is_empty() && !page.title.is_empty() {
-        findings.push(Finding { claim, quote: page.title.clone() });
-    }
-    findings
-}
+/// Passages that are searched for quotes, and sentences of one block.
+const QUOTED_PASSAGES: usize = 4;
+const QUOTED_SENTENCES: usize = 40;
 
 #[cfg(test)]
 mod tests;

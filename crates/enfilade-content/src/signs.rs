@@ -1,6 +1,7 @@
 //! Plain signs of what a page does: the rubric's order of tests as data, see `signs.txt`. They stand beside the text
 //! model because a title that says "Pricing" should not need many examples to be believed.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use crate::model::{CLASSES, class_name};
@@ -73,7 +74,7 @@ impl Met {
         let sign = &SIGNS[self.index];
         let meets = |text: &str| {
             let words = words(text);
-            sign.cues.iter().any(|cue| occurrences(cue, &words) > 0)
+            (0..words.len()).any(|start| sign.cues.iter().any(|cue| begins(cue, &words[start..])))
         };
         if matches!(sign.place, Place::Title | Place::First) && meets(&page.title) {
             return Some(page.title.clone());
@@ -95,21 +96,17 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
     first.extend(heading_words.iter().take(FIRST_HEADINGS).cloned());
     let body: Vec<Vec<String>> =
         page.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| words(&block.text)).collect();
+    let found: [Found; 4] = [
+        Found::among(Place::Title, &title),
+        Found::among(Place::First, &first),
+        Found::among(Place::Headings, &heading_words),
+        Found::among(Place::Body, &body),
+    ];
     let mut met = Vec::new();
     for (index, sign) in SIGNS.iter().enumerate() {
-        let texts = match sign.place {
-            Place::Title => &title,
-            Place::First => &first,
-            Place::Headings => &heading_words,
-            Place::Body => &body,
-        };
-        let count: usize = match sign.place {
-            // In running text each occurrence counts; a heading or title says a thing once.
-            Place::Body => {
-                texts.iter().map(|text| sign.cues.iter().map(|cue| occurrences(cue, text)).sum::<usize>()).sum()
-            }
-            _ => sign.cues.iter().filter(|cue| texts.iter().any(|text| occurrences(cue, text) > 0)).count(),
-        };
+        let found = &found[sign.place as usize];
+        // In running text each occurrence counts; a heading or title says a thing once.
+        let count = if sign.place == Place::Body { found.times[index] } else { found.cues[index].len() };
         if count >= sign.least {
             met.push(Met { id: sign.id, class: sign.class, weight: sign.weight, index });
         }
@@ -117,15 +114,54 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
     met
 }
 
-fn occurrences(cue: &[&str], text: &[String]) -> usize {
-    text.windows(cue.len().max(1))
-        .filter(|window| {
-            cue.iter().zip(*window).all(|(cue, word)| match cue.strip_suffix('*') {
-                Some(stem) => word.starts_with(stem),
-                None => cue == word,
-            })
+/// For each sign of a place, how often its cues occur and which of them.
+struct Found {
+    times: Vec<usize>,
+    cues: Vec<BTreeSet<usize>>,
+}
+
+impl Found {
+    fn among(place: Place, texts: &[Vec<String>]) -> Self {
+        let mut found = Self { times: vec![0; SIGNS.len()], cues: vec![BTreeSet::new(); SIGNS.len()] };
+        for text in texts {
+            for (start, word) in text.iter().enumerate() {
+                let key: String = word.chars().take(START_LETTERS).collect();
+                for (sign, cue) in BY_START.get(&key).map(Vec::as_slice).unwrap_or_default() {
+                    if SIGNS[*sign].place == place && begins(&SIGNS[*sign].cues[*cue], &text[start..]) {
+                        found.times[*sign] += 1;
+                        found.cues[*sign].insert(*cue);
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Letters by which cues are found.
+const START_LETTERS: usize = 2;
+
+/// For each beginning of a word, sign and cue that begin with it.
+static BY_START: LazyLock<HashMap<String, Vec<(usize, usize)>>> = LazyLock::new(|| {
+    let mut by_start: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    for (sign, cues) in SIGNS.iter().map(|sign| &sign.cues).enumerate() {
+        for (cue, words) in cues.iter().enumerate() {
+            if let Some(first) = words.first() {
+                let key = first.trim_end_matches('*').chars().take(START_LETTERS).collect();
+                by_start.entry(key).or_default().push((sign, cue));
+            }
+        }
+    }
+    by_start
+});
+
+/// Whether the text begins with the cue.
+fn begins(cue: &[&str], text: &[String]) -> bool {
+    text.len() >= cue.len()
+        && cue.iter().zip(text).all(|(cue, word)| match cue.strip_suffix('*') {
+            Some(stem) => word.starts_with(stem),
+            None => cue == word,
         })
-        .count()
 }
 
 #[cfg(test)]
