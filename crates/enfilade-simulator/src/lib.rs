@@ -14,6 +14,7 @@ mod market;
 mod member;
 mod mind;
 mod names;
+mod northgate;
 mod outsiders;
 mod purchase;
 mod random;

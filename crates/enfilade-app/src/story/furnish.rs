@@ -1,155 +1,94 @@
-//! A furnished workspace to look at: the stories, each played several times by invented companies, ending about now.
+//! A furnished workspace to look at: a year of an invented vendor's market. Most of it is simulated and comes in as any
+//! operator's files would; a handful of companies is told by hand, so that every state can be seen on any day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
 
-use enfilade_domain::{Account, DAY_MS, Domain, Fit, Timestamp, Workspace};
+use enfilade_collect::{read_accounts, read_content, read_deals, read_touches};
+use enfilade_domain::{Domain, Settings, Timestamp, Workspace};
+use enfilade_simulator::{Climate, Library, Market, simulate};
 
 use super::journey::{self, FIRST_MOMENT, Scenario};
-use super::library;
-use super::replay::{self, Casting};
+use super::replay;
+use crate::reveal::import;
 use crate::{App, AppError};
 
-/// The invented companies: name, and what they do.
-const COMPANIES: [(&str, &str, i64); 48] = [
-    ("Polwick Water", "Regional water utility", 2_400),
-    ("Meridale Health Trust", "Hospitals", 5_100),
-    ("Thornby Retail", "Home goods", 860),
-    ("Quillon Legal", "Law firm", 240),
-    ("Brackenford University", "Education", 3_200),
-    ("Pellworth Chemicals", "Coatings", 1_150),
-    ("Wexcombe Council", "Local government", 1_900),
-    ("Tarrow Freight", "Logistics", 780),
-    ("Sundry and Pike", "Publishing", 130),
-    ("Halden Optics", "Instruments", 410),
-    ("Farrowgate Foods", "Food production", 1_700),
-    ("Ostley Insurance", "Insurance", 2_050),
-    ("Cinderhill Steel", "Metal works", 960),
-    ("Marlow Tidewater", "Ports", 620),
-    ("Vantry Pharma", "Medicines", 1_480),
-    ("Greyfold Estates", "Property", 190),
-    ("Lindenbank Savings", "Banking", 730),
-    ("Ashcombe Rail", "Transport", 2_700),
-    ("Northmoor Dairy", "Food production", 540),
-    ("Belcroft Textiles", "Textiles", 350),
-    ("Whitlock Engineering", "Machine building", 890),
-    ("Dunmere Energy", "Energy", 1_240),
-    ("Copperleaf Hotels", "Hospitality", 1_010),
-    ("Ravensworth Labs", "Diagnostics", 280),
-    ("Ellery Motors", "Vehicles", 3_900),
-    ("Stonebridge Care", "Care homes", 670),
-    ("Pinehurst Paper", "Packaging", 450),
-    ("Oakhollow Games", "Software", 95),
-    ("Saltmarsh Fisheries", "Food production", 160),
-    ("Larkfield Schools", "Education", 1_300),
-    ("Bramwell Glass", "Glass", 520),
-    ("Kestrel Avionics", "Aerospace", 1_050),
-    ("Thistledown Toys", "Consumer goods", 210),
-    ("Harrowby Courts", "Justice", 980),
-    ("Millrace Brewing", "Drinks", 140),
-    ("Fenwick Seeds", "Agriculture", 320),
-    ("Aldergate Partners", "Consulting", 260),
-    ("Corvane Robotics", "Automation", 380),
-    ("Westering Travel", "Travel", 175),
-    ("Hollins Surveyors", "Building", 110),
-    ("Tamber Telecom", "Telecom", 2_200),
-    ("Quarry Lane Stone", "Building", 230),
-    ("Ivybridge Vets", "Animal health", 150),
-    ("Sorrel Cosmetics", "Consumer goods", 480),
-    ("Penhallow Mining", "Mining", 1_600),
-    ("Driftwood Media", "Media", 85),
-    ("Redcastle Museums", "Culture", 310),
-    ("Yarrow Biotech", "Research", 220),
-];
+/// The companies told by hand.
+const TOLD: &str = include_str!("northgate.journey");
+/// The last day of that story; it becomes yesterday.
+const LAST_DAY: i64 = 364;
+/// Chance of the simulated part. Any number would do; this one's market holds every outcome.
+const SEED: u64 = 3;
+/// The vendor's own domain, and one of a competitor.
+const OWN_DOMAIN: &str = "northgate.example";
 
-/// The stories whose companies people the demonstration.
-const PLAYED: [&str; 12] =
-    ["S01", "S01-twin", "S05", "S05-twin", "S09", "S09-twin", "S18", "S18-twin", "S20", "S20-twin", "S22", "S22-twin"];
-/// How often each story is played.
-const PERFORMANCES: usize = 3;
-/// The stories of one performance end this many days apart.
-const DAYS_BETWEEN_ENDS: i64 = 5;
-
-/// Furnishes a workspace; doing so twice on one day changes nothing. Returns how many companies play.
+/// Furnishes a workspace. Returns how many companies its market has.
 ///
 /// # Errors
-/// A story cannot be read, or the store failed.
+/// The story cannot be read, or the store failed.
 pub fn furnish(app: &App, workspace: &Workspace) -> Result<usize, AppError> {
     let today = Timestamp::from_utc_day(app.now().utc_day());
-    let mut free = COMPANIES.iter();
-    let mut companies = 0;
-    for performance in 0..PERFORMANCES {
-        for (index, id) in PLAYED.into_iter().enumerate() {
-            let text = library::text_of(id).unwrap_or_default();
-            let story =
-                journey::parse(text).map_err(|error| AppError::invalid("scenario", format!("{id}: {error}")))?;
-            let mut cast: BTreeMap<Domain, (Domain, String)> = BTreeMap::new();
-            let wanted = companies_in(&story);
-            for domain in &wanted {
-                let Some((name, _, _)) = free.next() else { break };
-                cast.insert(domain.clone(), (domain_of(name)?, (*name).to_owned()));
-            }
-            if cast.len() < wanted.len() {
-                continue;
-            }
-            companies += cast.len();
-            let back = (index as i64 * 7 + performance as i64 * 11) % 12 * DAYS_BETWEEN_ENDS;
-            // Ending yesterday, so that nothing of a story still lies ahead.
-            let shift_ms = today.millis() - (back + 1) * DAY_MS - end_of(&story).utc_day() * DAY_MS;
-            let casting = Casting { prefix: format!("{id}-{performance}-"), companies: cast, shift_ms };
-            let mut played = replay::cast(&story, &casting, app.now());
-            for (domain, name) in casting.companies.values() {
-                if !played.accounts.iter().any(|account| account.domain == *domain) {
-                    played.accounts.push(Account { name: Some(name.clone()), ..Account::bare(domain.clone()) });
-                }
-            }
-            dress(&mut played, performance, index);
-            replay::add(app, workspace, &played)?;
-        }
+    let climate = Climate::northgate();
+    let start = today.plus_days(-(climate.months as f64 * 365.0 / 12.0));
+    let market = simulate(Library::northgate(), &climate, start, SEED);
+    let settings = Settings {
+        decision_months: climate.decision_months,
+        own_domains: vec![domain(OWN_DOMAIN)?],
+        ..workspace.settings.clone()
+    };
+    app.records.save_settings(workspace.id, &settings)?;
+    let workspace = Workspace { settings, ..workspace.clone() };
+    take_in(app, &workspace, &market)?;
+    let told = tell(app, &workspace, today)?;
+    Ok(market.accounts.len() + told)
+}
+
+/// The simulated market comes in through the same readers and doors as an operator's files.
+fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppError> {
+    let mut refused = None;
+    let mut on_rejection = |rejection: &enfilade_collect::Rejection| {
+        refused.get_or_insert_with(|| rejection.to_string());
+    };
+    let content = bytes(enfilade_simulator::content_csv(&market.library.pieces));
+    import::content(app, workspace, read_content(content), &mut on_rejection)?;
+    let accounts = bytes(enfilade_simulator::accounts_csv(&market.accounts));
+    import::accounts(app, workspace, read_accounts(accounts), &mut on_rejection)?;
+    let deals = bytes(enfilade_simulator::deals_csv(&market.deals));
+    import::deals(app, workspace, read_deals(deals), &mut on_rejection)?;
+    let touches = bytes(enfilade_simulator::touches_csv(&market.touches));
+    import::touches(app, workspace, read_touches(touches), &mut on_rejection)?;
+    let host = &market.library.host;
+    let mut events = String::new();
+    for occurrence in &market.occurrences {
+        events.push_str(&enfilade_simulator::event_line(occurrence, host));
+        events.push('\n');
     }
+    import::events(app, workspace, &mut events.as_bytes(), &mut on_rejection)?;
+    match refused {
+        Some(reason) => Err(AppError::invalid("demo", reason)),
+        None => Ok(()),
+    }
+}
+
+fn bytes(text: String) -> Cursor<Vec<u8>> {
+    Cursor::new(text.into_bytes())
+}
+
+/// Plays the companies told by hand. Returns how many they are.
+fn tell(app: &App, workspace: &Workspace, today: Timestamp) -> Result<usize, AppError> {
+    let story = story()?;
+    let shift_ms = today.millis() - Timestamp::from_utc_day(FIRST_MOMENT.utc_day() + LAST_DAY + 1).millis();
+    replay::add(app, workspace, &replay::moved(&story, shift_ms, app.now()))?;
     app.log.touch_all(workspace.id)?;
-    Ok(companies)
+    Ok(story.accounts.len())
 }
 
-/// The companies that a story names, stated or only told by e-mail addresses.
-fn companies_in(story: &Scenario) -> BTreeSet<Domain> {
-    let stated = story.accounts.iter().map(|account| account.domain.clone());
-    let told = story.events.iter().filter_map(|event| event.company.as_ref()).map(|claim| claim.domain.clone());
-    stated.chain(told).collect()
+fn story() -> Result<Scenario, AppError> {
+    journey::parse(TOLD).map_err(|error| AppError::invalid("demo", error.to_string()))
 }
 
-fn end_of(story: &Scenario) -> Timestamp {
-    story.events.last().map_or(FIRST_MOMENT, |event| event.at)
+fn domain(text: &str) -> Result<Domain, AppError> {
+    Domain::parse(text).map_err(|error| AppError::invalid("domain", error.to_string()))
 }
 
-fn domain_of(name: &str) -> Result<Domain, AppError> {
-    let label: String = name.to_lowercase().replace(' ', "-");
-    Domain::parse(&format!("{label}.example")).map_err(|error| AppError::invalid("domain", error.to_string()))
-}
-
-/// Gives the companies a size, an industry and a fit, and each office a network of its own.
-fn dress(story: &mut Scenario, performance: usize, index: usize) {
-    let mut moved = BTreeMap::new();
-    for (position, account) in story.accounts.iter_mut().enumerate() {
-        if let Some((place, (_, industry, employees))) =
-            COMPANIES.iter().enumerate().find(|(_, (name, _, _))| account.name.as_deref() == Some(name))
-        {
-            account.industry = Some((*industry).to_owned());
-            account.employees = Some(*employees);
-            account.fit = Fit::new([0.9, 0.6, 0.8, 0.4, 0.7][place % 5]);
-        }
-        if !account.office_networks.is_empty() {
-            let block = (performance * PLAYED.len() + index) as u8;
-            moved.insert(position, block);
-            account.office_networks = vec![format!("10.{block}.{position}.0/24")];
-        }
-    }
-    // Addresses of the documentation ranges name the story's company by their last part.
-    for (_, address) in &mut story.addresses {
-        if let std::net::IpAddr::V4(v4) = address {
-            let [.., last] = v4.octets();
-            let position = usize::from(last / 16).min(story.accounts.len().saturating_sub(1));
-            let block = moved.get(&position).copied().unwrap_or_default();
-            *address = std::net::IpAddr::from([10, block, position as u8, last]);
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use enfilade_collect::Collected;
-use enfilade_domain::{
-    AccountReading, DealStage, Domain, Event, PersonId, Settings, Subject, Timestamp, UserId, VisitorId, Workspace,
-};
+use enfilade_domain::{AccountReading, DealStage, Domain, PersonId, Settings, Timestamp, Workspace};
 use enfilade_store::NewDecision;
 
 use super::expectations::{self, Listed, Outcome, Readings, ReadingsAt, Told};
@@ -54,9 +52,7 @@ pub fn add(app: &App, workspace: &Workspace, story: &Scenario) -> Result<(), App
             },
         )?;
     }
-    for statement in &story.statements {
-        app.records.add_statement(workspace.id, statement)?;
-    }
+    app.records.put_statements(workspace.id, &story.statements)?;
     let addresses: BTreeMap<&str, _> = story.addresses.iter().map(|(id, address)| (id.as_str(), *address)).collect();
     let collected = story
         .events
@@ -151,97 +147,22 @@ pub fn readings_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Resul
     Ok(ReadingsAt { ready, silences, ..by_band })
 }
 
-/// A story played by other companies at another time, so that several can share a workspace.
-#[derive(Debug, Clone)]
-pub struct Casting {
-    /// Set before every visitor and message id.
-    pub prefix: String,
-    /// The company that plays each account of the story: domain and name.
-    pub companies: BTreeMap<Domain, (Domain, String)>,
-    /// Milliseconds added to every moment.
-    pub shift_ms: i64,
-}
-
-/// The story as cast. Happenings after `until` are left out.
+/// The story at another time. Happenings after `until` are left out.
 #[must_use]
-pub fn cast(story: &Scenario, casting: &Casting, until: Timestamp) -> Scenario {
-    let mut cast = story.clone();
-    let moved = |at: Timestamp| at.plus_millis(casting.shift_ms);
-    for account in &mut cast.accounts {
-        if let Some((domain, name)) = casting.companies.get(&account.domain) {
-            account.domain = domain.clone();
-            account.name = Some(name.clone());
-        }
+pub fn moved(story: &Scenario, shift_ms: i64, until: Timestamp) -> Scenario {
+    let mut story = story.clone();
+    let moved = |at: Timestamp| at.plus_millis(shift_ms);
+    for event in &mut story.events {
+        (event.at, event.known_at) = (moved(event.at), moved(event.known_at));
     }
-    cast.events = story.events.iter().map(|event| cast_event(event, casting)).filter(|e| e.at <= until).collect();
-    cast.addresses =
-        story.addresses.iter().map(|(id, address)| (format!("{}{id}", casting.prefix), *address)).collect();
-    for deal in &mut cast.deals {
-        deal.deal_id = format!("{}{}", casting.prefix, deal.deal_id);
-        deal.domain = cast_domain(&deal.domain, casting);
-        deal.opened_at = moved(deal.opened_at);
-        deal.closed_at = deal.closed_at.map(moved);
+    story.events.retain(|event| event.at <= until);
+    for deal in &mut story.deals {
+        (deal.opened_at, deal.closed_at) = (moved(deal.opened_at), deal.closed_at.map(moved));
     }
-    for touch in &mut cast.touches {
-        touch.at = moved(touch.at);
-        touch.domain = touch.domain.as_ref().map(|domain| cast_domain(domain, casting));
+    story.touches.iter_mut().for_each(|touch| touch.at = moved(touch.at));
+    story.decisions.iter_mut().for_each(|decision| decision.at = moved(decision.at));
+    for statement in &mut story.statements {
+        (statement.at, statement.recorded_at) = (moved(statement.at), moved(statement.recorded_at));
     }
-    for decision in &mut cast.decisions {
-        decision.at = moved(decision.at);
-        decision.subject = match &decision.subject {
-            Subject::Account(account) => Subject::Account(cast_domain(account, casting)),
-            Subject::Visitor(visitor) => Subject::Visitor(cast_visitor(visitor, casting)),
-            Subject::User(user) => Subject::User(UserId::new(cast_text(user.as_str(), casting))),
-        };
-    }
-    for statement in &mut cast.statements {
-        statement.at = moved(statement.at);
-        statement.recorded_at = moved(statement.recorded_at);
-        statement.account = statement.account.as_ref().map(|account| cast_domain(account, casting));
-        statement.person = statement.person.as_ref().map(|person| match person.subject() {
-            Some(Subject::User(user)) => PersonId::named(&UserId::new(cast_text(user.as_str(), casting))),
-            Some(Subject::Visitor(visitor)) => PersonId::anonymous(&cast_visitor(&visitor, casting)),
-            _ => person.clone(),
-        });
-    }
-    cast
-}
-
-fn cast_event(event: &Event, casting: &Casting) -> Event {
-    let moved = |at: Timestamp| at.plus_millis(casting.shift_ms);
-    let user_id = event.user_id.as_ref().map(|user| UserId::new(cast_text(user.as_str(), casting)));
-    let mut cast = event.clone();
-    cast.message_id = format!("{}{}", casting.prefix, event.message_id);
-    cast.visitor = cast_visitor(&event.visitor, casting);
-    cast.user_id = user_id;
-    cast.at = moved(event.at);
-    cast.known_at = moved(event.known_at);
-    cast.email = event.email.as_ref().map(|email| cast_text(email, casting));
-    cast.share_token = event.share_token.as_ref().map(|token| format!("{}{token}", casting.prefix));
-    if let Some(claim) = &mut cast.company {
-        claim.domain = cast_domain(&claim.domain, casting);
-    }
-    cast
-}
-
-fn cast_visitor(visitor: &VisitorId, casting: &Casting) -> VisitorId {
-    match PersonId::new(visitor.as_str()).subject() {
-        Some(Subject::User(user)) => VisitorId::of_user(&UserId::new(cast_text(user.as_str(), casting))),
-        _ => VisitorId::new(format!("{}{visitor}", casting.prefix)),
-    }
-}
-
-fn cast_domain(domain: &Domain, casting: &Casting) -> Domain {
-    casting.companies.get(domain).map_or_else(|| domain.clone(), |(cast, _)| cast.clone())
-}
-
-/// An e-mail address with the domain of the company that plays its own.
-fn cast_text(text: &str, casting: &Casting) -> String {
-    match text.split_once('@') {
-        Some((name, host)) => {
-            let cast = Domain::parse(host).map(|domain| cast_domain(&domain, casting));
-            format!("{name}@{}", cast.map_or_else(|_| host.to_owned(), |domain| domain.to_string()))
-        }
-        None => format!("{}{text}", casting.prefix),
-    }
+    story
 }
