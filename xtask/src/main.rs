@@ -2,6 +2,7 @@
 
 mod ci;
 mod market;
+mod scale;
 mod simulate;
 mod tidy;
 mod training;
@@ -18,6 +19,8 @@ const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
   train-content [LABELS FOLDER]
                  train the text model on the training texts and tell how well it reads styles that it has not
                  seen, or labelled pages of your own (a line each: file room second mentions focus pressure)
+  scale BINARY DIR:MONTHS...
+                 write the published map of the shown scale from simulated markets
   ci             format check, clippy, tidy, tests and documentation, with the time of each";
 
 fn main() -> ExitCode {
@@ -29,6 +32,10 @@ fn main() -> ExitCode {
         ["tidy", folder] => tidy::run(Path::new(folder)),
         ["train-content"] => training::run(root, None),
         ["train-content", labels, folder] => training::run(root, Some((Path::new(labels), Path::new(folder)))),
+        ["scale", binary, markets @ ..] => {
+            let file = root.join("crates/enfilade-engine/src/judge/published_scale.rs");
+            scale::run(Path::new(binary), &file, markets)
+        }
         ["ci"] => ci::run(root),
         ["market", folder, months] => market::run(&root.join("target/release/enfilade"), Path::new(folder), months, 7),
         ["market", folder, months, binary] => market::run(Path::new(binary), Path::new(folder), months, 7),

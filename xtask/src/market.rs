@@ -43,31 +43,57 @@ struct Truth {
     first_deal: BTreeMap<String, String>,
 }
 
-/// Imports the market into a fresh directory, reads it weekly, prints the figures.
-pub(crate) fn run(binary: &Path, market: &Path, months: &str, every_days: i64) -> Result<()> {
-    let truth = truth(market)?;
-    let data = std::env::temp_dir().join(format!("enfilade-market-{}", std::process::id()));
-    let enfilade = |arguments: &[&str]| -> Result<String> {
-        let output =
-            Command::new(binary).arg("--data").arg(&data).args(arguments).output().context("run the binary")?;
+/// A market imported into a directory of its own, which goes when this does.
+pub(crate) struct Imported<'a> {
+    binary: &'a Path,
+    data: PathBuf,
+}
+
+impl<'a> Imported<'a> {
+    pub(crate) fn new(binary: &'a Path, market: &Path, months: &str) -> Result<Self> {
+        let data = std::env::temp_dir().join(format!("enfilade-market-{}", std::process::id()));
+        let found = Self { binary, data };
+        let file = |name: &str| market.join(name).display().to_string();
+        let events =
+            ["events.jsonl.gz", "events.jsonl"].map(PathBuf::from).into_iter().find(|name| market.join(name).exists());
+        let events = market.join(events.context("the market has no events")?).display().to_string();
+        found.enfilade(&["workspace", "configure", "--decision-months", months])?;
+        let csv =
+            ["content", "accounts", "deals", "touches"].map(|kind| (format!("--{kind}"), file(&format!("{kind}.csv"))));
+        let mut import = vec!["import", "--events", &events];
+        import.extend(csv.iter().flat_map(|(flag, path)| [flag.as_str(), path.as_str()]));
+        found.enfilade(&import)?;
+        Ok(found)
+    }
+
+    /// What a command prints.
+    pub(crate) fn enfilade(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(self.binary);
+        let output = command.arg("--data").arg(&self.data).args(arguments).output().context("run the binary")?;
         if !matches!(output.status.code(), Some(0 | 3)) {
             bail!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         }
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let file = |name: &str| market.join(name).display().to_string();
-    let events =
-        ["events.jsonl.gz", "events.jsonl"].map(PathBuf::from).into_iter().find(|name| market.join(name).exists());
-    let events = market.join(events.context("the market has no events")?).display().to_string();
-    enfilade(&["workspace", "configure", "--decision-months", months])?;
-    let csv =
-        ["content", "accounts", "deals", "touches"].map(|kind| (format!("--{kind}"), file(&format!("{kind}.csv"))));
-    let mut import = vec!["import", "--events", &events];
-    import.extend(csv.iter().flat_map(|(flag, path)| [flag.as_str(), path.as_str()]));
-    enfilade(&import)?;
-    let cases = cases(&truth, every_days, &enfilade)?;
-    std::fs::remove_dir_all(&data)?;
-    report(&cases);
+    }
+
+    /// A file in the directory.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.data.join(name)
+    }
+}
+
+impl Drop for Imported<'_> {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.data);
+    }
+}
+
+/// Imports the market into a fresh directory, reads it weekly, prints the figures.
+pub(crate) fn run(binary: &Path, market: &Path, months: &str, every_days: i64) -> Result<()> {
+    let truth = truth(market)?;
+    let imported = Imported::new(binary, market, months)?;
+    report(&cases(&truth, every_days, &|arguments| imported.enfilade(arguments))?);
     Ok(())
 }
 

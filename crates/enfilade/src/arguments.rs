@@ -58,7 +58,7 @@ pub(crate) enum Command {
     NotYet(Ready),
     /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
     #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14 --html honesty.html")]
-    Backtest(crate::commands::backtest::Backtest),
+    Backtest(crate::commands::backtest::BacktestArguments),
     /// State an event inside the buyer's organisation, such as a freeze or a new leader.
     #[command(
         after_help = "Example: enfilade declare acme.example freeze --at 2026-03-01 --by Sam --note \"budget round\"\n         enfilade declare acme.example departed --person user:ana@acme.example"

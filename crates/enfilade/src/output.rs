@@ -6,11 +6,12 @@ use std::io::Write;
 
 use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonStory};
 use enfilade_app::interpret::made::AsMade;
-use enfilade_app::interpret::stated;
+use enfilade_app::interpret::{scale, stated};
 use enfilade_domain::{
     AccountReading, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Standing, Stated, Statement,
     Subject, Timestamp, Verdict,
 };
+use enfilade_engine::judge::{Scale, Shown};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -77,6 +78,28 @@ pub(crate) fn account(reading: &AccountReading) -> Value {
         "last_seen": time(reading.last_seen),
         "enough_evidence": reading.enough_evidence,
     })
+}
+
+/// The same with what people see: the shown scale, 0 to 100.
+pub(crate) fn shown_account(reading: &AccountReading, on: &Scale) -> Value {
+    let mut value = account(reading);
+    add_shown(&mut value, reading, on);
+    value
+}
+
+/// Adds `shown_scale` with its range; null below the evidence for a number.
+pub(crate) fn add_shown(value: &mut Value, reading: &AccountReading, on: &Scale) {
+    let shown = scale::shown(on, reading);
+    let of_hundred = |part: fn(&Shown) -> f64| shown.as_ref().map(|shown| (part(shown) * 1_000.0).round() / 10.0);
+    value["shown_scale"] = json!(of_hundred(|shown| shown.value));
+    value["shown_low"] = json!(of_hundred(|shown| shown.low));
+    value["shown_high"] = json!(of_hundred(|shown| shown.high));
+    value["shown_from"] = json!(scale::source(on));
+}
+
+/// What is shown, with its range.
+pub(crate) fn shown_in_words(shown: &Shown) -> String {
+    format!("{:.0} ({:.0}-{:.0})", shown.value * 100.0, shown.low * 100.0, shown.high * 100.0)
 }
 
 /// A person's reading as in the contracts.

@@ -7,6 +7,7 @@ use enfilade_domain::{
     AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Statement,
     Timestamp, Workspace,
 };
+use enfilade_engine::judge::Scale;
 use enfilade_engine::{Belief, Cause, Explanation, Model, PersonBelief, Session, StatedEvidence, rests_since};
 
 use super::committee::{self, Entry};
@@ -15,6 +16,7 @@ use super::listing::RecordsByAccount;
 use super::made::{self, AsMade};
 use super::model;
 use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::scale;
 use super::sessions::{self, Visit};
 use super::stated::{self, Heard};
 use crate::reveal::neighbourhood;
@@ -124,7 +126,7 @@ pub fn account(
     Ok(Some(AccountStory {
         prior_log_odds,
         evidence,
-        would_change: would_change(&model, &lives, &heard.evidence, moment, &reading),
+        would_change: would_change(&model, &scale::of(app, workspace.id)?, &lives, &heard.evidence, moment, &reading),
         committee: lives.iter().map(|read| member(&model, read, state.first_seen, moment)).collect(),
         forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
         history: history(&model, &surroundings, &lives, &heard.evidence, moment),
@@ -312,21 +314,23 @@ fn member(model: &Model, read: &ReadLife, account_since: Timestamp, moment: Time
 /// What the model would say after things that could happen next. Computed, not guessed.
 fn would_change(
     model: &Model,
+    scale: &Scale,
     lives: &[ReadLife],
     stated: &[StatedEvidence],
     moment: Timestamp,
     reading: &AccountReading,
 ) -> Vec<String> {
-    let percent = |probability: f32| format!("{:.0} %", probability * 100.0);
+    // In the numbers that people see.
+    let as_shown = |probability: f32| format!("{:.0}", scale::shown_for(scale, probability).value * 100.0);
     let mut lines = Vec::new();
     // Of a glance nothing can be imagined that would deserve belief.
     if !reading.enough_evidence {
         return lines;
     }
-    let now = percent(reading.readiness);
-    let differs = |after: &f32| percent(*after) != now;
+    let now = as_shown(reading.readiness);
+    let differs = |after: &f32| as_shown(*after) != now;
     if let Some(quiet) = imagined(model, lives, stated, None, moment.plus_days(28.0)).filter(differs) {
-        lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", percent(quiet)));
+        lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", as_shown(quiet)));
     }
     let mut proper = Session::empty(moment, Source::Direct);
     proper.pages = 3;
@@ -335,7 +339,7 @@ fn would_change(
     proper.timed = 3;
     proper.deep = 3;
     if let Some(after) = imagined(model, lives, stated, Some(&proper), moment).filter(differs) {
-        lines.push(format!("A proper read on timing and delivery today would take it to {}.", percent(after)));
+        lines.push(format!("A proper read on timing and delivery today would take it to {}.", as_shown(after)));
     }
     let mut back = Session::empty(moment, Source::Direct);
     back.pages = 2;
@@ -343,7 +347,7 @@ fn would_change(
     back.timed = 2;
     back.deep = 2;
     if let Some(after) = imagined(model, lives, stated, Some(&back), moment).filter(differs) {
-        lines.push(format!("Going back to the problem today would take it to {}.", percent(after)));
+        lines.push(format!("Going back to the problem today would take it to {}.", as_shown(after)));
     }
     lines
 }

@@ -10,6 +10,7 @@ pub mod listing;
 pub mod made;
 pub mod model;
 pub mod refresh;
+pub mod scale;
 pub mod sessions;
 pub mod state;
 pub mod stated;

@@ -8,6 +8,7 @@ mod calibration;
 mod confusion;
 mod estimate;
 mod lead;
+mod published_scale;
 mod ranking;
 mod scale;
 
@@ -16,4 +17,4 @@ pub use confusion::Confusion;
 pub use estimate::{Estimate, LEVEL, resampled, share, wilson};
 pub use lead::{Flag, Lead, leads, mean_lead};
 pub use ranking::{Judged, Ranking, Statistic, difference};
-pub use scale::{Knot, PublishedScale, Scale, Shown, never_falling};
+pub use scale::{Knot, PublishedScale, Scale, ScaleCase, Shown, never_falling};

@@ -6,6 +6,10 @@
 //! are tens of thousands of account-weeks, so no shape need be assumed. *The workspace's own map* is the published one
 //! with a slope and a shift on the logit scale. A workspace has tens of outcomes at most; two parameters with a prior
 //! are what so few can carry, and without outcomes the prior alone remains, whose width is how much markets differ.
+//!
+//! Two kinds of outcome move it. A verdict after a conversation speaks of the room itself. Whether a decision process
+//! opened within sixty days is seen for every account, but is rarer than being in the room: it is held against the
+//! published share of such processes at the same z, and what it is off by is carried over to the rooms.
 
 /// A knot of the published map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +17,18 @@ pub struct Knot {
     pub z: f64,
     /// Share of account-weeks at this z that stood in the Offer or the Sales room.
     pub share: f64,
+    /// Share of account-weeks at this z after which a decision process opened within sixty days.
+    pub process: f64,
+}
+
+/// An account-week of a simulated market.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScaleCase {
+    pub z: f64,
+    /// It stood in the Offer or the Sales room.
+    pub is_late: bool,
+    /// A decision process opened within sixty days; `None` where that cannot be told.
+    pub process: Option<bool>,
 }
 
 /// The published map with how much markets differ from it.
@@ -38,8 +54,10 @@ pub struct Scale {
     shift: f64,
     /// Variance of the slope, of the shift, and their covariance.
     variance: (f64, f64, f64),
-    /// Outcomes of the workspace behind it; 0 is the published map.
-    pub outcomes: u32,
+    /// Verdicts of the workspace behind it.
+    pub verdicts: u32,
+    /// Account-dates of the workspace behind it, of which it is known what came.
+    pub processes: u32,
 }
 
 /// A number as it is shown, 0 to 1, with the range in which it lies in four of five workspaces like this.
@@ -81,51 +99,53 @@ pub fn never_falling(values: &[(f64, f64)]) -> Vec<f64> {
 }
 
 impl PublishedScale {
-    /// From the cases (z, in Offer or Sales) of several markets. Every market weighs the same. `None` when there are
-    /// no markets, or nobody or everybody stood there.
+    /// From the account-weeks of several markets. Every market weighs the same. `None` when there are no markets, or
+    /// nobody or everybody stood there.
     #[must_use]
-    pub fn from_markets(markets: &[Vec<(f64, bool)>], knots: usize) -> Option<Self> {
-        let mut pooled: Vec<(f64, f64, f64)> = Vec::new();
+    pub fn from_markets(markets: &[Vec<ScaleCase>], knots: usize) -> Option<Self> {
+        let mut pooled: Vec<(ScaleCase, f64)> = Vec::new();
         for market in markets.iter().filter(|market| !market.is_empty()) {
             let weight = 1.0 / market.len() as f64;
-            pooled.extend(market.iter().map(|(z, there)| (*z, f64::from(u8::from(*there)), weight)));
+            pooled.extend(market.iter().filter(|case| case.z.is_finite()).map(|case| (*case, weight)));
         }
-        pooled.retain(|(z, _, _)| z.is_finite());
-        pooled.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pooled.sort_by(|a, b| a.0.z.total_cmp(&b.0.z));
         let knots = knots_of(&pooled, knots)?;
-        let pulled: Vec<(f64, f64)> =
-            markets.iter().filter_map(|market| line(&knots, market, None)).map(|fit| (fit.slope, fit.shift)).collect();
-        let deviation = |of: fn(&(f64, f64)) -> f64, centre: f64| {
-            let sum: f64 = pulled.iter().map(|fit| (of(fit) - centre).powi(2)).sum();
-            (sum / pulled.len().max(1) as f64).sqrt()
+        let fits: Vec<Line> = markets
+            .iter()
+            .filter_map(|market| {
+                line(&points(&knots, |knot| knot.share, market.iter().map(|case| (case.z, case.is_late))), None)
+            })
+            .collect();
+        let deviation = |of: fn(&Line) -> f64, centre: f64| {
+            let sum: f64 = fits.iter().map(|fit| (of(fit) - centre).powi(2)).sum();
+            (sum / fits.len().max(1) as f64).sqrt()
         };
         Some(Self {
             knots,
-            slope_deviation: deviation(|fit| fit.0, 1.0),
-            shift_deviation: deviation(|fit| fit.1, 0.0),
+            slope_deviation: deviation(|fit| fit.slope, 1.0),
+            shift_deviation: deviation(|fit| fit.shift, 0.0),
             markets: markets.len() as u32,
             cases: pooled.len() as u32,
         })
     }
 
-    /// The scale of a workspace from its own outcomes (z before the conversation, whether a talk was welcome in truth).
+    /// The scale of a workspace from its own outcomes: verdicts (z before the conversation, whether it was welcome),
+    /// and account-dates that do not overlap (z, whether a decision process opened within sixty days).
     #[must_use]
-    pub fn with_outcomes(&self, outcomes: &[(f64, bool)]) -> Scale {
-        let prior = (
-            self.slope_deviation.max(LEAST_SLOPE_DEVIATION).powi(2),
-            self.shift_deviation.max(LEAST_SHIFT_DEVIATION).powi(2),
-        );
-        let fit = line(&self.knots, outcomes, Some(prior)).unwrap_or(Line {
-            slope: 1.0,
-            shift: 0.0,
-            variance: (prior.0, prior.1, 0.0),
-        });
+    pub fn with_outcomes(&self, verdicts: &[(f64, bool)], processes: &[(f64, bool)]) -> Scale {
+        let of_slope = self.slope_deviation.max(LEAST_SLOPE_DEVIATION).powi(2);
+        let of_shift = self.shift_deviation.max(LEAST_SHIFT_DEVIATION).powi(2);
+        let mut seen = points(&self.knots, |knot| knot.share, verdicts.iter().copied());
+        seen.extend(points(&self.knots, |knot| knot.process, processes.iter().copied()));
+        let prior = Line { slope: 1.0, shift: 0.0, variance: (of_slope, of_shift, 0.0) };
+        let fit = line(&seen, Some((of_slope, of_shift))).unwrap_or(prior);
         Scale {
             knots: self.knots.clone(),
             slope: fit.slope,
             shift: fit.shift,
             variance: fit.variance,
-            outcomes: outcomes.len() as u32,
+            verdicts: verdicts.len() as u32,
+            processes: processes.len() as u32,
         }
     }
 }
@@ -134,7 +154,7 @@ impl Scale {
     /// What is shown for a rank score.
     #[must_use]
     pub fn shown(&self, z: f64) -> Shown {
-        let x = logit(at(&self.knots, z));
+        let x = logit(at(&self.knots, |knot| knot.share, z));
         let (of_slope, of_shift, together) = self.variance;
         let middle = self.slope * x + self.shift;
         let half = EIGHTY_PERCENT * (of_slope * x * x + 2.0 * together * x + of_shift).max(0.0).sqrt();
@@ -149,9 +169,9 @@ impl Scale {
 }
 
 /// Equal numbers of pooled cases per knot, but finer at the top, where few lie and everything is decided.
-fn knots_of(pooled: &[(f64, f64, f64)], count: usize) -> Option<Vec<Knot>> {
-    let truth: f64 = pooled.iter().map(|(_, there, weight)| there * weight).sum();
-    let all: f64 = pooled.iter().map(|(_, _, weight)| weight).sum();
+fn knots_of(pooled: &[(ScaleCase, f64)], count: usize) -> Option<Vec<Knot>> {
+    let truth: f64 = pooled.iter().filter(|(case, _)| case.is_late).map(|(_, weight)| weight).sum();
+    let all: f64 = pooled.iter().map(|(_, weight)| weight).sum();
     if pooled.is_empty() || truth <= 0.0 || truth >= all || count < 2 {
         return None;
     }
@@ -160,28 +180,38 @@ fn knots_of(pooled: &[(f64, f64, f64)], count: usize) -> Option<Vec<Knot>> {
         let left = 1.0 - step as f64 / count as f64;
         ((1.0 - left.powi(3)) * pooled.len() as f64) as usize
     };
-    let mut groups: Vec<(f64, f64, f64)> = Vec::new();
-    for step in 0..count {
-        let group = pooled.get(place(step)..place(step + 1).min(pooled.len())).unwrap_or(&[]);
-        let weight: f64 = group.iter().map(|(_, _, weight)| weight).sum();
-        if weight > 0.0 {
-            let mean = |of: fn(&(f64, f64, f64)) -> f64| group.iter().map(|one| one.2 * of(one)).sum::<f64>() / weight;
-            groups.push((mean(|one| one.0), mean(|one| one.1), weight));
-        }
-    }
-    let shares = never_falling(&groups.iter().map(|(_, share, weight)| (*share, *weight)).collect::<Vec<_>>());
-    Some(groups.iter().zip(shares).map(|((z, _, _), share)| Knot { z: *z, share }).collect())
+    let share = |group: &[(ScaleCase, f64)], of: &dyn Fn(&ScaleCase) -> Option<f64>| {
+        let known = || group.iter().filter_map(|(case, weight)| Some((of(case)?, weight)));
+        let weight: f64 = known().map(|(_, weight)| weight).sum();
+        (if weight > 0.0 { known().map(|(value, weight)| value * weight).sum::<f64>() / weight } else { 0.0 }, weight)
+    };
+    let one = |came: bool| f64::from(u8::from(came));
+    let groups: Vec<&[(ScaleCase, f64)]> = (0..count)
+        .map(|step| pooled.get(place(step)..place(step + 1).min(pooled.len())).unwrap_or(&[]))
+        .filter(|group| !group.is_empty())
+        .collect();
+    let late: Vec<(f64, f64)> = groups.iter().map(|group| share(group, &|case| Some(one(case.is_late)))).collect();
+    let process: Vec<(f64, f64)> = groups.iter().map(|group| share(group, &|case| case.process.map(one))).collect();
+    let shares = never_falling(&late).into_iter().zip(never_falling(&process));
+    let z = groups.iter().map(|group| share(group, &|case| Some(case.z)).0);
+    Some(z.zip(shares).map(|(z, (share, process))| Knot { z, share, process }).collect())
+}
+
+/// Outcomes on the logit scale of a map.
+fn points(knots: &[Knot], of: fn(&Knot) -> f64, outcomes: impl Iterator<Item = (f64, bool)>) -> Vec<(f64, f64)> {
+    let finite = outcomes.filter(|(z, _)| z.is_finite());
+    finite.map(|(z, came)| (logit(at(knots, of, z)), f64::from(u8::from(came)))).collect()
 }
 
 /// Linear between knots on the logit scale; flat beyond the ends.
-fn at(knots: &[Knot], z: f64) -> f64 {
+fn at(knots: &[Knot], of: fn(&Knot) -> f64, z: f64) -> f64 {
     let after = knots.partition_point(|knot| knot.z <= z);
     match (after.checked_sub(1).and_then(|before| knots.get(before)), knots.get(after)) {
         (Some(a), Some(b)) => {
             let part = (z - a.z) / (b.z - a.z);
-            sigmoid(logit(a.share) + part * (logit(b.share) - logit(a.share)))
+            sigmoid(logit(of(a)) + part * (logit(of(b)) - logit(of(a))))
         }
-        (Some(only), None) | (None, Some(only)) => only.share,
+        (Some(only), None) | (None, Some(only)) => of(only),
         (None, None) => 0.0,
     }
 }
@@ -194,24 +224,19 @@ struct Line {
 
 /// Slope and shift by Newton's method, with a normal prior around 1 and 0 where one is given (variance of each). The
 /// variance is the curvature's inverse. `None` when a fit without prior has nothing to tell apart.
-fn line(knots: &[Knot], cases: &[(f64, bool)], prior: Option<(f64, f64)>) -> Option<Line> {
-    let came = cases.iter().filter(|(_, came)| *came).count();
-    if prior.is_none() && (came == 0 || came == cases.len()) {
+fn line(points: &[(f64, f64)], prior: Option<(f64, f64)>) -> Option<Line> {
+    let came: f64 = points.iter().map(|(_, came)| came).sum();
+    if prior.is_none() && (came <= 0.0 || came >= points.len() as f64) {
         return None;
     }
     // Without a prior a trace of one keeps the matrix regular.
     let (of_slope, of_shift) = prior.unwrap_or((1e4, 1e4));
-    let points: Vec<(f64, f64)> = cases
-        .iter()
-        .filter(|(z, _)| z.is_finite())
-        .map(|(z, came)| (logit(at(knots, *z)), f64::from(u8::from(*came))))
-        .collect();
     let (mut slope, mut shift) = (1.0, 0.0);
     let mut variance = (of_slope, of_shift, 0.0);
     for _ in 0..MOST_STEPS {
         let mut pull = [(1.0 - slope) / of_slope, -shift / of_shift];
         let mut bend = [1.0 / of_slope, 1.0 / of_shift, 0.0];
-        for (x, came) in &points {
+        for (x, came) in points {
             let p = sigmoid(slope * x + shift);
             pull[0] += (came - p) * x;
             pull[1] += came - p;

@@ -4,8 +4,10 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
 use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::fold::ReadLife;
+use enfilade_app::interpret::scale;
 use enfilade_app::interpret::sessions::{PageVisit, Visit};
 use enfilade_domain::{Domain, PersonId, Room, Stated, Timestamp, Touch, Workspace};
+use enfilade_engine::judge::Shown;
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
@@ -41,7 +43,7 @@ pub(super) async fn show(
     .await
 }
 
-fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timestamp) -> Result<Journey, StoreError> {
+fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timestamp) -> Result<Journey, PageError> {
     let reading = &story.reading;
     let records = &site.app.records;
     let stated = records.account(workspace.id, &reading.account)?;
@@ -59,6 +61,9 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
     if story.revised {
         facts.push("revised: some evidence arrived late".to_owned());
     }
+    // Pages show the one scale: of ten past accounts shown at 70, about seven would have welcomed a talk.
+    let scale = scale::of(&site.app, workspace.id).map_err(PageError::from)?;
+    let likely = |shown: Shown| Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 };
     Ok(Journey {
         account: floor_plan::link(reading),
         facts,
@@ -67,8 +72,8 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         band_reasons: reading.band_reasons.clone(),
         shown: reading.shown,
         rooms: reading.rooms,
-        readiness: Likely { value: reading.readiness, low: reading.readiness_low, high: reading.readiness_high },
-        door_opens_at: Some(enfilade_engine::READY_FROM),
+        readiness: likely(scale.shown(f64::from(reading.z))),
+        door_opens_at: Some(scale::shown_for(&scale, enfilade_engine::READY_FROM).value as f32),
         enough_evidence: reading.enough_evidence,
         visits: reading.sessions as u32,
         fit: reading.fit.map(enfilade_domain::Fit::value),
@@ -86,7 +91,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
             .iter()
             .map(|point| ReadinessDay {
                 day: point.at.utc_day(),
-                readiness: Likely { value: point.readiness, low: point.readiness_low, high: point.readiness_high },
+                readiness: likely(scale::shown_for(&scale, point.readiness)),
             })
             .collect(),
         quiet: quiet(&notes, moment),

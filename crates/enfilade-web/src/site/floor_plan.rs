@@ -5,6 +5,7 @@ use axum::response::Html;
 use enfilade_app::doctor;
 use enfilade_app::interpret::listing::{self, Listed};
 use enfilade_app::interpret::model;
+use enfilade_app::measure::backtest::{self, Kept};
 use enfilade_app::measure::movement::{self, DOOR_DAYS};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
 use serde::Deserialize;
@@ -84,12 +85,25 @@ pub(super) fn frame(
             sheet: title.to_owned(),
             drawn: dates::short(site.app.now(), settings),
             evidence_up_to: last.map_or_else(|| "no evidence yet".to_owned(), |last| dates::short(last, settings)),
-            belief: format!("Model {}, not yet checked against outcomes", model.version()),
+            belief: checked(site, workspace, model.version())?,
             scale: scale.to_owned(),
         }),
         notice,
         as_of,
         csrf_token: viewer.form_token.clone(),
+    })
+}
+
+/// Which model, and what it was held against.
+fn checked(site: &Site, workspace: &Workspace, version: &str) -> Result<String, PageError> {
+    Ok(match backtest::kept(&site.app, workspace.id)? {
+        Some((at, Kept::Found(report))) if report.happened.processes > 0 => {
+            let decisions = report.happened.processes;
+            let on = dates::short(at, &workspace.settings);
+            let word = if decisions == 1 { "decision" } else { "decisions" };
+            format!("Model {version}, held against {decisions} {word} on {on}")
+        }
+        _ => format!("Model {version}, not yet checked against outcomes"),
     })
 }
 

@@ -1,8 +1,10 @@
 //! `enfilade readings`, `reading`, `ready` and `not-yet`.
 
 use enfilade_app::AppError;
-use enfilade_app::interpret::{as_of, explain, listing, stated};
+use enfilade_app::interpret::{as_of, explain, listing, scale, stated};
 use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, Timestamp};
+
+use enfilade_engine::judge::Scale;
 
 use super::Opened;
 use crate::arguments::{Level, ReadingOf, Readings, Ready};
@@ -37,14 +39,15 @@ pub(crate) fn list(opened: &Opened, readings: &Readings) -> Result<Outcome, Fail
     match readings.level {
         Level::Account => {
             let accounts = accounts(opened, readings.as_of)?;
+            let scale = scale::of(&opened.app, opened.workspace.id)?;
             if !readings.json {
                 account_header(&accounts);
             }
             for reading in &accounts {
                 if readings.json {
-                    output::line(&output::account(reading));
+                    output::line(&output::shown_account(reading, &scale));
                 } else {
-                    account_row(reading);
+                    account_row(reading, &scale);
                 }
             }
         }
@@ -79,17 +82,8 @@ fn account_header(accounts: &[AccountReading]) {
     ));
 }
 
-fn account_row(reading: &AccountReading) {
-    let readiness = if reading.enough_evidence {
-        format!(
-            "{} ({:.0}-{:.0})",
-            output::percent(reading.readiness),
-            reading.readiness_low * 100.0,
-            reading.readiness_high * 100.0
-        )
-    } else {
-        "-".to_owned()
-    };
+fn account_row(reading: &AccountReading, scale: &Scale) {
+    let readiness = scale::shown(scale, reading).map_or_else(|| "-".to_owned(), |shown| output::shown_in_words(&shown));
     output::text_line(&format!(
         "{:34} {:20} {:22} {:>18} {:>5} {:>6} {}",
         reading.account.as_str(),
@@ -135,14 +129,16 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
         return Err(AppError::NotFound { what: "account", name: asked.id.clone() }.into());
     };
     if asked.json {
-        output::line(&output::account_story(&story));
+        let mut value = output::account_story(&story);
+        output::add_shown(&mut value, &story.reading, &scale::of(&opened.app, opened.workspace.id)?);
+        output::line(&value);
     } else {
-        tell_account(&story);
+        tell_account(&story, &scale::of(&opened.app, opened.workspace.id)?);
     }
     Ok(Outcome::Done)
 }
 
-fn tell_account(story: &explain::AccountStory) {
+fn tell_account(story: &explain::AccountStory, scale: &Scale) {
     let reading = &story.reading;
     let title = reading.name.as_deref().unwrap_or(reading.account.as_str());
     output::text_line(&format!("{title} ({}), as of {}", reading.account, reading.as_of));
@@ -156,12 +152,14 @@ fn tell_account(story: &explain::AccountStory) {
         output::percent(reading.rooms.rooms[2]),
         output::percent(reading.rooms.rooms[3]),
     ));
-    output::text_line(&format!(
-        "  readiness {} (80 % range {} to {})",
-        output::percent(reading.readiness),
-        output::percent(reading.readiness_low),
-        output::percent(reading.readiness_high)
-    ));
+    match scale::shown(scale, reading) {
+        Some(shown) => output::text_line(&format!(
+            "  readiness {} of 100; {}",
+            output::shown_in_words(&shown),
+            scale::source(scale)
+        )),
+        None => output::text_line("  readiness: not enough evidence for a number"),
+    }
     if !story.evidence.is_empty() {
         output::text_line(&format!("  why (log-odds of Offer or Sales, from {:+.2}):", story.prior_log_odds));
     }
@@ -236,6 +234,7 @@ pub(crate) fn in_bands(opened: &Opened, asked: &Ready, bands: &[Band]) -> Result
         bands.contains(&reading.band) && (reading.first_seen.is_some() || reading.band != Band::NotYet)
     });
     found.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.account.cmp(&b.account)));
+    let scale = scale::of(&opened.app, opened.workspace.id)?;
     let mut readers = Vec::new();
     let mut keep = |reading: PersonReading| {
         if reading.account.is_none() && reading.kind.is_read() && bands.contains(&reading.band) && reading.sessions > 1
@@ -247,9 +246,9 @@ pub(crate) fn in_bands(opened: &Opened, asked: &Ready, bands: &[Band]) -> Result
     readers.sort_by(|a, b| b.readiness.total_cmp(&a.readiness).then_with(|| a.person.cmp(&b.person)));
     for reading in &found {
         if asked.json {
-            output::line(&output::account(reading));
+            output::line(&output::shown_account(reading, &scale));
         } else {
-            account_row(reading);
+            account_row(reading, &scale);
             reasons(&reading.band_reasons);
         }
     }

@@ -7,10 +7,11 @@ use crate::journeys::{day, furnish, identify, market, page};
 use crate::server::{Server, send};
 
 const PASSWORD: &str = "correct-horse-battery";
-const ROUTES: [&str; 8] = [
+const ROUTES: [&str; 9] = [
     "/",
     "/accounts",
     "/accounts/northmill.example",
+    "/honesty",
     "/people/user:ana@northmill.example",
     "/sign-in",
     "/set-up",
@@ -52,7 +53,7 @@ fn the_set_up_link_works_once() {
 #[test]
 fn pages_are_for_those_who_signed_in() {
     let (_house, server) = furnished();
-    for path in &ROUTES[..4] {
+    for path in &ROUTES[..5] {
         let answer = server.get(path, &[]);
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.header("location").starts_with("/sign-in"), "{path}: {answer:#?}");

@@ -1,7 +1,7 @@
 //! Do the numbers mean what they say, and were the rooms the true ones?
 
 use enfilade_domain::Timestamp;
-use enfilade_engine::judge::{Calibration, Confusion, EDGES, Forecast};
+use enfilade_engine::judge::{Calibration, Confusion, EDGES, Forecast, PublishedScale};
 
 use super::Truth;
 use super::methods::{Judgement, READINGS};
@@ -30,6 +30,17 @@ pub(super) fn tables(judgement: &Judgement<'_>, walked: &[Walked], truth: Option
         let there = |one: &Walked, at: Timestamp| Some(truth.at(&one.domain, at).0 >= OFFER);
         let by_truth = "the account stood in the Offer or the Sales room, by the truth given";
         found.push(table("readiness", by_truth, &forecasts(|row| row.readiness, &there)));
+        let scale = PublishedScale::v1().with_outcomes(&[], &[]);
+        let shown: Vec<Forecast> = judgement
+            .rows
+            .iter()
+            .filter(|row| row.enough_evidence)
+            .filter_map(|row| {
+                let came_true = there(judgement.accounts.get(&row.account)?, judgement.at(row))?;
+                Some(Forecast { account: row.account, probability: scale.shown(row.z).value, came_true })
+            })
+            .collect();
+        found.push(table("shown_scale", by_truth, &shown));
     }
     let verdicts: Vec<Forecast> = verdicts(walked)
         .filter_map(|(row, verdict)| {

@@ -10,7 +10,7 @@ use super::{Request, run};
 use crate::{App, AppError};
 
 /// Raised when the form of the report changes; an older one is then computed anew.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 /// Days after which a report is computed anew.
 const REPORT_DAYS: f64 = 7.0;
 /// Days after which too short a history is tried again.
@@ -93,7 +93,7 @@ pub fn renew(app: &App) -> Result<(), AppError> {
 /// The store failed.
 pub fn compute(app: &App, workspace: &Workspace) -> Result<Kept, AppError> {
     let found = match run(app, workspace, &Request::default()) {
-        Ok(report) => Kept::Found(Box::new(report)),
+        Ok(found) => Kept::Found(Box::new(found.report)),
         Err(AppError::Invalid { reason, .. }) => Kept::TooLittle(reason),
         Err(other) => return Err(other),
     };

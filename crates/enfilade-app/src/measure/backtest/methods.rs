@@ -12,6 +12,7 @@ use super::walk::{Row, Walked};
 
 /// Names in the order in which they are shown; the first is the product's own.
 pub(super) const READINGS: &str = "readings";
+pub(super) const TUNED: &str = "tuned points";
 /// Resamples of accounts behind an interval.
 const RESAMPLES: usize = 300;
 /// Where there are very many rows, fewer resamples give the same interval.
@@ -58,7 +59,7 @@ impl<'a> Judgement<'a> {
         let scores = vec![
             (READINGS, of(&|row| row.z)),
             ("classic points", of(&|row| row.classic)),
-            ("tuned points", tuned),
+            (TUNED, tuned),
             // The rooms near a decision, by what was read most.
             ("content majority", of(&|row| row.majority[4] + 0.5 * row.majority[3])),
         ];

@@ -20,7 +20,7 @@ use enfilade_domain::{DealStage, Domain, Timestamp, Workspace};
 pub use self::kept::{Kept, ask, compute, is_asked, kept, renew};
 use self::methods::Judgement;
 use self::outcomes::OUTLOOK_DAYS;
-use self::report::{Happened, OutcomeTable, Population, Report};
+use self::report::{Happened, JudgedRow, OutcomeTable, Population, Report, ScaleEvidence};
 pub use self::walk::ModelAt;
 use self::walk::{Course, Row, Walked};
 use crate::interpret::{listing, model};
@@ -32,6 +32,8 @@ const BEGINNING_DAYS: f64 = 28.0;
 const MOST_DATES: usize = 200;
 /// From this share of the classic points on an account counts as loud.
 const LOUD_SHARE: f64 = 0.10;
+/// A conversation within so many days of a request is the answer to it.
+const ASKED_DAYS: f64 = 90.0;
 
 /// What to judge.
 #[derive(Debug, Clone, Default)]
@@ -73,11 +75,18 @@ impl Truth {
     }
 }
 
+/// A back-test: the report, and every judged row behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backtest {
+    pub report: Report,
+    pub rows: Vec<JudgedRow>,
+}
+
 /// Runs the back-test with the workspace's own models.
 ///
 /// # Errors
 /// The store cannot be read, or there is too little history for even one date.
-pub fn run(app: &App, workspace: &Workspace, request: &Request) -> Result<Report, AppError> {
+pub fn run(app: &App, workspace: &Workspace, request: &Request) -> Result<Backtest, AppError> {
     let published = Arc::new(model::of(&workspace.settings)?);
     run_with(app, workspace, request, &|_| Ok(Arc::clone(&published)))
 }
@@ -92,7 +101,7 @@ pub fn run_with(
     workspace: &Workspace,
     request: &Request,
     model_at: ModelAt<'_>,
-) -> Result<Report, AppError> {
+) -> Result<Backtest, AppError> {
     let (first_seen, until) = span(app, workspace)?;
     let (dates, first) = dates(request, first_seen, until)?;
     let models = dates.iter().map(|date| model_at(*date)).collect::<Result<_, AppError>>()?;
@@ -110,7 +119,8 @@ pub fn run_with(
     let (loud_unready, quiet_ready) = lists::disagreements(&judgement);
     let mut models: Vec<String> = course.models[first..].iter().map(|model| model.version().to_owned()).collect();
     models.dedup();
-    Ok(Report {
+    let rows = judged_rows(&judgement, truth);
+    let report = Report {
         computed_at: app.now().to_string(),
         from: course.dates[first].to_string(),
         to: course.dates[course.dates.len() - 1].to_string(),
@@ -127,8 +137,65 @@ pub fn run_with(
         loud_unready,
         quiet_ready,
         limits: limits(&outcomes, truth.is_some()),
+        scale: scale_evidence(&walked, &course),
         outcomes,
-    })
+    };
+    Ok(Backtest { report, rows })
+}
+
+/// What this workspace saw, as far as it moves the shown scale.
+fn scale_evidence(walked: &[Walked], course: &Course<'_>) -> ScaleEvidence {
+    let mut found = ScaleEvidence::default();
+    for one in walked {
+        let history = &one.history;
+        for (row, verdict) in one.before_verdicts.iter().zip(&history.verdicts) {
+            // Who asked for the talk welcomed it, whatever the reading said: that would teach the scale nothing of z.
+            let asked = history.asks.iter().any(|ask| *ask <= verdict.at && verdict.at.days_since(*ask) <= ASKED_DAYS);
+            if let (false, Some(row), Some(welcome)) = (asked, row, verdict.welcome) {
+                found.verdicts.push((row.z, welcome));
+            }
+        }
+        let mut free_from: Option<Timestamp> = None;
+        for row in one.rows.iter().filter(|row| row.enough_evidence) {
+            let at = course.dates[row.date as usize];
+            let overlaps = free_from.is_some_and(|free| at < free);
+            if overlaps || !history.is_before_anything(at) {
+                continue;
+            }
+            if let Some(came) = history.process_within(at, OUTLOOK_DAYS) {
+                found.processes.push((row.z, came));
+                free_from = Some(at.plus_days(OUTLOOK_DAYS));
+            }
+        }
+    }
+    found
+}
+
+fn judged_rows(judgement: &Judgement<'_>, truth: Option<&Truth>) -> Vec<JudgedRow> {
+    let tuned = judgement.scores.iter().find(|(name, _)| *name == methods::TUNED).map(|(_, scores)| scores);
+    let row = |(place, row): (usize, &&Row)| {
+        let account = judgement.accounts.get(&row.account)?;
+        let at = judgement.at(row);
+        let true_room = truth.map(|truth| truth.at(&account.domain, at));
+        Some(JudgedRow {
+            account: account.domain.to_string(),
+            at: at.to_string(),
+            z: row.z,
+            readiness: row.readiness,
+            outlook_60d: row.outlook,
+            rooms: row.rooms,
+            band: row.band.as_str(),
+            enough_evidence: row.enough_evidence,
+            classic_score: row.classic,
+            tuned_points: tuned.and_then(|scores| scores.get(place).copied().flatten()),
+            content_majority: row.majority,
+            process_60d: account.history.process_within(at, OUTLOOK_DAYS),
+            asked_60d: account.history.asked_within(at, OUTLOOK_DAYS),
+            true_room: true_room.map(|(room, _)| room),
+            truly_ready: true_room.map(|(_, ready)| ready),
+        })
+    };
+    judgement.rows.iter().enumerate().filter_map(row).collect()
 }
 
 const EVERY_DAYS: f64 = 14.0;
@@ -170,7 +237,9 @@ fn dates(request: &Request, first_seen: Timestamp, until: Timestamp) -> Result<(
         return Err(AppError::invalid("to", format!("the last date {to} lies before the first one, {from}")));
     }
     let judged = (to.days_since(from) / every).floor() as usize + 1;
-    let teaching = (from.days_since(earliest) / every).floor().max(0.0) as usize;
+    // Teaching dates reach back to the first visit, however early they are: before it there are no rows, so what is
+    // learned later about who came first changes nothing that was taught.
+    let teaching = (from.days_since(first_seen) / every).floor().max(0.0) as usize;
     if judged + teaching > MOST_DATES {
         let reason =
             format!("this makes {} dates, at most {MOST_DATES} are walked; choose more days", judged + teaching);
@@ -311,7 +380,7 @@ mod tests {
         let (dates, first) = dates(&request, day(0), day(288)).unwrap();
         // From day 28 to day 228; the middle is 128.
         assert_eq!((dates[first], dates[dates.len() - 1]), (day(128), day(228)));
-        assert_eq!((dates[0], first), (day(28), 10));
+        assert_eq!((dates[0], first), (day(8), 12));
     }
 
     #[test]

@@ -41,8 +41,43 @@ pub struct Report {
     pub sent: Vec<Sent>,
     pub loud_unready: Vec<Disagreement>,
     pub quiet_ready: Vec<Disagreement>,
+    /// What this workspace saw, as far as it moves the shown scale.
+    pub scale: ScaleEvidence,
     /// What the model cannot do, and what these figures cannot show, in plain sentences.
     pub limits: Vec<String>,
+}
+
+/// Outcomes with the rank score before them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ScaleEvidence {
+    /// Conversations that nobody had asked for: whether they were welcome.
+    pub verdicts: Vec<(f64, bool)>,
+    /// Account-dates at least sixty days apart: whether a decision process opened within sixty days.
+    pub processes: Vec<(f64, bool)>,
+}
+
+/// One account on one judged date: what was said, and what came.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgedRow {
+    pub account: String,
+    pub at: String,
+    pub z: f64,
+    pub readiness: f64,
+    pub outlook_60d: f64,
+    /// Outside, Problem, Solution, Offer, Sales.
+    pub rooms: [f64; 5],
+    pub band: &'static str,
+    pub enough_evidence: bool,
+    pub classic_score: f64,
+    /// Absent where there was nothing to teach the points by.
+    pub tuned_points: Option<f64>,
+    pub content_majority: [f64; 5],
+    /// A decision process opened within 60 days; absent where that cannot be told.
+    pub process_60d: Option<bool>,
+    pub asked_60d: Option<bool>,
+    /// Outside 0, then the rooms, where a truth was given.
+    pub true_room: Option<usize>,
+    pub truly_ready: Option<bool>,
 }
 
 /// Who is judged.

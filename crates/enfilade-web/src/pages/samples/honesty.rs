@@ -2,7 +2,7 @@
 
 use enfilade_app::measure::backtest::report::{
     Bin, CalibrationTable, Difference, Disagreement, Figure, Happened, MethodFigures, OutcomeTable, Population, Report,
-    RoomTable, Sent, SilenceFigures, SilenceTable,
+    RoomTable, ScaleEvidence, Sent, SilenceFigures, SilenceTable,
 };
 
 const fn figure(value: f64, low: f64, high: f64) -> Option<Figure> {
@@ -49,6 +49,7 @@ pub fn honesty(processes: usize) -> Report {
             "a deal opened on 2026-04-02 (inbound_form), won on 2026-05-20",
             Some(true),
         )],
+        scale: ScaleEvidence::default(),
         limits: vec!["It cannot see through silence.".to_owned(), "Deals are a poor witness.".to_owned()],
     }
 }

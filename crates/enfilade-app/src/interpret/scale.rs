@@ -1,0 +1,42 @@
+//! The one scale that people see: what is shown, 0 to 100, for the rank score of a reading.
+
+use enfilade_domain::{AccountReading, WorkspaceId};
+use enfilade_engine::judge::{PublishedScale, Scale, Shown};
+
+use crate::measure::backtest::{self, Kept};
+use crate::{App, AppError};
+
+/// The scale of a workspace: the published one, moved by what the last back-test saw here.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn of(app: &App, workspace: WorkspaceId) -> Result<Scale, AppError> {
+    let published = PublishedScale::v1();
+    Ok(match backtest::kept(app, workspace)? {
+        Some((_, Kept::Found(report))) => published.with_outcomes(&report.scale.verdicts, &report.scale.processes),
+        Some((_, Kept::TooLittle(_))) | None => published.with_outcomes(&[], &[]),
+    })
+}
+
+/// What is shown for a reading. `None` below the evidence for a number; the band is shown then, and no more.
+#[must_use]
+pub fn shown(scale: &Scale, reading: &AccountReading) -> Option<Shown> {
+    reading.enough_evidence.then(|| scale.shown(f64::from(reading.z)))
+}
+
+/// What is shown for a readiness of which the rank score is not at hand. The two agree as long as the calibration of
+/// readiness is the published one.
+#[must_use]
+pub fn shown_for(scale: &Scale, readiness: f32) -> Shown {
+    let readiness = f64::from(readiness).clamp(1e-9, 1.0 - 1e-9);
+    scale.shown((readiness / (1.0 - readiness)).ln())
+}
+
+/// Where the scale comes from, in a few words.
+#[must_use]
+pub fn source(scale: &Scale) -> String {
+    if scale.verdicts == 0 && scale.processes == 0 {
+        return "published, from simulated markets; not yet checked here".to_owned();
+    }
+    format!("published, moved by {} verdicts and {} outcomes of this workspace", scale.verdicts, scale.processes)
+}
