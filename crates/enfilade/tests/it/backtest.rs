@@ -110,6 +110,16 @@ fn later_events_never_change_an_earlier_row() {
         let file = house.path("rows.jsonl").display().to_string();
         house.done(&["backtest", "--from", &moment, "--to", &moment, "--rows", &file, "--json"]);
         let mut rows = json_lines(&text(&house.path("rows.jsonl")));
+        let listed = house.lines(&["readings", "--as-of", &moment, "--json"]);
+        for row in &rows {
+            let listed = listed.iter().find(|line| line["account"] == row["account"]).unwrap();
+            for number in ["readiness", "outlook_60d"] {
+                let apart = listed[number].as_f64().unwrap() - row[number].as_f64().unwrap();
+                assert!(apart.abs() < 1e-5, "the back-test judges what is shown: {listed}\n{row}");
+            }
+            assert_eq!(listed["band"], row["band"]);
+            assert_eq!(listed["shown_scale"].is_number(), row["enough_evidence"] == true);
+        }
         for row in &mut rows {
             // Outcomes may and must come from later.
             for later in ["process_60d", "asked_60d"] {
