@@ -90,6 +90,7 @@ impl PublishedScale {{
             knots: KNOTS.iter().map(|(z, share, process)| Knot {{ z: *z, share: *share, process: *process }}).collect(),
             slope_deviation: {slope:.3},
             shift_deviation: {shift:.3},
+            correlation: {correlation:.3},
             markets: {markets},
             cases: {cases},
         }}
@@ -99,6 +100,7 @@ impl PublishedScale {{
         count = kept.len(),
         slope = scale.slope_deviation,
         shift = scale.shift_deviation,
+        correlation = scale.correlation,
         markets = scale.markets,
         cases = grouped(scale.cases),
     )
@@ -125,6 +127,7 @@ mod tests {
             knots: vec![knot(-9.0, 0.001), knot(-8.0, 0.0011), knot(-2.0, 0.2), knot(0.0, 0.2)],
             slope_deviation: 0.21,
             shift_deviation: 0.5,
+            correlation: 0.5,
             markets: 3,
             cases: 12_345,
         };

@@ -32,6 +32,7 @@ impl PublishedScale {
             knots: KNOTS.iter().map(|(z, share, process)| Knot { z: *z, share: *share, process: *process }).collect(),
             slope_deviation: 0.451,
             shift_deviation: 1.242,
+            correlation: 0.0,
             markets: 6,
             cases: 9_143,
         }

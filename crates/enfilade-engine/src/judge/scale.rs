@@ -40,6 +40,8 @@ pub struct PublishedScale {
     pub slope_deviation: f64,
     /// Standard deviation between markets of the shift.
     pub shift_deviation: f64,
+    /// How slope and shift go together between markets: their correlation, -1 to 1.
+    pub correlation: f64,
     /// Simulated markets behind it.
     pub markets: u32,
     /// Account-weeks behind it.
@@ -79,6 +81,8 @@ const MOST_STEPS: usize = 60;
 /// author, and real sites were seen to be off by a factor of two either way (engine specification, 4).
 const LEAST_SLOPE_DEVIATION: f64 = 0.2;
 const LEAST_SHIFT_DEVIATION: f64 = 0.5;
+/// Some room is left beside the line on which the markets lie.
+const MOST_CORRELATED: f64 = 0.95;
 
 /// Shares that never fall: neighbours that do are pooled until none does. Values with their weights, in order.
 #[must_use]
@@ -120,10 +124,14 @@ impl PublishedScale {
             let sum: f64 = fits.iter().map(|fit| (of(fit) - centre).powi(2)).sum();
             (sum / fits.len().max(1) as f64).sqrt()
         };
+        let products: f64 = fits.iter().map(|fit| (fit.slope - 1.0) * fit.shift).sum();
+        let together =
+            products / fits.len().max(1) as f64 / (deviation(|fit| fit.slope, 1.0) * deviation(|fit| fit.shift, 0.0));
         Some(Self {
             knots,
             slope_deviation: deviation(|fit| fit.slope, 1.0),
             shift_deviation: deviation(|fit| fit.shift, 0.0),
+            correlation: if together.is_finite() { together } else { 0.0 },
             markets: markets.len() as u32,
             cases: pooled.len() as u32,
         })
@@ -137,8 +145,9 @@ impl PublishedScale {
         let of_shift = self.shift_deviation.max(LEAST_SHIFT_DEVIATION).powi(2);
         let mut seen = points(&self.knots, |knot| knot.share, verdicts.iter().copied());
         seen.extend(points(&self.knots, |knot| knot.process, processes.iter().copied()));
-        let prior = Line { slope: 1.0, shift: 0.0, variance: (of_slope, of_shift, 0.0) };
-        let fit = line(&seen, Some((of_slope, of_shift))).unwrap_or(prior);
+        let together = self.correlation.clamp(-MOST_CORRELATED, MOST_CORRELATED) * (of_slope * of_shift).sqrt();
+        let variance = (of_slope, of_shift, together);
+        let fit = line(&seen, Some(variance)).unwrap_or(Line { slope: 1.0, shift: 0.0, variance });
         Scale {
             knots: self.knots.clone(),
             slope: fit.slope,
@@ -222,20 +231,22 @@ struct Line {
     variance: (f64, f64, f64),
 }
 
-/// Slope and shift by Newton's method, with a normal prior around 1 and 0 where one is given (variance of each). The
+/// Slope and shift by Newton's method, with a normal prior around 1 and 0 where one is given (variances, covariance). The
 /// variance is the curvature's inverse. `None` when a fit without prior has nothing to tell apart.
-fn line(points: &[(f64, f64)], prior: Option<(f64, f64)>) -> Option<Line> {
+fn line(points: &[(f64, f64)], prior: Option<(f64, f64, f64)>) -> Option<Line> {
     let came: f64 = points.iter().map(|(_, came)| came).sum();
     if prior.is_none() && (came <= 0.0 || came >= points.len() as f64) {
         return None;
     }
     // Without a prior a trace of one keeps the matrix regular.
-    let (of_slope, of_shift) = prior.unwrap_or((1e4, 1e4));
+    let (of_slope, of_shift, both) = prior.unwrap_or((1e4, 1e4, 0.0));
+    let area = of_slope * of_shift - both * both;
+    let (on_slope, on_shift, on_both) = (of_shift / area, of_slope / area, -both / area);
     let (mut slope, mut shift) = (1.0, 0.0);
-    let mut variance = (of_slope, of_shift, 0.0);
+    let mut variance = (of_slope, of_shift, both);
     for _ in 0..MOST_STEPS {
-        let mut pull = [(1.0 - slope) / of_slope, -shift / of_shift];
-        let mut bend = [1.0 / of_slope, 1.0 / of_shift, 0.0];
+        let mut pull = [on_slope * (1.0 - slope) - on_both * shift, on_both * (1.0 - slope) - on_shift * shift];
+        let mut bend = [on_slope, on_shift, on_both];
         for (x, came) in points {
             let p = sigmoid(slope * x + shift);
             pull[0] += (came - p) * x;
