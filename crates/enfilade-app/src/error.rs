@@ -22,6 +22,9 @@ pub enum AppError {
     /// The engine refuses the workspace's answers.
     #[error("the model cannot be built: {0}")]
     Model(String),
+    /// Somebody stopped it; nothing was changed.
+    #[error("stopped; nothing was changed")]
+    Stopped,
 }
 
 impl AppError {

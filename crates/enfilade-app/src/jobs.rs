@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use enfilade_domain::DAY_MS;
 
-use crate::interpret::{refresh, stating};
+use crate::interpret::{learn, refresh, stating};
 use crate::measure::backtest;
 use crate::{App, AppError};
 
@@ -18,7 +18,7 @@ pub struct Job {
 }
 
 /// Everything that runs by itself while the server does.
-pub const TABLE: [Job; 3] = [
+pub const TABLE: [Job; 4] = [
     Job {
         name: "file accepted events and renew the readings they concern",
         every: Duration::from_millis(150),
@@ -30,10 +30,30 @@ pub const TABLE: [Job; 3] = [
         every: Duration::from_secs(20),
         run: backtest::renew,
     },
+    Job { name: "learn from visits and deals, once a week", every: Duration::from_secs(3_600), run: learn_weekly },
 ];
 
 fn catch_up(app: &App) -> Result<(), AppError> {
     refresh::catch_up(app, &|_| {}).map(|_| ())
+}
+
+/// Days after which a workspace is learned from again.
+const LEARN_EVERY_DAYS: f64 = 7.0;
+
+/// Learns from each workspace whose last lesson is a week old. One that was sent back to the published priors is left
+/// alone until somebody learns from it again.
+fn learn_weekly(app: &App) -> Result<(), AppError> {
+    let now = app.now();
+    for workspace in app.records.workspaces()? {
+        let models = app.records.models(workspace.id)?;
+        let is_due = models.last().is_none_or(|last| now.days_since(last.made_at) >= LEARN_EVERY_DAYS);
+        let was_reset = app.records.model_uses(workspace.id)?.last().is_some_and(|last| last.version.is_none());
+        if is_due && !was_reset && app.log.event_count(workspace.id)? > 0 {
+            let lesson = learn::learn(app, &workspace, now, &|_| true)?;
+            tracing::info!(workspace = %workspace.slug, version = %lesson.version, "learned: {}", lesson.reason);
+        }
+    }
+    Ok(())
 }
 
 /// Removes what is older than each workspace's limit.

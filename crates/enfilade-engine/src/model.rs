@@ -4,6 +4,7 @@ use enfilade_domain::{HOUR_MS, Timestamp};
 
 use crate::belief::{Belief, LANES, Lanes, PACES, PersonBelief, STATES};
 use crate::kernel::Kernel;
+use crate::learning::{Calibration, Learned, Rhythm};
 use crate::marks::{MarkLogs, Marks};
 use crate::parameters::{Layer, ModelError, Published, Rates, Shape, scale_of};
 use crate::readiness::Outlook;
@@ -18,8 +19,8 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    fn at_pace(rates: &Rates, shape: &Shape, scale: f64, factor: f64) -> Self {
-        let visit_rates = rates.visit_rates(shape).map(|rate| rate * factor);
+    fn new(rates: &Rates, shape: &Shape, scale: f64) -> Self {
+        let visit_rates = rates.visit_rates(shape);
         Self {
             prior: Belief::normalised(lanes_of(&rates.first_belief(shape, scale))),
             visits: lanes_of(&visit_rates),
@@ -36,9 +37,13 @@ pub(crate) struct PersonFilter {
 }
 
 impl PersonFilter {
-    fn new(rates: &Rates, shape: &Shape, scale: f64) -> Self {
-        let paces = rates.paces.map(|(_, factor)| Filter::at_pace(rates, shape, scale, factor));
-        let prior = std::array::from_fn(|pace| paces[pace].prior.0.map(|p| p * rates.paces[pace].0 as f32));
+    fn new(rhythm: &Rhythm) -> Self {
+        let first = Belief::normalised(lanes_of(&rhythm.prior));
+        let paces = rhythm.paces.map(|(_, factor)| {
+            let visits = rhythm.visits.map(|rate| rate * factor);
+            Filter { prior: first, visits: lanes_of(&visits), kernel: Kernel::new(&rhythm.generator, &visits) }
+        });
+        let prior = std::array::from_fn(|pace| first.0.map(|p| p * rhythm.paces[pace].0 as f32));
         Self { prior: PersonBelief::normalised(prior), paces }
     }
 }
@@ -55,6 +60,7 @@ pub struct Model {
     pub(crate) casual_visits: f32,
     pub(crate) layer: Layer,
     pub(crate) outlook: Outlook,
+    pub(crate) calibration: Calibration,
     classic: crate::classic::ClassicPoints,
 }
 
@@ -64,18 +70,32 @@ impl Model {
     /// # Errors
     /// A number lies outside what the filters are proven for.
     pub fn new(published: &Published, decision_months: f64) -> Result<Self, ModelError> {
+        let learned = Learned {
+            version: published.version.clone(),
+            rhythm: Rhythm::published(published, decision_months)?,
+            outlook: None,
+        };
+        Self::learned(published, decision_months, &learned)
+    }
+
+    /// The published model with what a workspace taught it.
+    ///
+    /// # Errors
+    /// A number lies outside what the filters are proven for.
+    pub fn learned(published: &Published, decision_months: f64, learned: &Learned) -> Result<Self, ModelError> {
         let scale = scale_of(decision_months)?;
         published.validate()?;
         Ok(Self {
-            version: published.version.clone(),
+            version: learned.version.clone(),
             decision_months,
             scale,
-            person: PersonFilter::new(&published.person, &published.shape, scale),
-            account: Filter::at_pace(&published.account, &published.shape, scale, 1.0),
+            person: PersonFilter::new(&learned.rhythm),
+            account: Filter::new(&published.account, &published.shape, scale),
             mark_logs: MarkLogs::new(&published.marks),
             casual_visits: published.marks.casual_visits as f32,
             layer: published.layer.clone(),
             outlook: Outlook::new(&published.account.generator(&published.shape, scale)),
+            calibration: learned.outlook.unwrap_or(Calibration::NONE),
             classic: published.classic.clone(),
         })
     }

@@ -12,7 +12,7 @@ use crate::kernel::Matrix;
 /// Months of a decision for which the scale is 1.
 const MONTHS_AT_SCALE_ONE: f64 = 4.0;
 /// Rates above this would leave the accuracy of the silence matrix unproven.
-const HIGHEST_RATE_PER_DAY: f64 = 24.0;
+pub(crate) const HIGHEST_RATE_PER_DAY: f64 = 24.0;
 
 /// Why a model cannot be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -23,6 +23,8 @@ pub enum ModelError {
     Rate { name: &'static str, value: f64 },
     #[error("{name} must be a probability strictly between 0 and 1, not {value}")]
     Probability { name: &'static str, value: f64 },
+    #[error("a learned model has {expected} numbers, not {found}")]
+    Missing { expected: usize, found: usize },
     #[error("{name} must be positive and finite, not {value}")]
     Weight { name: &'static str, value: f64 },
 }

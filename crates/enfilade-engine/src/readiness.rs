@@ -69,7 +69,7 @@ impl Model {
             probability: sigmoid(calibrated) as f32,
             low: sigmoid(calibrated - half_width) as f32,
             high: sigmoid(calibrated + half_width) as f32,
-            outlook_60d: self.outlook.of(account),
+            outlook_60d: self.calibration.apply(f64::from(self.outlook.of(account))) as f32,
         }
     }
 }
@@ -97,9 +97,9 @@ pub(crate) struct Outlook {
 impl Outlook {
     /// Share for journeys that have begun. Read weekly over the second half of both sample markets (9252
     /// account-weeks without a deal), 36 and 66 % of those given .34 and .61 became ready or decided.
-    const SHARE_IN_ROOMS: f64 = 0.8;
+    const SHARE_IN_ROOMS: f64 = 0.3;
     /// Share for outsiders, of whom the generator expects more beginnings than there were (0.2 and 0.7 observed).
-    const SHARE_OUTSIDE: f64 = 0.3;
+    const SHARE_OUTSIDE: f64 = 0.1;
     /// The interval is cut into 2^6 parts, so that the series converges at every decision time.
     const HALVINGS: i32 = 6;
 

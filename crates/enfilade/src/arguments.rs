@@ -56,6 +56,11 @@ pub(crate) enum Command {
     /// Accounts that are not ready yet, with reasons.
     #[command(after_help = "Example: enfilade not-yet --json")]
     NotYet(Ready),
+    /// Learn the site's rhythm from visits and silences, and the outlook from decided deals.
+    #[command(
+        after_help = "Example: enfilade learn\n         enfilade learn --until 2026-06-30\n         enfilade learn --list\n         enfilade learn --reset"
+    )]
+    Learn(crate::commands::learn::Learn),
     /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
     #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14 --html honesty.html")]
     Backtest(crate::commands::backtest::BacktestArguments),

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use enfilade_domain::{AccountReading, Domain, PersonReading, Timestamp, VisitorId, Workspace};
 use enfilade_store::ThreadKind;
 
+use enfilade_engine::Model;
+
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
 use super::refresh::{ReadLives, account_from_log, lives_within};
@@ -32,8 +34,20 @@ pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<V
 /// # Errors
 /// The store cannot be read.
 pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
+    listed_with(app, workspace, &model::at(app, workspace, moment)?, moment)
+}
+
+/// As [`listed`], read with a given model.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn listed_with(
+    app: &App,
+    workspace: &Workspace,
+    model: &Model,
+    moment: Timestamp,
+) -> Result<Vec<Listed>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::of(&workspace.settings)?;
     let records = RecordsByAccount::load(app, &surroundings)?;
     let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
     for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
@@ -42,7 +56,7 @@ pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec
     domains.extend(surroundings.stated_at(moment).filter_map(|statement| statement.account.clone()));
     let domains: Vec<Domain> = domains.into_iter().collect();
     let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
-        let (state, ReadLives { lives, .. }) = account_from_log(app, &model, &surroundings, domain, moment)?;
+        let (state, ReadLives { lives, .. }) = account_from_log(app, model, &surroundings, domain, moment)?;
         // A company that only its visitors named does not exist before they did.
         let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
         if lives.is_empty() && !is_named {
@@ -53,8 +67,8 @@ pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec
         let plain: Vec<&Life> = members.iter().map(|read| &read.life).collect();
         let heard = stated::of_account(&surroundings, domain, &plain, moment);
         Ok(Some(Listed {
-            reading: state.reading_at(&model, &persons, records.facts(&surroundings, domain), moment),
-            room_changes: fold::room_changes(&model, &members, &heard.evidence),
+            reading: state.reading_at(model, &persons, records.facts(&surroundings, domain), moment),
+            room_changes: fold::room_changes(model, &members, &heard.evidence),
             revised: state.revised,
             last_silence: state.last_silence,
         }))
@@ -75,7 +89,7 @@ pub fn persons(
     give: &mut dyn FnMut(PersonReading) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::of(&workspace.settings)?;
+    let model = model::at(app, workspace, moment)?;
     let mut after: Option<VisitorId> = None;
     loop {
         let visitors = app.log.visitors_after(workspace.id, after.as_ref(), VISITORS_AT_ONCE)?;

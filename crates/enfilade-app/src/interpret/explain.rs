@@ -106,7 +106,7 @@ pub fn account(
     moment: Timestamp,
 ) -> Result<Option<AccountStory>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::of(&workspace.settings)?;
+    let model = model::at(app, workspace, moment)?;
     let records = RecordsByAccount::load(app, &surroundings)?;
     let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
     let ReadLives { lives, forwards } = read;
@@ -150,7 +150,7 @@ pub fn person(
     moment: Timestamp,
 ) -> Result<Option<PersonStory>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::of(&workspace.settings)?;
+    let model = model::at(app, workspace, moment)?;
     let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, id)?;
     let lives = lives_within(app, &model, &surroundings, &near, moment)?.lives;
     let Some(life) = lives.into_iter().find(|read| read.life.person == *id) else { return Ok(None) };

@@ -61,7 +61,7 @@ pub struct Listed {
 /// The store cannot be read.
 pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::of(&workspace.settings)?;
+    let model = model::at(app, workspace, moment)?;
     let records = RecordsByAccount::load(app, &surroundings)?;
     let mut people: BTreeMap<Domain, Vec<PersonState>> = BTreeMap::new();
     for stored in app.records.placed_persons(workspace.id)? {
@@ -105,7 +105,7 @@ pub fn persons(
     moment: Timestamp,
     give: &mut dyn FnMut(PersonReading) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    let model = model::of(&workspace.settings)?;
+    let model = model::at(app, workspace, moment)?;
     let mut after: Option<PersonId> = None;
     loop {
         let stored = app.records.persons_after(workspace.id, after.as_ref(), PERSONS_AT_ONCE)?;

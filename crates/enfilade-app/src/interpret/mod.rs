@@ -6,6 +6,7 @@ pub mod committee;
 pub mod explain;
 pub mod fold;
 pub mod kept;
+pub mod learn;
 pub mod listing;
 pub mod made;
 pub mod model;

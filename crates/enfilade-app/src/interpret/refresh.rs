@@ -80,7 +80,7 @@ impl<'a> Pass<'a> {
         Ok(Self {
             app,
             surroundings: Surroundings::load(app.records.as_ref(), workspace)?,
-            model: model::of(&workspace.settings)?,
+            model: model::at(app, workspace, Timestamp::MAX)?,
             records: OnceCell::new(),
         })
     }

@@ -54,7 +54,9 @@ impl From<AppError> for PageError {
                         .to_owned(),
                 }
             }
-            AppError::Store(_) | AppError::File { .. } | AppError::Model(_) => Self::internal(&error),
+            AppError::Store(_) | AppError::File { .. } | AppError::Model(_) | AppError::Stopped => {
+                Self::internal(&error)
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn frame(
             dates::short(since, settings)
         )
     });
-    let model = model::of(settings)?;
+    let model = model::at(&site.app, workspace, site.app.now())?;
     Ok(Frame {
         workspace_name: workspace.slug.clone(),
         current: sheet,

@@ -10,6 +10,7 @@ mod doctor;
 mod identity;
 mod import;
 mod keep;
+pub(crate) mod learn;
 mod readings;
 mod scenario;
 mod serve;
@@ -88,6 +89,7 @@ pub(crate) fn run(
         Command::Ready(ready) => readings::in_bands(&opened, ready, &[Band::Ready]),
         Command::Asked(ready) => readings::in_bands(&opened, ready, &[Band::AskedToTalk]),
         Command::NotYet(ready) => readings::in_bands(&opened, ready, &[Band::NotYet, Band::GettingReady]),
+        Command::Learn(asked) => learn::run(&opened, asked),
         Command::Backtest(backtest) => backtest::run(&opened, backtest),
         Command::Declare(asked) => statement::declare(&opened, asked),
         Command::Overrule(asked) => statement::overrule(&opened, asked),

@@ -87,8 +87,7 @@ pub struct Backtest {
 /// # Errors
 /// The store cannot be read, or there is too little history for even one date.
 pub fn run(app: &App, workspace: &Workspace, request: &Request) -> Result<Backtest, AppError> {
-    let published = Arc::new(model::of(&workspace.settings)?);
-    run_with(app, workspace, request, &|_| Ok(Arc::clone(&published)))
+    run_with(app, workspace, request, &|moment| Ok(Arc::new(model::at(app, workspace, moment)?)))
 }
 
 /// Runs the back-test with the models that `model_at` gives, each of which must have been learned only from before the

@@ -1,0 +1,98 @@
+//! `enfilade learn`: what a workspace teaches the model, which versions there are, and the way back.
+
+use clap::Args;
+use enfilade_app::interpret::learn::{self, Lesson};
+use enfilade_domain::Timestamp;
+use serde_json::json;
+
+use super::Opened;
+use crate::failure::{Failure, Outcome};
+use crate::{output, sources};
+
+#[derive(Debug, Args)]
+pub(crate) struct Learn {
+    /// Learn from what was known at this time; now where it is not given.
+    #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
+    until: Option<Timestamp>,
+    /// Return to the published priors. Learned versions are kept.
+    #[arg(long, conflicts_with_all = ["until", "list", "version"])]
+    reset: bool,
+    /// The versions there are, and how each fared.
+    #[arg(long, conflicts_with_all = ["until", "version"])]
+    list: bool,
+    /// Read with this learned version again.
+    #[arg(long = "use", value_name = "VERSION", conflicts_with = "until")]
+    version: Option<String>,
+    /// JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(opened: &Opened, asked: &Learn) -> Result<Outcome, Failure> {
+    let (app, workspace) = (&opened.app, &opened.workspace);
+    if asked.list {
+        return list(opened, asked.json);
+    }
+    if asked.reset || asked.version.is_some() {
+        learn::use_version(app, workspace, asked.version.as_deref())?;
+        let name = asked.version.as_deref().unwrap_or("the published priors");
+        eprintln!("everybody was read again with {name}");
+        return Ok(Outcome::Done);
+    }
+    let bar = sources::counting_bar("learning");
+    let lesson = learn::learn(app, workspace, asked.until.unwrap_or_else(|| app.now()), &|progress| {
+        bar.set_message(progress.doing);
+        bar.set_position(progress.done as u64);
+        true
+    })?;
+    bar.finish_and_clear();
+    if asked.json {
+        output::line(&lesson);
+    } else {
+        print(&lesson);
+    }
+    Ok(Outcome::Done)
+}
+
+fn print(lesson: &Lesson) {
+    let state = if lesson.in_use { "in use" } else { "kept as a shadow" };
+    output::text_line(&format!("{}: {state}. {}.", lesson.version, sentence(&lesson.reason)));
+    output::text_line(&format!(
+        "Learned from {} people and {} decided deals known until {}.",
+        lesson.people, lesson.decided_deals, lesson.learned_until
+    ));
+    output::text_line(&format!(
+        "People held out: mean log-likelihood {:.3} as published, {:.3} as learned.",
+        lesson.held_out_published, lesson.held_out_learned
+    ));
+    if let (Some(before), Some(after)) = (lesson.outlook_ratio_published, lesson.outlook_ratio_learned) {
+        output::text_line(&format!(
+            "Outlook of 60 days, predicted over observed: {before:.2} as published, {after:.2} as learned."
+        ));
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn list(opened: &Opened, json: bool) -> Result<Outcome, Failure> {
+    let models = opened.app.records.models(opened.workspace.id)?;
+    if models.is_empty() && !json {
+        output::text_line("Nothing was learned yet; readings are made with the published priors.");
+    }
+    for model in models {
+        let figures: serde_json::Value = serde_json::from_str(&model.figures).unwrap_or_default();
+        if json {
+            output::line(&json!({
+                "version": model.version, "state": model.state.as_str(), "made_at": model.made_at.to_string(),
+                "learned_until": model.learned_until.to_string(), "parent": model.parent, "figures": figures,
+            }));
+        } else {
+            let reason = figures["reason"].as_str().unwrap_or_default();
+            output::text_line(&format!("{:<22} {:<8} {reason}", model.version, model.state.as_str()));
+        }
+    }
+    Ok(Outcome::Done)
+}
