@@ -3,5 +3,6 @@
 mod journeys;
 mod ladder;
 mod laws;
+mod learning;
 mod statements;
 mod stories;
