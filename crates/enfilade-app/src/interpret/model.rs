@@ -21,7 +21,7 @@ struct Body {
 /// # Errors
 /// The typical decision time lies outside what the model covers.
 pub fn published(workspace: &Workspace) -> Result<Model, AppError> {
-    Model::new(&Published::v2(), workspace.settings.decision_months).map_err(unusable)
+    Model::new(&Published::v2(), workspace.settings.decision_months).map_err(|error| unusable(&error))
 }
 
 /// The model in use; of a past moment the newest that was learned from nothing later.
@@ -48,7 +48,7 @@ pub fn at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Model, 
 /// # Errors
 /// A number lies outside what the filters are proven for.
 pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, AppError> {
-    Model::learned(&Published::v2(), workspace.settings.decision_months, learned).map_err(unusable)
+    Model::learned(&Published::v2(), workspace.settings.decision_months, learned).map_err(|error| unusable(&error))
 }
 
 /// What a record holds. `None` where it was learned for other priors or another typical decision time: then it
@@ -62,7 +62,7 @@ fn learned(record: &ModelRecord, workspace: &Workspace) -> Result<Option<Learned
     }
     Ok(Some(Learned {
         version: record.version.clone(),
-        rhythm: Rhythm::from_slice(&body.rhythm).map_err(unusable)?,
+        rhythm: Rhythm::from_slice(&body.rhythm).map_err(|error| unusable(&error))?,
         outlook: body.outlook.map(|(slope, shift)| Calibration { slope, shift }),
     }))
 }
@@ -79,6 +79,6 @@ pub fn body(workspace: &Workspace, learned: &Learned) -> Vec<u8> {
     postcard::to_stdvec(&body).unwrap_or_default()
 }
 
-fn unusable(error: enfilade_engine::ModelError) -> AppError {
+fn unusable(error: &enfilade_engine::ModelError) -> AppError {
     AppError::Model(error.to_string())
 }
