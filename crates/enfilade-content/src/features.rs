@@ -30,7 +30,7 @@ pub struct Passage<'a> {
     pub words: usize,
 }
 
-/// A page divided into passages of about [`PASSAGE_WORDS`]; program text is left out of them.
+/// A page divided into passages of about `PASSAGE_WORDS`; program text is left out of them.
 #[must_use]
 pub fn passages(page: &Page) -> Vec<Passage<'_>> {
     let mut passages = Vec::new();
