@@ -87,10 +87,7 @@ fn random_session(dice: &mut Dice) -> Session {
     for _ in 0..session.pages {
         let category = dice.below(PageCategory::COUNT);
         session.categories[category] += 1;
-        if category < 4 {
-            session.timed += 1;
-            session.deep += u32::from(dice.below(2) == 0);
-        }
+        session.read[category].add(if dice.below(2) == 0 { 90.0 } else { 12.0 });
     }
     session.demo = dice.below(50) == 0;
     session.download = dice.below(30) == 0;

@@ -23,7 +23,7 @@ pub enum Cause {
     /// This many pages of one category, and how long they were read.
     Pages { category: PageCategory, count: u32 },
     /// How many pages the visit had, and how long pages about nothing in particular were read.
-    Depth { timed: u32, deep: u32 },
+    Extent { pages: u32 },
     /// The way the visitor came.
     Source(Source),
     /// A demo or contact was asked for (or not).
@@ -205,7 +205,7 @@ impl Model {
                 note(Cause::Pages { category, count }, &self.mark_logs.category(session, category.index()));
             }
         }
-        note(Cause::Depth { timed: session.timed, deep: session.deep }, &self.mark_logs.extent(session));
+        note(Cause::Extent { pages: session.pages }, &self.mark_logs.extent(session));
         note(Cause::Source(session.source), self.mark_logs.source(session));
         let [demo, download, share] = self.mark_logs.acts(session);
         note(Cause::Demo(session.demo), demo);

@@ -17,6 +17,7 @@ mod explanation;
 pub mod judge;
 mod kernel;
 mod learning;
+mod logit;
 mod marks;
 mod model;
 mod parameters;

@@ -64,8 +64,6 @@ pub struct Rates {
     pub visits: [f64; 13],
     /// Belief at first sight over the same states; the quiet part is shared with deep quiet where that exists.
     pub prior: [f64; 13],
-    /// By pace: the share of people, and the factor on every visit rate.
-    pub paces: [(f64, f64); PACES],
     /// Deep quiet exists from this scale on.
     pub deep_quiet_from_scale: f64,
 }
@@ -158,6 +156,8 @@ pub struct Layer {
 pub struct Published {
     pub version: String,
     pub person: Rates,
+    /// By pace: the share of people, and the factor on every visit rate. Accounts are read at one pace.
+    pub paces: [(f64, f64); PACES],
     pub account: Rates,
     pub shape: Shape,
     pub marks: MarkTables,
@@ -172,6 +172,8 @@ impl Published {
         Self {
             version: "published-2".into(),
             person: Rates::person_v2(),
+            // Three slices of a gamma law of shape 0.6 around 1, drawn a little together.
+            paces: [(0.35, 0.25), (0.40, 0.90), (0.25, 2.20)],
             account: Rates::account_v2(),
             shape: Shape::v2(),
             marks: MarkTables::v2(),
@@ -185,6 +187,10 @@ impl Published {
     pub(crate) fn validate(&self) -> Result<(), ModelError> {
         for rates in [&self.person, &self.account] {
             rates.validate()?;
+        }
+        for (share, factor) in self.paces {
+            positive("the share of a pace", share)?;
+            positive("the factor of a pace", factor)?;
         }
         let marks = &self.marks;
         let weights = marks.pages.iter().flatten().chain(marks.sources.iter().flatten());
@@ -224,8 +230,6 @@ impl Rates {
             regular_to_passer_by: 1.0 / 150.0,
             visits: [0.006, 0.09, 0.32, 0.32, 0.32, 0.35, 0.012, 0.012, 0.012, 0.015, 0.0003, 0.05, 0.35],
             prior: [0.26, 0.16, 0.075, 0.056, 0.038, 0.019, 0.045, 0.034, 0.0225, 0.0115, 0.0, 0.30, 0.08],
-            // Three slices of a gamma law of shape 0.6 around 1, drawn a little together.
-            paces: [(0.35, 0.25), (0.40, 0.90), (0.25, 2.20)],
             deep_quiet_from_scale: 0.0,
         }
     }
@@ -249,8 +253,6 @@ impl Rates {
             regular_to_passer_by: 1.0 / 200.0,
             visits: [0.010, 0.16, 0.25, 0.25, 0.25, 0.30, 0.035, 0.035, 0.035, 0.04, 0.0003, 0.05, 0.35],
             prior: [0.70, 0.08, 0.064, 0.048, 0.032, 0.016, 0.024, 0.018, 0.012, 0.006, 0.0, 0.0, 0.0],
-            // Accounts are read at one pace.
-            paces: [(0.30, 1.0), (0.40, 1.0), (0.30, 1.0)],
             deep_quiet_from_scale: 0.0,
         }
     }
@@ -285,10 +287,6 @@ impl Rates {
             if !(0.0..1.0).contains(&value) {
                 return Err(ModelError::Probability { name: "a prior", value });
             }
-        }
-        for (share, factor) in self.paces {
-            positive("the share of a pace", share)?;
-            positive("the factor of a pace", factor)?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 use crate::belief::{Belief, DEEP_QUIET, ENGAGED, LANES, Lanes, QUIET, STATES};
 use crate::kernel::{Matrix, exponential, product};
+use crate::logit::{logit, sigmoid};
 use crate::model::Model;
 
 /// The largest Sales or Offer probability one person may bring in, so that nobody alone makes it certain.
@@ -124,13 +125,4 @@ impl Outlook {
     fn of(&self, account: &Belief) -> f32 {
         account.0.iter().zip(&self.chances).map(|(p, chance)| p * chance).sum::<f32>().clamp(0.0, 1.0)
     }
-}
-
-fn logit(p: f64, clip: f64) -> f64 {
-    let p = p.clamp(clip, 1.0 - clip);
-    (p / (1.0 - p)).ln()
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }

@@ -8,7 +8,7 @@ pub const SESSION_GAP_MS: i64 = 30 * MINUTE_MS;
 /// A room-labelled page read longer than this (seconds) counts as read in depth.
 pub const DEEP_READ_SECONDS: f32 = 30.0;
 
-/// A page known to have been left sooner than this (seconds) was not read: it counts in [`Session::timed`], but neither
+/// A page known to have been left sooner than this (seconds) was not read: it counts in [`Session::read`], but neither
 /// in `pages` nor in `categories`. On the sample markets this changes next to nothing; without it, ten clicks on
 /// late pages would weigh more than reading one.
 pub const GLANCE_SECONDS: f32 = 3.0;
@@ -23,11 +23,8 @@ pub struct Session {
     pub pages: u32,
     /// The same pages by [`PageCategory::index`].
     pub categories: [u32; PageCategory::COUNT],
-    /// Room-labelled pages whose reading time is known, glances included. Where it is not known, depth says nothing.
-    pub timed: u32,
-    /// Of `timed`, those read longer than [`DEEP_READ_SECONDS`].
-    pub deep: u32,
-    /// Pages whose reading time is known, glances included, by category; the last entry is for pages of none.
+    /// Pages whose reading time is known, glances included, by category; the last entry is for pages of none. Where it
+    /// is not known, it says nothing.
     pub read: [ReadingTime; PageCategory::COUNT + 1],
     /// How the visitor came.
     pub source: Source,
@@ -60,6 +57,13 @@ impl ReadingTime {
 }
 
 impl Session {
+    /// Adds pages of one category, each read for so long.
+    pub fn add_read(&mut self, category: PageCategory, pages: u32, seconds: f32) {
+        self.pages += pages;
+        self.categories[category.index()] += pages;
+        (0..pages).for_each(|_| self.read[category.index()].add(seconds));
+    }
+
     /// A visit without pages and marks, to be filled.
     #[must_use]
     pub const fn empty(at: Timestamp, source: Source) -> Self {
@@ -67,8 +71,6 @@ impl Session {
             at,
             pages: 0,
             categories: [0; PageCategory::COUNT],
-            timed: 0,
-            deep: 0,
             read: [ReadingTime::NONE; PageCategory::COUNT + 1],
             source,
             demo: false,

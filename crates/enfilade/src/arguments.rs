@@ -30,7 +30,7 @@ pub(crate) enum Command {
     /// Serve the collection API and the pages, and keep readings fresh.
     #[command(after_help = "Example: enfilade serve --listen 0.0.0.0:8080")]
     Serve(Serve),
-    /// Furnish a workspace with the acceptance stories as one company's year, and serve it.
+    /// Furnish a workspace with a year of an invented vendor and its market, and serve it.
     #[command(after_help = "Example: enfilade demo --listen 127.0.0.1:8080")]
     Demo(Demo),
     /// Import events, content, accounts, deals, touches and web server logs.

@@ -198,7 +198,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
         Stated(usize),
         Returning,
         Pages(PageCategory),
-        Depth,
+        Extent,
         Source(Source),
         Act(u8),
     }
@@ -208,7 +208,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
             Cause::Silence { .. } => Theme::Silence,
             Cause::Visit => Theme::Returning,
             Cause::Pages { category, .. } => Theme::Pages(category),
-            Cause::Depth { .. } => Theme::Depth,
+            Cause::Extent { .. } => Theme::Extent,
             Cause::Source(source) => Theme::Source(source),
             Cause::Demo(_) => Theme::Act(0),
             Cause::Download(_) => Theme::Act(1),
@@ -220,7 +220,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
         *count += match step.cause {
             Cause::Silence { hours } => hours,
             Cause::Pages { count, .. } => count,
-            Cause::Depth { deep, .. } => deep,
+            Cause::Extent { pages } => pages,
             Cause::Visit | Cause::Source(_) | Cause::Stated { .. } => 1,
             Cause::Demo(yes) | Cause::Download(yes) | Cause::Share(yes) => u32::from(yes),
         };
@@ -229,9 +229,7 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
         match step.cause {
             Cause::Pages { category, .. } => ids
                 .extend(pages.filter(|page| page.facts.category == Some(category)).map(|page| page.message_id.clone())),
-            Cause::Depth { .. } => {
-                ids.extend(pages.filter(|page| page.is_deep()).map(|page| page.message_id.clone()));
-            }
+            Cause::Extent { .. } => ids.extend(pages.map(|page| page.message_id.clone())),
             Cause::Visit => ids.extend(visit.message_ids.first().cloned()),
             Cause::Demo(true) | Cause::Download(true) | Cause::Share(true) => {
                 ids.extend(visit.message_ids.iter().cloned());
@@ -249,10 +247,12 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
                 }
                 Theme::Returning => format!("came {count} {}", if count == 1 { "time" } else { "times" }),
                 Theme::Pages(category) => format!("{} ({count})", about(category)),
-                Theme::Depth => format!(
-                    "{count} {} read properly rather than glanced at",
-                    if count == 1 { "page" } else { "pages" }
-                ),
+                Theme::Extent => {
+                    format!(
+                        "{count} {} in all, which tells reading from clicking",
+                        if count == 1 { "page" } else { "pages" }
+                    )
+                }
                 Theme::Source(source) => format!("{} ({count})", came_by(source)),
                 Theme::Act(0) if count > 0 => "asked for a talk or a demo".to_owned(),
                 Theme::Act(0) => "never asked for a demo, which says little".to_owned(),
@@ -333,24 +333,21 @@ fn would_change(
         lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", as_shown(quiet)));
     }
     let mut proper = Session::empty(moment, Source::Direct);
-    proper.pages = 3;
-    proper.categories[PageCategory::Offer.index()] = 1;
-    proper.categories[PageCategory::Sales.index()] = 2;
-    proper.timed = 3;
-    proper.deep = 3;
+    proper.add_read(PageCategory::Offer, 1, PROPER_READ_SECONDS);
+    proper.add_read(PageCategory::Sales, 2, PROPER_READ_SECONDS);
     if let Some(after) = imagined(model, lives, stated, Some(&proper), moment).filter(differs) {
         lines.push(format!("A proper read on timing and delivery today would take it to {}.", as_shown(after)));
     }
     let mut back = Session::empty(moment, Source::Direct);
-    back.pages = 2;
-    back.categories[PageCategory::Problem.index()] = 2;
-    back.timed = 2;
-    back.deep = 2;
+    back.add_read(PageCategory::Problem, 2, PROPER_READ_SECONDS);
     if let Some(after) = imagined(model, lives, stated, Some(&back), moment).filter(differs) {
         lines.push(format!("Going back to the problem today would take it to {}.", as_shown(after)));
     }
     lines
 }
+
+/// How long a page of one's own room is read, in the middle (model note, section 8).
+const PROPER_READ_SECONDS: f32 = 83.0;
 
 /// Readiness if the most recent reader came again like this, or if nobody came until the moment.
 fn imagined(

@@ -115,8 +115,6 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         at: first.at,
         pages: 0,
         categories: [0; PageCategory::COUNT],
-        timed: 0,
-        deep: 0,
         read: [ReadingTime::NONE; PageCategory::COUNT + 1],
         source: events.iter().find_map(|event| event.source).unwrap_or(Source::Direct),
         demo: false,
@@ -165,10 +163,6 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         }
         let Some(category) = page.facts.category else { continue };
         session.categories[category.index()] += u32::from(!is_glance);
-        if category.room().is_some() && page.dwell_seconds.is_some() {
-            session.timed += 1;
-            session.deep += u32::from(page.is_deep());
-        }
     }
     let dwells: Vec<f32> = pages.iter().filter_map(|page| page.dwell_seconds).collect();
     let hurried = pages.len() >= MACHINE_PAGES

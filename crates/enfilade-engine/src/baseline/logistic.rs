@@ -1,5 +1,7 @@
 //! Logistic regression with a ridge, fitted by Newton's method.
 
+use crate::logit::sigmoid;
+
 /// One row to learn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {
@@ -163,10 +165,6 @@ fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
         solution[i] = (middle[i] - known) / lower[i][i];
     }
     Some(solution)
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@
 //! opened within sixty days is seen for every account, but is rarer than being in the room: it is held against the
 //! published share of such processes at the same z, and what it is off by is carried over to the rooms.
 
+use crate::logit::{Line, logit, sigmoid};
+
 /// A knot of the published map.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Knot {
@@ -76,7 +78,6 @@ const EDGE: f64 = 0.002;
 const EIGHTY_PERCENT: f64 = 1.2816;
 /// No market turns the ranking around: the slope stays above this.
 const LEAST_SLOPE: f64 = 0.2;
-const MOST_STEPS: usize = 60;
 /// Workspaces differ at least by this much from the published map, whatever the simulated markets say: they have one
 /// author, and real sites were seen to be off by a factor of two either way (engine specification, 4).
 const LEAST_SLOPE_DEVIATION: f64 = 0.2;
@@ -163,7 +164,7 @@ impl Scale {
     /// What is shown for a rank score.
     #[must_use]
     pub fn shown(&self, z: f64) -> Shown {
-        let x = logit(at(&self.knots, |knot| knot.share, z));
+        let x = logit(at(&self.knots, |knot| knot.share, z), EDGE);
         let (of_slope, of_shift, together) = self.variance;
         let middle = self.slope * x + self.shift;
         let half = EIGHTY_PERCENT * (of_slope * x * x + 2.0 * together * x + of_shift).max(0.0).sqrt();
@@ -209,7 +210,7 @@ fn knots_of(pooled: &[(ScaleCase, f64)], count: usize) -> Option<Vec<Knot>> {
 /// Outcomes on the logit scale of a map.
 fn points(knots: &[Knot], of: fn(&Knot) -> f64, outcomes: impl Iterator<Item = (f64, bool)>) -> Vec<(f64, f64)> {
     let finite = outcomes.filter(|(z, _)| z.is_finite());
-    finite.map(|(z, came)| (logit(at(knots, of, z)), f64::from(u8::from(came)))).collect()
+    finite.map(|(z, came)| (logit(at(knots, of, z), EDGE), f64::from(u8::from(came)))).collect()
 }
 
 /// Linear between knots on the logit scale; flat beyond the ends.
@@ -218,65 +219,15 @@ fn at(knots: &[Knot], of: fn(&Knot) -> f64, z: f64) -> f64 {
     match (after.checked_sub(1).and_then(|before| knots.get(before)), knots.get(after)) {
         (Some(a), Some(b)) => {
             let part = (z - a.z) / (b.z - a.z);
-            sigmoid(logit(of(a)) + part * (logit(of(b)) - logit(of(a))))
+            sigmoid(logit(of(a), EDGE) + part * (logit(of(b), EDGE) - logit(of(a), EDGE)))
         }
         (Some(only), None) | (None, Some(only)) => of(only),
         (None, None) => 0.0,
     }
 }
 
-struct Line {
-    slope: f64,
-    shift: f64,
-    variance: (f64, f64, f64),
-}
-
-/// Slope and shift by Newton's method, with a normal prior around 1 and 0 where one is given (variances, covariance). The
-/// variance is the curvature's inverse. `None` when a fit without prior has nothing to tell apart.
 fn line(points: &[(f64, f64)], prior: Option<(f64, f64, f64)>) -> Option<Line> {
-    let came: f64 = points.iter().map(|(_, came)| came).sum();
-    if prior.is_none() && (came <= 0.0 || came >= points.len() as f64) {
-        return None;
-    }
-    // Without a prior a trace of one keeps the matrix regular.
-    let (of_slope, of_shift, both) = prior.unwrap_or((1e4, 1e4, 0.0));
-    let area = of_slope * of_shift - both * both;
-    let (on_slope, on_shift, on_both) = (of_shift / area, of_slope / area, -both / area);
-    let (mut slope, mut shift) = (1.0, 0.0);
-    let mut variance = (of_slope, of_shift, both);
-    for _ in 0..MOST_STEPS {
-        let mut pull = [on_slope * (1.0 - slope) - on_both * shift, on_both * (1.0 - slope) - on_shift * shift];
-        let mut bend = [on_slope, on_shift, on_both];
-        for (x, came) in points {
-            let p = sigmoid(slope * x + shift);
-            pull[0] += (came - p) * x;
-            pull[1] += came - p;
-            let weight = p * (1.0 - p);
-            bend[0] += weight * x * x;
-            bend[1] += weight;
-            bend[2] += weight * x;
-        }
-        let determinant = bend[0] * bend[1] - bend[2] * bend[2];
-        variance = (bend[1] / determinant, bend[0] / determinant, -bend[2] / determinant);
-        let step = (variance.0 * pull[0] + variance.2 * pull[1], variance.2 * pull[0] + variance.1 * pull[1]);
-        // A long step is cut: far from the maximum the curvature misleads.
-        let cut = (1.0 / step.0.hypot(step.1)).min(1.0);
-        slope = (slope + cut * step.0).max(LEAST_SLOPE);
-        shift += cut * step.1;
-        if step.0.hypot(step.1) < 1e-9 {
-            break;
-        }
-    }
-    Some(Line { slope, shift, variance })
-}
-
-fn logit(share: f64) -> f64 {
-    let share = share.clamp(EDGE, 1.0 - EDGE);
-    (share / (1.0 - share)).ln()
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    Line::fit(points, prior, &(LEAST_SLOPE..=f64::INFINITY))
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! How far the outlook is to be believed: two numbers, fitted to decided deals and held near doing nothing.
 
+use std::ops::RangeInclusive;
+
+use crate::logit::{Line, logit, sigmoid};
+
 /// An outlook that was given, and what became of it: 1 a decision process that ended in a yes or a no, less where it
 /// is still open, 0 where none opened or nothing was decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,14 +19,11 @@ pub struct Calibration {
     pub shift: f64,
 }
 
-/// Precision of the prior around slope 1 and shift 0 (model note, section 5).
-const SLOPE_PRECISION: f64 = 6.0;
-const SHIFT_PRECISION: f64 = 0.2;
-/// Weeks of one account are not independent: so many rows count as one.
-const ROWS_AS_ONE: f64 = 4.0;
-const NEWTON_STEPS: usize = 50;
+/// Variances of the prior around slope 1 and shift 0, from its precisions 6 and 0.2 (model note, section 5), for rows of
+/// which four count as one: weeks of one account are not independent.
+const PRIOR: (f64, f64, f64) = (1.0 / (6.0 * 4.0), 1.0 / (0.2 * 4.0), 0.0);
 /// A slope outside these would turn the evidence around or make it certain.
-const SLOPES: (f64, f64) = (1.0 / 3.0, 3.0);
+const SLOPES: RangeInclusive<f64> = 1.0 / 3.0..=3.0;
 const CLIP: f64 = 1e-4;
 
 impl Calibration {
@@ -30,49 +31,16 @@ impl Calibration {
 
     #[must_use]
     pub fn apply(&self, outlook: f64) -> f64 {
-        sigmoid(self.slope * logit(outlook) + self.shift)
+        sigmoid(self.slope * logit(outlook, CLIP) + self.shift)
     }
 
-    /// The most probable calibration after these rows (Newton's method on a concave function; cannot fail).
+    /// The most probable calibration after these rows.
     #[must_use]
     pub fn fit(rows: &[LabelledOutlook]) -> Self {
-        let mut fit = Self::NONE;
-        for _ in 0..NEWTON_STEPS {
-            let (mut g_slope, mut g_shift) = (SLOPE_PRECISION * (1.0 - fit.slope), -SHIFT_PRECISION * fit.shift);
-            let (mut h_slope, mut h_both, mut h_shift) = (SLOPE_PRECISION, 0.0, SHIFT_PRECISION);
-            for row in rows {
-                let x = logit(row.outlook);
-                let p = sigmoid(fit.slope * x + fit.shift);
-                let (error, weight) = ((row.label - p) / ROWS_AS_ONE, p * (1.0 - p) / ROWS_AS_ONE);
-                g_slope += error * x;
-                g_shift += error;
-                h_slope += weight * x * x;
-                h_both += weight * x;
-                h_shift += weight;
-            }
-            let determinant = h_slope * h_shift - h_both * h_both;
-            if determinant <= f64::MIN_POSITIVE {
-                break;
-            }
-            let d_slope = (h_shift * g_slope - h_both * g_shift) / determinant;
-            let d_shift = (h_slope * g_shift - h_both * g_slope) / determinant;
-            fit.slope = (fit.slope + d_slope.clamp(-1.0, 1.0)).clamp(SLOPES.0, SLOPES.1);
-            fit.shift += d_shift.clamp(-2.0, 2.0);
-            if d_slope.abs() + d_shift.abs() < 1e-9 {
-                break;
-            }
-        }
-        fit
+        let points: Vec<(f64, f64)> = rows.iter().map(|row| (logit(row.outlook, CLIP), row.label)).collect();
+        Line::fit(&points, Some(PRIOR), &SLOPES)
+            .map_or(Self::NONE, |line| Self { slope: line.slope, shift: line.shift })
     }
-}
-
-fn logit(p: f64) -> f64 {
-    let p = p.clamp(CLIP, 1.0 - CLIP);
-    (p / (1.0 - p)).ln()
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 #[cfg(test)]
@@ -105,6 +73,6 @@ mod tests {
         let rows: Vec<LabelledOutlook> = (0..500)
             .map(|row| LabelledOutlook { outlook: f64::from(row) / 500.0, label: f64::from(u8::from(row < 100)) })
             .collect();
-        assert!(Calibration::fit(&rows).slope >= SLOPES.0);
+        assert!(Calibration::fit(&rows).slope >= *SLOPES.start());
     }
 }

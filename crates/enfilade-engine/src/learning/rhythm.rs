@@ -31,7 +31,7 @@ impl Rhythm {
             generator: rates.generator(shape, scale),
             visits: rates.visit_rates(shape),
             prior: rates.first_belief(shape, scale),
-            paces: rates.paces,
+            paces: published.paces,
         })
     }
 

@@ -23,8 +23,7 @@ pub(super) fn day(days: f64) -> Timestamp {
 
 /// A visit whose room-labelled pages were all read in depth.
 pub(super) fn deep(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
-    let mut session = shallow(days, source, pages);
-    session.deep = session.timed;
+    let session = shallow(days, source, pages);
     timed(session, pages, 83.0)
 }
 
@@ -51,8 +50,7 @@ pub(super) fn shallow(days: f64, source: Source, pages: &[(PageCategory, u32)]) 
 
 /// A visit whose pages were left within two seconds.
 pub(super) fn glance(days: f64, source: Source, pages: &[(PageCategory, u32)]) -> Session {
-    let mut session = Session::empty(day(days), source);
-    session.timed = pages.iter().filter(|(category, _)| category.room().is_some()).map(|(_, count)| count).sum();
+    let session = Session::empty(day(days), source);
     timed(session, pages, 2.0)
 }
 

@@ -163,7 +163,7 @@ fn brute_force_over_all_paths_gives_the_same_belief() {
     let prior = published.person.first_belief(&published.shape, 1.0);
     let mark = |session: &Session, state: usize| f64::from(model.marks(session).lanes()[state]);
     let mut weights = [0.0; STATES];
-    for (share, factor) in published.person.paces {
+    for (share, factor) in published.paces {
         let rates = published.person.visit_rates(&published.shape).map(|rate| rate * factor);
         let thin = thinned(&published.person.generator(&published.shape, 1.0), &rates);
         let (first, second) = (taylor(&thin, 3.0), taylor(&thin, 7.5));
@@ -217,7 +217,7 @@ fn without_transitions_the_filter_is_a_mixture() {
     let prior = published.person.first_belief(&published.shape, 1.0);
     let weights: [f64; STATES] = std::array::from_fn(|state| {
         let marks: f64 = sessions.iter().map(|session| f64::from(model.marks(session).lanes()[state])).product();
-        let paces = published.person.paces.iter().map(|(share, factor)| {
+        let paces = published.paces.iter().map(|(share, factor)| {
             let rate = rates[state] * factor;
             share * rate.powi(3) * (-rate * 20.0).exp()
         });
@@ -262,7 +262,6 @@ fn extreme_counts_change_nothing_but_the_reading() {
     let mut session = Session::empty(day(0.0), Source::Ad);
     session.pages = 0;
     session.categories = [u32::MAX; PageCategory::COUNT];
-    (session.timed, session.deep) = (1, u32::MAX);
     session.read = [ReadingTime { pages: u32::MAX, log_seconds: f32::MAX }; PageCategory::COUNT + 1];
     let belief = model.fold_person(&[session.clone(), session]).unwrap().belief.states();
     assert!((belief.as_slice().iter().sum::<f32>() - 1.0).abs() < 1e-5);

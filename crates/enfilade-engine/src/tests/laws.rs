@@ -20,10 +20,11 @@ fn any_session() -> impl Strategy<Value = Session> {
             for category in pages {
                 session.pages += 1;
                 session.categories[category] += 1;
-                session.timed += u32::from(timed && category < 4);
+                if timed {
+                    session.read[category].add([1.0, 12.0, 40.0, 200.0][(category + session.pages as usize) % 4]);
+                }
             }
             session.pages += unknown;
-            session.deep = session.timed / 2;
             Session { demo, download, share, ..session }
         })
 }
@@ -124,8 +125,9 @@ proptest! {
         if act == 0 {
             session.pages = 1;
             session.categories[category] = 1;
-            session.timed = u32::from(timed && category < 4);
-            session.deep = session.timed;
+            if timed {
+                session.read[category].add(150.0);
+            }
         }
         (session.demo, session.download, session.share) = (act == 1, act == 2, act == 3);
         let reading = read(&model(months), &[session], 0.0);
