@@ -70,7 +70,10 @@ pub fn learn(
 ) -> Result<Lesson, AppError> {
     let go_on = |doing, done, of| if progress(Progress { doing, done, of }) { Ok(()) } else { Err(AppError::Stopped) };
     let published = model::published(workspace)?;
-    let traces = traces(app, workspace, &published, until, &go_on)?;
+    // After the last thing that any door saw, nobody was silent: the site was blind.
+    let watched_until = app.log.channel_activity(workspace.id)?.iter().map(|channel| channel.last_at).max();
+    let watched_until = watched_until.map_or(until, |last| last.min(until));
+    let traces = traces(app, workspace, &published, (until, watched_until), &go_on)?;
     let prior = Rhythm::published(&Published::v2(), workspace.settings.decision_months)
         .map_err(|error| AppError::Model(error.to_string()))?;
     let mut learning = Learning::new(prior.clone(), STRENGTH);
@@ -84,14 +87,15 @@ pub fn learn(
     let rhythm = if better { learning.rhythm().clone() } else { prior };
     let people = traces.len();
     drop(traces);
-    let version = format!("learned-{}", &until.to_string()[..10]);
+    let version = free_version(app, workspace, until)?;
     let mut learned = Learned { version: version.clone(), rhythm, outlook: None };
     let deals: Vec<Deal> =
         app.records.deals(workspace.id)?.into_iter().filter(|deal| deal.opened_at <= until).collect();
     let decided = deals.iter().filter(|deal| was_decided(deal, until)).count();
     let (mut before, mut after) = (None, None);
     if decided >= FEWEST_DECIDED {
-        let rows = outlooks(app, workspace, &model::of_learned(workspace, &learned)?, &deals, until, &go_on)?;
+        let model = model::of_learned(workspace, &learned)?;
+        let rows = outlooks(app, workspace, &model, &deals, (until, watched_until), &go_on)?;
         let fit = Calibration::fit(&rows);
         let observed: f64 = rows.iter().map(|row| row.label).sum();
         if observed > 0.0 {
@@ -103,6 +107,9 @@ pub fn learn(
     let in_use = better || learned.outlook.is_some();
     let reason = match (enough_people, better, learned.outlook.is_some()) {
         (_, true, true) => "people it had not seen are foretold better, and the outlook is held to your deals",
+        (_, true, false) if decided >= FEWEST_DECIDED => {
+            "people it had not seen are foretold better; no deal opened on the dates the outlook could be held to"
+        }
         (_, true, false) => "people it had not seen are foretold better; the outlook waits for 30 decided deals",
         (_, false, true) => "the outlook is held to your deals; the published rhythm stays, as it foretells no worse",
         (false, false, false) => "too few people were seen to learn from; the published model stays",
@@ -122,6 +129,9 @@ pub fn learn(
         in_use,
         reason: reason.to_owned(),
     };
+    if !enough_people && !in_use {
+        return Ok(lesson);
+    }
     let parent = app.records.model_in_use(workspace.id)?.map(|model| model.version);
     app.records.put_model(
         workspace.id,
@@ -129,7 +139,7 @@ pub fn learn(
             version: version.clone(),
             made_at: app.now(),
             learned_until: until,
-            parent: parent.filter(|parent| *parent != version),
+            parent,
             body: model::body(workspace, &learned),
             figures: serde_json::to_string(&lesson).unwrap_or_else(|_| "{}".to_owned()),
             state: ModelState::Shadow,
@@ -139,6 +149,14 @@ pub fn learn(
         use_version(app, workspace, Some(&version))?;
     }
     Ok(lesson)
+}
+
+/// A name that no version has yet: two lessons of one day are two versions.
+fn free_version(app: &App, workspace: &Workspace, until: Timestamp) -> Result<String, AppError> {
+    let taken: Vec<String> = app.records.models(workspace.id)?.into_iter().map(|model| model.version).collect();
+    let day = format!("learned-{}", &until.to_string()[..10]);
+    let later = (2..).map(|number| format!("{day}-{number}"));
+    Ok(std::iter::once(day.clone()).chain(later).find(|name| !taken.contains(name)).unwrap_or(day))
 }
 
 /// Reads with a version from now on, or with the published model, and reads everybody again.
@@ -158,12 +176,12 @@ fn was_decided(deal: &Deal, until: Timestamp) -> bool {
     matches!(deal.stage_at(until), Some(DealStage::Won | DealStage::Lost))
 }
 
-/// The visits of everybody who may be read, as known at the date.
+/// The visits of everybody who may be read, as known at the date; their silences end with what was watched.
 fn traces(
     app: &App,
     workspace: &Workspace,
     model: &Model,
-    until: Timestamp,
+    (until, watched_until): (Timestamp, Timestamp),
     go_on: &dyn Fn(&'static str, usize, usize) -> Result<(), AppError>,
 ) -> Result<Vec<Trace>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
@@ -181,7 +199,7 @@ fn traces(
                 continue;
             }
             let sessions: Vec<_> = read.visits.iter().map(|visit| visit.session.clone()).collect();
-            traces.extend(Trace::new(model, &sessions, until));
+            traces.extend(Trace::new(model, &sessions, watched_until));
         }
     }
 }
@@ -192,13 +210,13 @@ fn outlooks(
     workspace: &Workspace,
     model: &Model,
     deals: &[Deal],
-    until: Timestamp,
+    (until, watched_until): (Timestamp, Timestamp),
     go_on: &dyn Fn(&'static str, usize, usize) -> Result<(), AppError>,
 ) -> Result<Vec<LabelledOutlook>, AppError> {
     let mut rows = Vec::new();
     for back in 0..OUTLOOK_DATES {
         go_on("holding outlooks against deals", back as usize, OUTLOOK_DATES as usize)?;
-        let date = until.plus_days(-OUTLOOK_DAYS - f64::from(back) * OUTLOOK_EVERY_DAYS);
+        let date = watched_until.plus_days(-OUTLOOK_DAYS - f64::from(back) * OUTLOOK_EVERY_DAYS);
         for listed in as_of::listed_with(app, workspace, model, date)? {
             let of_account = || deals.iter().filter(|deal| deal.domain == listed.reading.account);
             if listed.reading.first_seen.is_none() || of_account().any(|deal| deal.opened_at <= date) {

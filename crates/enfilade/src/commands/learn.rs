@@ -15,14 +15,14 @@ pub(crate) struct Learn {
     #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
     until: Option<Timestamp>,
     /// Return to the published priors. Learned versions are kept.
-    #[arg(long, conflicts_with_all = ["until", "list", "version"])]
+    #[arg(long, conflicts_with_all = ["until", "list", "again"])]
     reset: bool,
     /// The versions there are, and how each fared.
-    #[arg(long, conflicts_with_all = ["until", "version"])]
+    #[arg(long, conflicts_with_all = ["until", "again"])]
     list: bool,
     /// Read with this learned version again.
     #[arg(long = "use", value_name = "VERSION", conflicts_with = "until")]
-    version: Option<String>,
+    again: Option<String>,
     /// JSON instead of text.
     #[arg(long)]
     json: bool,
@@ -33,9 +33,9 @@ pub(crate) fn run(opened: &Opened, asked: &Learn) -> Result<Outcome, Failure> {
     if asked.list {
         return list(opened, asked.json);
     }
-    if asked.reset || asked.version.is_some() {
-        learn::use_version(app, workspace, asked.version.as_deref())?;
-        let name = asked.version.as_deref().unwrap_or("the published priors");
+    if asked.reset || asked.again.is_some() {
+        learn::use_version(app, workspace, asked.again.as_deref())?;
+        let name = asked.again.as_deref().unwrap_or("the published priors");
         eprintln!("everybody was read again with {name}");
         return Ok(Outcome::Done);
     }

@@ -11,6 +11,7 @@ mod import;
 mod journeys;
 mod keeping;
 mod kinds;
+mod learn;
 mod networks;
 mod pages;
 mod past;
