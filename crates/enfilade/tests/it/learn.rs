@@ -10,7 +10,7 @@ fn regular_site(people: u32) -> Vec<Value> {
     let visit = |person: u32, visit: u32| {
         let id = format!("e{person}-{visit}");
         let at = day(person % 60 + visit * 2, 9 + person % 8);
-        let address = if person % 10 == 0 { "198.51.100.3" } else { "192.0.2.9" };
+        let address = if person.is_multiple_of(10) { "198.51.100.3" } else { "192.0.2.9" };
         page_from(address, &id, &format!("reader-{person}"), &at, "/guides/options", 70.0)
     };
     (0..people).flat_map(|person| (0..7).map(move |number| visit(person, number))).collect()
