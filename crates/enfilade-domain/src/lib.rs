@@ -12,6 +12,7 @@ mod identity;
 mod network;
 mod reading;
 mod room;
+mod silence;
 mod statement;
 mod time;
 mod workspace;
@@ -25,6 +26,7 @@ pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, Vis
 pub use network::{Network, NetworkKind};
 pub use reading::{AccountReading, Band, PersonReading, RoomBelief, ShownRoom};
 pub use room::Room;
+pub use silence::{SilenceReading, SilenceState};
 pub use statement::{
     ConversationVerdict, Declaration, FirstQuestion, Prepared, Standing, Stated, Statement, TalkRequest,
 };

@@ -1,6 +1,9 @@
 //! What is believed, with what certainty.
 
-use crate::{Domain, Fit, PersonId, PersonKind, Role, RoleBelief, RoleCoverage, Room, Timestamp, UserId, VisitorId};
+use crate::{
+    Domain, Fit, PersonId, PersonKind, Role, RoleBelief, RoleCoverage, Room, SilenceReading, Timestamp, UserId,
+    VisitorId,
+};
 
 /// Probabilities of being outside or in each room; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,6 +156,8 @@ pub struct AccountReading {
     pub roles_missing: Vec<Role>,
     /// How far each essential role has come, and every other that was seen.
     pub coverage: Vec<RoleCoverage>,
+    /// The silence that is going on, against this account's own rhythm.
+    pub silence: SilenceReading,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,
     /// Visit sessions that were read.
@@ -182,6 +187,8 @@ pub struct PersonReading {
     pub kind_reason: String,
     /// The part this person plays.
     pub role: RoleBelief,
+    /// The silence that is going on, against this person's own rhythm.
+    pub silence: SilenceReading,
     pub sessions: usize,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,

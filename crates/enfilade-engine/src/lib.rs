@@ -24,11 +24,13 @@ mod parameters;
 mod person;
 mod readiness;
 mod returning;
+mod rhythm;
 mod ribbon;
 mod session;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod unwatched;
 
 pub use account::{AccountFold, AccountVisit, likely_visit_days};
 pub use band::{BandFacts, Pause, READY_FROM, band};
@@ -42,5 +44,6 @@ pub use model::{Model, hours_between};
 pub use parameters::{DeepQuiet, Layer, MarkTables, ModelError, Published, Rates, Shape};
 pub use person::PersonFold;
 pub use readiness::Readiness;
+pub use rhythm::{Peers, SHORTEST_SILENCE_DAYS, Silences, UsualSilence, decided_elsewhere};
 pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, ReadingTime, SESSION_GAP_MS, Session};
 pub use statement::{StatedEffect, StatedEvidence, rests_since};

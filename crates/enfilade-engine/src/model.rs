@@ -16,6 +16,8 @@ pub(crate) struct Filter {
     pub(crate) prior: Belief,
     pub(crate) visits: Lanes,
     pub(crate) kernel: Kernel,
+    /// Time in which nobody could have been seen: the generator alone.
+    pub(crate) unwatched: Kernel,
 }
 
 impl Filter {
@@ -25,6 +27,7 @@ impl Filter {
             prior: Belief::normalised(lanes_of(&rates.first_belief(shape, scale))),
             visits: lanes_of(&visit_rates),
             kernel: Kernel::new(&rates.generator(shape, scale), &visit_rates),
+            unwatched: Kernel::new(&rates.generator(shape, scale), &[0.0; STATES]),
         }
     }
 }
@@ -41,7 +44,12 @@ impl PersonFilter {
         let first = Belief::normalised(lanes_of(&rhythm.prior));
         let paces = rhythm.paces.map(|(_, factor)| {
             let visits = rhythm.visits.map(|rate| rate * factor);
-            Filter { prior: first, visits: lanes_of(&visits), kernel: Kernel::new(&rhythm.generator, &visits) }
+            Filter {
+                prior: first,
+                visits: lanes_of(&visits),
+                kernel: Kernel::new(&rhythm.generator, &visits),
+                unwatched: Kernel::new(&rhythm.generator, &[0.0; STATES]),
+            }
         });
         let prior = std::array::from_fn(|pace| first.0.map(|p| p * rhythm.paces[pace].0 as f32));
         Self { prior: PersonBelief::normalised(prior), paces }

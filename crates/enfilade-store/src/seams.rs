@@ -386,6 +386,8 @@ pub trait Records: Send + Sync + Debug {
     ) -> Result<(), StoreError>;
     fn stored_accounts(&self, workspace: WorkspaceId) -> Result<Vec<StoredAccount>, StoreError>;
     fn stored_account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<StoredAccount>, StoreError>;
+    /// How many persons were last seen between two moments, both included.
+    fn people_last_seen(&self, workspace: WorkspaceId, from: Timestamp, to: Timestamp) -> Result<u64, StoreError>;
     fn person_counts(&self, workspace: WorkspaceId) -> Result<Vec<PersonCount>, StoreError>;
     /// Persons that are placed in an account, in order of id, without their visitors.
     fn placed_persons(&self, workspace: WorkspaceId) -> Result<Vec<StoredPerson>, StoreError>;

@@ -61,6 +61,9 @@ pub(crate) enum Command {
         after_help = "Example: enfilade learn\n         enfilade learn --until 2026-06-30\n         enfilade learn --list\n         enfilade learn --reset"
     )]
     Learn(crate::commands::learn::Learn),
+    /// Accounts that have been reading for weeks and never raised a hand: who would be overlooked.
+    #[command(after_help = "Example: enfilade quiet --json")]
+    Quiet(Ready),
     /// How well did readings do on past dates, beside points and plain baselines? Nothing later leaks into a date.
     #[command(after_help = "Example: enfilade backtest --from 2026-01-01 --every 14 --html honesty.html")]
     Backtest(crate::commands::backtest::BacktestArguments),

@@ -1,6 +1,7 @@
 //! Results on stdout: JSON lines in the form of the contracts, or text for people.
 
 pub(crate) mod committee;
+pub(crate) mod silence;
 
 use std::io::Write;
 
@@ -73,6 +74,7 @@ pub(crate) fn account(reading: &AccountReading) -> Value {
         "sessions": reading.sessions,
         "roles_seen": roles(&reading.roles_seen),
         "roles_missing": roles(&reading.roles_missing),
+        "silence": silence::silence(&reading.silence),
         "roles": reading.coverage.iter().map(committee::coverage).collect::<Vec<_>>(),
         "first_seen": time(reading.first_seen),
         "last_seen": time(reading.last_seen),
@@ -120,6 +122,7 @@ pub(crate) fn person(reading: &PersonReading) -> Value {
         "kind": reading.kind.as_str(),
         "kind_reason": reading.kind_reason,
         "role": committee::role(&reading.role),
+        "silence": silence::silence(&reading.silence),
         "sessions": reading.sessions,
         "first_seen": time(reading.first_seen),
         "last_seen": time(reading.last_seen),

@@ -12,6 +12,7 @@ use enfilade_engine::Model;
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
 use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::silence::Watch;
 use super::{model, stated};
 use crate::reveal::neighbourhood;
 use crate::reveal::people::Life;
@@ -48,7 +49,7 @@ pub fn listed_with(
     moment: Timestamp,
 ) -> Result<Vec<Listed>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let records = RecordsByAccount::load(app, &surroundings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, model, moment)?;
     let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
     for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
         domains.extend(Domain::parse(&thread.value));
@@ -71,6 +72,7 @@ pub fn listed_with(
             room_changes: fold::room_changes(model, &members, &heard.evidence),
             revised: state.revised,
             last_silence: state.last_silence,
+            habit: state.habit,
         }))
     };
     let mut readings: Vec<Listed> = on_all_cores(&domains, read_one)?.into_iter().flatten().collect();
@@ -90,6 +92,7 @@ pub fn persons(
 ) -> Result<(), AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::at(app, workspace, moment)?;
+    let watch = Watch::load(app, workspace.id, &model, moment)?;
     let mut after: Option<VisitorId> = None;
     loop {
         let visitors = app.log.visitors_after(workspace.id, after.as_ref(), VISITORS_AT_ONCE)?;
@@ -102,7 +105,7 @@ pub fn persons(
         for read in
             lives_within(app, &model, &surroundings, &near, moment)?.lives.iter().filter(|read| is_given_here(read))
         {
-            give(read.state.reading_at(&model, moment))?;
+            give(read.state.reading_at(&model, &watch, moment))?;
         }
     }
 }

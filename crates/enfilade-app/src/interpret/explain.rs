@@ -18,6 +18,7 @@ use super::model;
 use super::refresh::{ReadLives, account_from_log, lives_within};
 use super::scale;
 use super::sessions::{self, Visit};
+use super::silence::Watch;
 use super::stated::{self, Heard};
 use crate::reveal::neighbourhood;
 use crate::reveal::people::{Forward, Life};
@@ -107,7 +108,7 @@ pub fn account(
 ) -> Result<Option<AccountStory>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::at(app, workspace, moment)?;
-    let records = RecordsByAccount::load(app, &surroundings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, &model, moment)?;
     let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
     let ReadLives { lives, forwards } = read;
     let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
@@ -127,7 +128,7 @@ pub fn account(
         prior_log_odds,
         evidence,
         would_change: would_change(&model, &scale::of(app, workspace.id)?, &lives, &heard.evidence, moment, &reading),
-        committee: lives.iter().map(|read| member(&model, read, state.first_seen, moment)).collect(),
+        committee: lives.iter().map(|read| member(&model, records.watch(), read, state.first_seen, moment)).collect(),
         forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
         history: history(&model, &surroundings, &lives, &heard.evidence, moment),
         model_version: model.version().to_owned(),
@@ -164,7 +165,7 @@ pub fn person(
     let ribbon = model.person_ribbon_stated(&sessions, &heard.evidence, &moments);
     let history = moments.into_iter().zip(ribbon).filter_map(|(at, belief)| Some((at, belief?.rooms()))).collect();
     Ok(Some(PersonStory {
-        reading: life.state.reading_at(&model, moment),
+        reading: life.state.reading_at(&model, &Watch::load(app, workspace.id, &model, moment)?, moment),
         model_version: model.version().to_owned(),
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
         evidence: explanation.map(|explanation| themes(&explanation, &told, &heard)).unwrap_or_default(),
@@ -296,14 +297,14 @@ const fn came_by(source: Source) -> &'static str {
     }
 }
 
-fn member(model: &Model, read: &ReadLife, account_since: Timestamp, moment: Timestamp) -> Member {
+fn member(model: &Model, watch: &Watch, read: &ReadLife, account_since: Timestamp, moment: Timestamp) -> Member {
     let mut topics: Vec<String> =
         read.visits.iter().flat_map(|visit| &visit.pages).filter_map(|page| page.facts.topic.clone()).collect();
     topics.sort();
     topics.dedup();
     Member {
         buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, PersonBelief::buyer),
-        reading: read.state.reading_at(model, moment),
+        reading: read.state.reading_at(model, watch, moment),
         roles: sessions::roles_read(read.visits.iter()),
         entry: committee::entry(model, read, account_since),
         departed_at: read.state.departed_at.filter(|at| *at <= moment),

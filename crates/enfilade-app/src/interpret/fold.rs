@@ -8,6 +8,7 @@ use enfilade_store::RoomChange;
 
 use super::committee;
 use super::sessions::{self, Visit};
+use super::silence::{self, Habit};
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
 use super::stated::{self, Doubt};
 use crate::reveal::people::Life;
@@ -46,6 +47,7 @@ pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment:
         part: committee::part_of(&life, &visits, surroundings),
         alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer, &heard.evidence)),
         fold: fold.as_ref().map(|fold| (fold.belief, fold.at)),
+        habit: Habit::of(visits.iter(), silence::filled_a_form(&life)),
         sessions: visits.len(),
         is_stated: heard.says_where(),
         departed_at: stated::departed_at(surroundings, &life, moment),
@@ -117,6 +119,10 @@ pub fn read_account(
         last_seen: visit_at(all_visits.last()),
         revised: visits.iter().any(|(visit, _)| visit.late),
         last_silence: last_silence(&visits),
+        habit: Habit::of(
+            visits.iter().map(|(visit, _)| *visit),
+            people.iter().any(|read| read.life.may_be_read && silence::filled_a_form(&read.life)),
+        ),
     }
 }
 

@@ -6,13 +6,14 @@ use enfilade_store::{RoomChange, StoreError, StoredAccount, StoredPerson};
 use serde::{Deserialize, Serialize};
 
 use super::committee::{Part, PartBody};
+use super::silence::Habit;
 use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
 use super::stated::Doubt;
 use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 6;
+const FORM: u8 = 7;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -45,6 +46,7 @@ struct PersonBody {
     fold: Option<(Vec<f32>, i64)>,
     alone: Option<AloneBody>,
     part: PartBody,
+    habit: Habit,
     sessions: u64,
     is_stated: bool,
     departed_at: Option<i64>,
@@ -76,6 +78,7 @@ struct AccountBody {
     last_seen: i64,
     revised: bool,
     last_silence: Option<Silence>,
+    habit: Habit,
 }
 
 fn inconsistent(what: &'static str) -> StoreError {
@@ -109,6 +112,7 @@ impl PersonState {
                 asked_at: alone.asked_at.map(Timestamp::millis),
             }),
             part: self.part.to_body(),
+            habit: self.habit,
             sessions: self.sessions as u64,
             is_stated: self.is_stated,
             departed_at: self.departed_at.map(Timestamp::millis),
@@ -149,6 +153,7 @@ impl PersonState {
                 None => None,
             },
             part: Part::of_body(body.part),
+            habit: body.habit,
             fold: match body.fold {
                 Some((belief, at)) => {
                     let belief = PersonBelief::from_slice(&belief).ok_or_else(|| inconsistent("person"))?;
@@ -184,6 +189,7 @@ impl AccountState {
             last_seen: self.last_seen.millis(),
             revised: self.revised,
             last_silence: self.last_silence,
+            habit: self.habit,
         };
         StoredAccount {
             account: self.account.clone(),
@@ -219,6 +225,7 @@ impl AccountState {
             last_seen: Timestamp::from_millis(body.last_seen),
             revised: body.revised,
             last_silence: body.last_silence,
+            habit: body.habit,
         })
     }
 }

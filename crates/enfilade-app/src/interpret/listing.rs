@@ -3,26 +3,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{AccountReading, Deal, Domain, PersonId, PersonReading, Role, Timestamp, Touch, Workspace};
+use enfilade_engine::Model;
 use enfilade_store::RoomChange;
 
+use super::silence::{Habit, Watch};
 use super::state::{AccountState, Facts, PersonState, Silence};
 use super::{committee, model};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
 /// Deals and touches by account.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RecordsByAccount {
     deals: BTreeMap<Domain, Vec<Deal>>,
     touches: BTreeMap<Domain, Vec<Touch>>,
     essential: Vec<Role>,
+    watch: Watch,
 }
 
 impl RecordsByAccount {
     /// # Errors
     /// The store cannot be read.
     pub fn load(app: &App, surroundings: &Surroundings) -> Result<Self, AppError> {
-        let mut found = Self { essential: committee::essential_roles(surroundings), ..Self::default() };
+        let mut found = Self {
+            deals: BTreeMap::new(),
+            touches: BTreeMap::new(),
+            essential: committee::essential_roles(surroundings),
+            watch: Watch::unlearned(surroundings.settings()),
+        };
         for deal in app.records.deals(surroundings.workspace.id)? {
             found.deals.entry(deal.domain.clone()).or_default().push(deal);
         }
@@ -34,6 +42,26 @@ impl RecordsByAccount {
         Ok(found)
     }
 
+    /// With what is known at a moment of usual silences, and of the site's own.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn watching(
+        mut self,
+        app: &App,
+        workspace: &Workspace,
+        model: &Model,
+        moment: Timestamp,
+    ) -> Result<Self, AppError> {
+        self.watch = Watch::load(app, workspace.id, model, moment)?;
+        Ok(self)
+    }
+
+    #[must_use]
+    pub const fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
     #[must_use]
     pub fn facts<'a>(&'a self, surroundings: &'a Surroundings, domain: &Domain) -> Facts<'a> {
         Facts {
@@ -42,6 +70,7 @@ impl RecordsByAccount {
             touches: self.touches.get(domain).map_or(&[], Vec::as_slice),
             essential: &self.essential,
             library: surroundings.library_roles(),
+            watch: self.watch,
         }
     }
 }
@@ -53,6 +82,7 @@ pub struct Listed {
     pub room_changes: Vec<RoomChange>,
     pub revised: bool,
     pub last_silence: Option<Silence>,
+    pub habit: Habit,
 }
 
 /// Every account now, in order of domain.
@@ -62,7 +92,7 @@ pub struct Listed {
 pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::at(app, workspace, moment)?;
-    let records = RecordsByAccount::load(app, &surroundings)?;
+    let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, &model, moment)?;
     let mut people: BTreeMap<Domain, Vec<PersonState>> = BTreeMap::new();
     for stored in app.records.placed_persons(workspace.id)? {
         if let Some(account) = &stored.account {
@@ -81,12 +111,19 @@ pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<V
             room_changes: stored.room_changes,
             revised: state.revised,
             last_silence: state.last_silence,
+            habit: state.habit,
         });
     }
     for domain in surroundings.accounts.keys().filter(|domain| !seen.contains(*domain)) {
         let reading =
             AccountState::unseen(domain.clone()).reading_at(&model, &[], records.facts(&surroundings, domain), moment);
-        listed.push(Listed { reading, room_changes: Vec::new(), revised: false, last_silence: None });
+        listed.push(Listed {
+            reading,
+            room_changes: Vec::new(),
+            revised: false,
+            last_silence: None,
+            habit: Habit::default(),
+        });
     }
     listed.sort_by(|a, b| a.reading.account.cmp(&b.reading.account));
     Ok(listed)
@@ -106,13 +143,14 @@ pub fn persons(
     give: &mut dyn FnMut(PersonReading) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let model = model::at(app, workspace, moment)?;
+    let watch = Watch::load(app, workspace.id, &model, moment)?;
     let mut after: Option<PersonId> = None;
     loop {
         let stored = app.records.persons_after(workspace.id, after.as_ref(), PERSONS_AT_ONCE)?;
         let Some(last) = stored.last() else { return Ok(()) };
         after = Some(last.person.clone());
         for one in &stored {
-            give(PersonState::from_stored(one)?.reading_at(&model, moment))?;
+            give(PersonState::from_stored(one)?.reading_at(&model, &watch, moment))?;
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod model;
 pub mod refresh;
 pub mod scale;
 pub mod sessions;
+pub mod silence;
 pub mod state;
 pub mod stated;
 pub mod stating;

@@ -10,7 +10,7 @@ use enfilade_store::{StoredAccount, StoredPerson, Touched};
 use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::stated::{self, Heard};
-use super::{explain, made, model, state::AccountState};
+use super::{explain, made, model, silence, state::AccountState};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
@@ -97,7 +97,7 @@ impl<'a> Pass<'a> {
         for account in &accounts {
             self.read_account(account)?;
         }
-        Ok(())
+        silence::learn_peers(self.app, self.workspace(), &self.model)
     }
 
     /// Reads the people behind some visitors and returns the accounts that their evidence concerns, now or before.

@@ -3,7 +3,7 @@
 
 use enfilade_domain::{
     Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
-    ShownRoom, Timestamp, Touch, UserId, VisitorId,
+    ShownRoom, SilenceReading, SilenceState, Timestamp, Touch, UserId, VisitorId,
 };
 use enfilade_engine::{
     AccountFold, BandFacts, Belief, LibraryRoles, Model, Pause, PersonBelief, SmallHouse, band, cap,
@@ -11,6 +11,7 @@ use enfilade_engine::{
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
+use super::silence::{self, Habit, Watch};
 use super::stated::Doubt;
 
 /// A person between events.
@@ -29,6 +30,7 @@ pub struct PersonState {
     pub alone: Option<Alone>,
     /// The part this person plays, and how much was read.
     pub part: Part,
+    pub habit: Habit,
     pub sessions: usize,
     /// Somebody said where this person stands.
     pub is_stated: bool,
@@ -83,6 +85,7 @@ pub struct AccountState {
     /// Something arrived more than a day after it happened.
     pub revised: bool,
     pub last_silence: Option<Silence>,
+    pub habit: Habit,
 }
 
 /// The silence before the last visit.
@@ -116,6 +119,7 @@ pub struct Facts<'a> {
     pub essential: &'a [Role],
     /// For which roles the library is written.
     pub library: &'a LibraryRoles,
+    pub watch: Watch,
 }
 
 /// A conversation keeps an account in conversation for this long after it was last heard of.
@@ -134,6 +138,15 @@ impl PersonState {
         self.fold.as_ref().map(|(belief, at)| model.person_belief_at(belief, *at, moment))
     }
 
+    /// The belief, where nothing was seen since a moment: then its silence says nothing.
+    fn belief_watched(&self, model: &Model, watch: &Watch, moment: Timestamp) -> Option<PersonBelief> {
+        let (belief, at) = self.fold.as_ref()?;
+        Some(match watch.blind_since {
+            Some(blind) => model.person_belief_unwatched(belief, *at, blind, moment),
+            None => model.person_belief_at(belief, *at, moment),
+        })
+    }
+
     /// Readiness and band by this person's visits alone.
     fn alone_at(&self, model: &Model, belief: Option<&PersonBelief>, moment: Timestamp) -> (f32, Band, Vec<String>) {
         let (Some(alone), Some(belief)) = (&self.alone, belief) else { return (0.0, Band::Outside, Vec::new()) };
@@ -146,8 +159,8 @@ impl PersonState {
     }
 
     #[must_use]
-    pub fn reading_at(&self, model: &Model, moment: Timestamp) -> PersonReading {
-        let belief = self.belief_at(model, moment);
+    pub fn reading_at(&self, model: &Model, watch: &Watch, moment: Timestamp) -> PersonReading {
+        let belief = self.belief_watched(model, watch, moment);
         let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
         let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), PersonBelief::rooms);
         let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);
@@ -173,6 +186,17 @@ impl PersonState {
             kind: self.kind,
             kind_reason: self.kind_reason.clone(),
             role: self.part.role.clone(),
+            silence: match (&self.fold, &belief) {
+                (Some((then, at)), Some(now)) => silence::reading(
+                    model,
+                    &self.habit,
+                    watch,
+                    (*at, silence::then(&then.states(), enough)),
+                    &now.states(),
+                    moment,
+                ),
+                _ => SilenceReading::NOTHING,
+            },
             sessions: self.sessions,
             first_seen: Some(self.first_seen),
             last_seen: Some(self.last_seen),
@@ -200,6 +224,7 @@ impl AccountState {
             last_seen: Timestamp::default(),
             revised: false,
             last_silence: None,
+            habit: Habit::default(),
         }
     }
 
@@ -212,10 +237,14 @@ impl AccountState {
         facts: Facts<'_>,
         moment: Timestamp,
     ) -> AccountReading {
-        let fold = self.fold.as_ref().map(|fold| model.account_at_rest(fold, moment, self.rests_since.is_some()));
+        let fold = self.fold.as_ref().map(|fold| match facts.watch.blind_since {
+            Some(blind) if self.rests_since.is_none() => model.account_unwatched(fold, blind, moment),
+            _ => model.account_at_rest(fold, moment, self.rests_since.is_some()),
+        });
         let here = persons.iter().filter(|person| !person.has_departed_by(moment));
-        let beliefs: Vec<(Belief, f32)> =
-            here.filter_map(|person| Some((person.belief_at(model, moment)?.states(), 1.0))).collect();
+        let beliefs: Vec<(Belief, f32)> = here
+            .filter_map(|person| Some((person.belief_watched(model, &facts.watch, moment)?.states(), 1.0)))
+            .collect();
         let momentum = fold.map_or(0.0, |fold| fold.momentum);
         let now = fold.map_or_else(|| model.account_prior(), |fold| fold.belief);
         let readiness = model.readiness(&now, &beliefs, momentum);
@@ -239,6 +268,18 @@ impl AccountState {
         let capped = cap(band, &coverage, SmallHouse::of(facts.account.and_then(|account| account.employees)));
         band_reasons.extend(capped.reasons);
         band_reasons.extend(self.doubt.as_ref().and_then(|doubt| doubt.question_at(moment)));
+        let silence = match &self.fold {
+            Some(then) => silence::reading(
+                model,
+                &self.habit,
+                &facts.watch,
+                (then.at, silence::then(&then.belief, enough_evidence)),
+                &now,
+                moment,
+            ),
+            None => SilenceReading::NOTHING,
+        };
+        band_reasons.extend((silence.state == SilenceState::Blind).then(|| silence.sentence()));
         let seen = |at: Timestamp| (at > Timestamp::default()).then_some(at);
         AccountReading {
             account: self.account.clone(),
@@ -260,6 +301,7 @@ impl AccountState {
             roles_missing: committee::missing(&coverage),
             roles_seen: committee::seen(&coverage),
             coverage,
+            silence,
             first_seen: seen(self.first_seen),
             last_seen: seen(self.last_seen),
             sessions: self.sessions,

@@ -3,3 +3,4 @@
 
 mod committee;
 mod house;
+mod silence;

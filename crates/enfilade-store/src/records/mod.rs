@@ -299,6 +299,10 @@ impl Records for SqlRecords {
         Ok(self.read(|connection| reading::accounts(connection, workspace, Some(domain)))?.pop())
     }
 
+    fn people_last_seen(&self, workspace: WorkspaceId, from: Timestamp, to: Timestamp) -> Result<u64, StoreError> {
+        self.read(|connection| reading::people_last_seen(connection, workspace, from, to))
+    }
+
     fn person_counts(&self, workspace: WorkspaceId) -> Result<Vec<PersonCount>, StoreError> {
         self.read(|connection| reading::counts(connection, workspace))
     }

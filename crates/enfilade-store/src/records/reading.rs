@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use enfilade_domain::{Domain, PersonId, PersonKind, Room, ShownRoom, VisitorId, WorkspaceId};
+use enfilade_domain::{Domain, PersonId, PersonKind, Room, ShownRoom, Timestamp, VisitorId, WorkspaceId};
 
 use super::{all, domain};
 use crate::database::Connection;
@@ -222,6 +222,19 @@ pub(super) fn counts(connection: &mut dyn Connection, workspace: WorkspaceId) ->
         let mut row = row.of("person count");
         Ok(PersonCount { kind: row.word(PersonKind::parse)?, is_placed: row.int()? != 0, people: row.int()? as u64 })
     })
+}
+
+/// How many persons were last seen between two moments.
+pub(super) fn people_last_seen(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<u64, StoreError> {
+    let sql = "select count(*) from stored_person where workspace = $1 and last_seen >= $2 and last_seen <= $3";
+    let counts =
+        all(connection, sql, &[workspace.0.into(), from.into(), to.into()], |row: Row| row.of("person count").int())?;
+    Ok(counts.first().copied().unwrap_or(0) as u64)
 }
 
 /// Persons with an account, without their visitors: what lists of accounts need, however many anonymous readers there are.

@@ -253,6 +253,8 @@ fn readings(store: &Store) {
     assert_eq!(store.records.stored_account(w, &domain("a.example")).unwrap().as_ref(), Some(&accounts[0]));
     assert_eq!(store.records.persons_of_visitors(w, &["v1", "v2", "zz"].map(visitor)).unwrap(), persons[..1]);
     assert!(store.records.persons_of_visitors(w, &[]).unwrap().is_empty());
+    let last_seen = |from, to| store.records.people_last_seen(w, time(from), time(to)).unwrap();
+    assert_eq!([last_seen(3, 3), last_seen(0, 9), last_seen(4, 9), last_seen(0, 2)], [2, 2, 0, 0]);
 
     let moved = person("user:ana", Some("b.example"), &["v9"]);
     let fewer = account("a.example", &changes[..1]);

@@ -53,6 +53,10 @@ pub struct Journey {
     /// Readiness by day, in order of time.
     pub readiness_line: Vec<ReadinessDay>,
     pub quiet: Option<QuietBand>,
+    /// The silence that is going on, in a sentence.
+    pub silence: String,
+    /// Probability that the decision was made elsewhere, 0 to 1.
+    pub decided_elsewhere: f32,
     /// `None` while nothing can be explained.
     pub evidence: Option<Evidence>,
     /// What people of the customer's stated, in order of time.
@@ -82,6 +86,8 @@ pub struct Voice {
     pub shown: ShownRoom,
     pub first_day: i64,
     pub last_day: i64,
+    /// How somebody joined what was under way, or left; `None` for whoever was there from the beginning.
+    pub joined: Option<String>,
     /// Themes in a few words, never titles of pages.
     pub thinking_about: Option<String>,
 }

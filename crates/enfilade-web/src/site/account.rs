@@ -6,13 +6,14 @@ use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::fold::ReadLife;
 use enfilade_app::interpret::scale;
 use enfilade_app::interpret::sessions::{PageVisit, Visit};
-use enfilade_domain::{Domain, PersonId, Room, Stated, Timestamp, Touch, Workspace};
+use enfilade_domain::{Domain, PersonId, Room, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace};
 use enfilade_engine::judge::Shown;
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, statements};
+use crate::components::words;
 use crate::pages::frame::{Likely, Sheet};
 use crate::pages::journey::{
     self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
@@ -78,7 +79,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         visits: reading.sessions as u32,
         fit: reading.fit.map(enfilade_domain::Fit::value),
         voices: order.iter().enumerate().map(|(index, read)| voice(index, read, story)).collect(),
-        missing_roles: Vec::new(),
+        missing_roles: reading.roles_missing.iter().map(|role| words::capital(role.as_str())).collect(),
         rests: rests(&notes, moment),
         slurs: slurs(story, &order, &notes),
         events: outside_events(story),
@@ -94,7 +95,9 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
                 readiness: likely(scale::shown_for(&scale, point.readiness)),
             })
             .collect(),
-        quiet: quiet(&notes, moment),
+        quiet: quiet(&reading.silence),
+        silence: reading.silence.sentence(),
+        decided_elsewhere: reading.silence.decided_elsewhere,
         evidence: evidence(story),
         stated: statements::lines(&story.statements, reading.account.as_str()),
         as_made: as_made(story),
@@ -148,23 +151,38 @@ fn letter(index: usize) -> String {
 
 fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
     let member: Option<&Member> = story.committee.iter().find(|member| member.reading.person == read.life.person);
-    let role = member.and_then(|member| member.roles.first());
+    let named = member.and_then(|member| member.reading.role.named());
     let stated = read.life.job_title.clone();
-    let role_title = role.map(|role| {
-        let name = role.as_str();
-        name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect::<String>()
-    });
+    let role_title = named.map(|(role, _)| words::capital(role.as_str()));
     let topics = member.map(|member| member.topics.join(", ")).filter(|topics| !topics.is_empty());
     Voice {
         letter: letter(index),
         title: stated.clone().or(role_title).unwrap_or_else(|| "Somebody".to_owned()),
-        role_certainty: None,
+        // A title that was given is no inference.
+        role_certainty: named.filter(|_| stated.is_none()).map(|(_, share)| share),
+        joined: member.and_then(joined),
         given_name: read.life.name.clone().or_else(|| read.life.email.clone()),
         person_id: read.life.person.as_str().to_owned(),
         shown: member.map_or(enfilade_domain::ShownRoom::NotEnoughEvidence, |member| member.reading.shown),
         first_day: read.visits.first().map_or(0, |visit| visit.session.at.utc_day()),
         last_day: read.visits.last().map_or(0, |visit| visit.session.at.utc_day()),
         thinking_about: topics,
+    }
+}
+
+/// How somebody joined what was under way, and whether the person left since.
+fn joined(member: &Member) -> Option<String> {
+    let entry = member.entry.as_ref().filter(|entry| entry.newcomer);
+    let came = entry.map(|entry| {
+        let room = entry.began_in.map_or_else(String::new, |room| format!(", began in the {} room", room.title()));
+        format!("Joined on day {}{room}", entry.after_days)
+    });
+    match (came, member.departed_at) {
+        (came, Some(at)) => {
+            let left = format!("left {}, and is no longer counted", words::day_of_year(at.utc_day()));
+            Some(came.map_or_else(|| words::capital(&left), |came| format!("{came}; {left}")))
+        }
+        (came, None) => came,
     }
 }
 
@@ -219,19 +237,14 @@ fn rests(notes: &[Note], moment: Timestamp) -> Vec<Rest> {
         .collect()
 }
 
-fn quiet(notes: &[Note], moment: Timestamp) -> Option<QuietBand> {
-    let mut days: Vec<i64> = notes.iter().map(|note| note.day).collect();
-    days.dedup();
-    let last = *days.last()?;
-    let mut gaps: Vec<f32> = days.windows(2).map(|pair| (pair[1] - pair[0]) as f32).collect();
-    gaps.sort_by(f32::total_cmp);
-    let at = |share: f32| gaps.get(((gaps.len() as f32 - 1.0) * share).round() as usize).copied();
-    Some(QuietBand {
-        low_days: at(0.1)?,
-        median_days: at(0.5)?,
-        high_days: at(0.9)?,
-        now_days: (moment.utc_day() - last).max(0) as f32,
-        silences: gaps.len() as u32,
+/// `None` while there is no journey that could be quiet.
+fn quiet(silence: &SilenceReading) -> Option<QuietBand> {
+    (silence.state != SilenceState::NoJourney).then_some(QuietBand {
+        low_days: silence.usual_low,
+        median_days: silence.usual_middle,
+        high_days: silence.usual_high,
+        now_days: silence.days as f32,
+        silences: silence.own_silences,
     })
 }
 

@@ -88,6 +88,7 @@ pub(crate) fn run(
         Command::Reading(reading) => readings::one(&opened, reading),
         Command::Ready(ready) => readings::in_bands(&opened, ready, &[Band::Ready]),
         Command::Asked(ready) => readings::in_bands(&opened, ready, &[Band::AskedToTalk]),
+        Command::Quiet(asked) => readings::quiet(&opened, asked),
         Command::NotYet(ready) => readings::in_bands(&opened, ready, &[Band::NotYet, Band::GettingReady]),
         Command::Learn(asked) => learn::run(&opened, asked),
         Command::Backtest(backtest) => backtest::run(&opened, backtest),

@@ -1,7 +1,7 @@
 //! `enfilade readings`, `reading`, `ready` and `not-yet`.
 
 use enfilade_app::AppError;
-use enfilade_app::interpret::{as_of, explain, listing, scale, stated};
+use enfilade_app::interpret::{as_of, explain, listing, scale, silence, stated};
 use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, Timestamp};
 
 use enfilade_engine::judge::Scale;
@@ -169,6 +169,7 @@ fn tell_account(story: &explain::AccountStory, scale: &Scale) {
     for line in &story.would_change {
         output::text_line(&format!("  {line}"));
     }
+    output::silence::tell(&story.reading.silence);
     output::committee::tell(story);
     for statement in &story.statements {
         let said = stated::sentence(statement);
@@ -201,6 +202,7 @@ fn tell_person(story: &explain::PersonStory) {
         output::date(reading.first_seen),
         output::date(reading.last_seen)
     ));
+    output::silence::tell(&reading.silence);
     for line in &story.evidence {
         output::text_line(&format!("    {:+6.2}  {}", line.log_odds, line.text));
     }
@@ -224,6 +226,30 @@ fn tell_person(story: &explain::PersonStory) {
             one.kind.strength()
         ));
     }
+}
+
+/// Accounts that have been reading for weeks and raised no hand.
+pub(crate) fn quiet(opened: &Opened, asked: &Ready) -> Result<Outcome, Failure> {
+    let listed = match asked.as_of {
+        Some(moment) => as_of::listed(&opened.app, &opened.workspace, moment)?,
+        None => listing::accounts(&opened.app, &opened.workspace, opened.app.now())?,
+    };
+    let scale = scale::of(&opened.app, opened.workspace.id)?;
+    let readers = silence::quiet_readers(&listed);
+    for reader in &readers {
+        if asked.json {
+            let mut value = output::account(&reader.reading);
+            output::add_shown(&mut value, &reader.reading, &scale);
+            output::line(&value);
+        } else {
+            account_row(&reader.reading, &scale);
+            output::silence::tell(&reader.reading.silence);
+        }
+    }
+    if readers.is_empty() && !asked.json {
+        eprintln!("nobody reads quietly over weeks yet");
+    }
+    Ok(Outcome::Done)
 }
 
 /// Accounts in some bands, and anonymous readers of no known company whose own visits put them there.

@@ -91,7 +91,7 @@ pub(super) fn committee(frame: &Frame, view: &Journey) -> Markup {
                 @for voice in &view.voices { (voice_row(frame, voice)) }
                 @for role in &view.missing_roles {
                     tr {
-                        td { span.person { span.vb.none { "?" } span { (role) br; span.cap { "Not seen. Usual at this point" } } } }
+                        td { span.person { span.vb.none { "?" } span { (role) br; span.cap { "Not seen yet" } } } }
                         td data-l="Room" { span.cap { "none yet" } }
                         td {} td {}
                     }
@@ -111,6 +111,7 @@ fn voice_row(frame: &Frame, voice: &Voice) -> Markup {
             td { span.person { span class={ "vb " (pigment) } { (voice.letter) } span {
                 a href=(links::person(frame, &voice.person_id)) { b { (voice.title) } } br;
                 span.cap { (who(voice.given_name.as_deref(), voice.role_certainty)) }
+                @if let Some(joined) = &voice.joined { br; span.cap { (joined) } }
             } } }
             td data-l="Room" { (marks::shown_room(voice.shown)) }
             td data-l="Thinking about" { (voice.thinking_about.as_deref().unwrap_or("–")) }

@@ -142,6 +142,7 @@ fn why(view: &Journey) -> Markup {
 fn quiet(view: &Journey) -> Markup {
     html! {
         h3.gap-above { "Silence" }
+        p { (view.silence) }
         @match view.quiet {
             Some(quiet) => {
                 (quiet_band::draw(quiet))
@@ -150,7 +151,10 @@ fn quiet(view: &Journey) -> Markup {
                     p.cap { "Only " (words::number(quiet.silences as usize)) " silences of their own so far, so this leans on similar accounts." }
                 }
             }
-            None => { p.small { "No silence has ended yet, so there is nothing to compare with." } }
+            None => {}
+        }
+        @if view.decided_elsewhere >= 0.1 {
+            p.small { "The chance that they have decided elsewhere is about " (words::percent(view.decided_elsewhere)) " %. It is a chance and no fact, and lowers nothing." }
         }
     }
 }

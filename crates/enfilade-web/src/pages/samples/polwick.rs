@@ -91,6 +91,7 @@ fn voice(index: usize, title: &str, certainty: Option<f32>, room: Room, days: (i
         shown: ShownRoom::In(room),
         first_day: FIRST_DAY + days.0,
         last_day: FIRST_DAY + days.1,
+        joined: (index > 0).then(|| format!("Joined on day {}", days.0)),
         thinking_about: Some(theme.to_owned()),
     }
 }
@@ -185,6 +186,8 @@ pub fn journey() -> Journey {
             })
             .collect(),
         quiet: Some(QuietBand { low_days: 2.0, median_days: 6.0, high_days: 34.0, now_days: 2.0, silences: 21 }),
+        silence: "Seen 2 days ago.".to_owned(),
+        decided_elsewhere: 0.01,
         evidence: Some(evidence()),
         stated: vec![StatedLine {
             day: FIRST_DAY + 204,
@@ -289,6 +292,8 @@ pub fn new_journey() -> Journey {
             .map(|one| ReadinessDay { day: one.day + 199, ..*one })
             .collect(),
         quiet: None,
+        silence: "No journey has formed that could be quiet.".to_owned(),
+        decided_elsewhere: 0.0,
         evidence: None,
         stated: Vec::new(),
         as_made: None,
@@ -323,6 +328,8 @@ pub fn quiet_journey() -> Journey {
         let readiness = Likely { value: towards(0.82, 0.22), low: towards(0.74, 0.06), high: towards(0.88, 0.51) };
         view.readiness_line.push(ReadinessDay { day: TODAY + day, readiness });
     }
+    view.silence = "Quiet for 172 days, longer than the usual 2–34.".to_owned();
+    view.decided_elsewhere = 0.44;
     view.rests.push(Rest { from_day: TODAY - 1, to_day: TODAY + 170 });
     view.quiet = Some(QuietBand { low_days: 2.0, median_days: 6.0, high_days: 34.0, now_days: 172.0, silences: 3 });
     for (index, letter) in ["F", "G", "H"].into_iter().enumerate() {
