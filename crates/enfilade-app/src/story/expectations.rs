@@ -5,10 +5,9 @@ mod numbers;
 
 use std::collections::BTreeMap;
 
-use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, Timestamp, UserId};
+use enfilade_domain::{AccountReading, Band, Domain, PersonId, PersonReading, SilenceState, Timestamp, UserId};
 
 use crate::AppError;
-use crate::interpret::state::Silence;
 use crate::story::journey::{
     Claim, Comparison, Expectation, Expected, List, Measure, Reader, Scenario, Value, evening_of,
 };
@@ -32,9 +31,8 @@ pub struct ReadingsAt {
     pub not_yet: Vec<Listed>,
     pub asked: Vec<Listed>,
     pub quiet: Vec<Listed>,
+    pub quiet_readers: Vec<Listed>,
     pub in_conversation: Vec<Listed>,
-    /// The silence before each account's last visit.
-    pub silences: BTreeMap<Domain, Silence>,
 }
 
 impl ReadingsAt {
@@ -51,11 +49,18 @@ impl ReadingsAt {
             listed(&|reading| matches!(reading.band, Band::Ready | Band::AskedToTalk)),
             listed(&|reading| matches!(reading.band, Band::NotYet | Band::GettingReady)),
             listed(&|reading| reading.band == Band::AskedToTalk),
-            listed(&|reading| is_quiet(&reading.rooms, reading.quiet)),
+            listed(&|reading| {
+                let silence = &reading.silence;
+                let long = match silence.state {
+                    SilenceState::Longer | SilenceState::Deep => true,
+                    SilenceState::Quiet => silence.days as f32 >= silence.usual_middle,
+                    _ => false,
+                };
+                long && reading.rooms.in_market() >= 0.5
+            }),
             listed(&|reading| reading.band == Band::InConversation),
         );
-        let silences = BTreeMap::new();
-        Self { accounts, people, ready, not_yet, asked, quiet, in_conversation, silences }
+        Self { accounts, people, ready, not_yet, asked, quiet, quiet_readers: Vec::new(), in_conversation }
     }
 
     fn account(&self, domain: &Domain) -> Option<&AccountReading> {
@@ -76,15 +81,14 @@ impl ReadingsAt {
             List::NotYet => &self.not_yet,
             List::Asked => &self.asked,
             List::Quiet => &self.quiet,
+            List::QuietReaders => &self.quiet_readers,
             List::InConversation => &self.in_conversation,
         }
     }
 
     fn number(&self, measure: Measure, reader: &Reader) -> Option<f32> {
         match reader {
-            Reader::Account(domain) => {
-                account_number(measure, self.account(domain)?, self.silences.get(domain).copied())
-            }
+            Reader::Account(domain) => account_number(measure, self.account(domain)?),
             Reader::Person(actor) => person_number(measure, self.person(actor)?),
         }
     }
@@ -361,6 +365,7 @@ fn account_holds(claim: &Claim, reading: &AccountReading) -> bool {
         Claim::Band(bands) => bands.contains(&reading.band),
         Claim::BandOrder { comparison, band } => comparison.holds(reading.band, *band),
         Claim::Quiet(quiet) => is_quiet(&reading.rooms, reading.quiet) == *quiet,
+        Claim::Silence(states) => states.contains(&reading.silence.state),
         Claim::Named(name) => reading.name.as_ref() == Some(name),
         Claim::Unnamed => reading.name.is_none(),
         Claim::FirstSeen(day) => day_of(reading.first_seen) == Some(*day),
@@ -378,6 +383,7 @@ fn person_holds(claim: &Claim, reading: &PersonReading) -> bool {
         Claim::Band(bands) => bands.contains(&reading.band),
         Claim::BandOrder { comparison, band } => comparison.holds(reading.band, *band),
         Claim::Quiet(quiet) => is_quiet(&reading.rooms, reading.quiet) == *quiet,
+        Claim::Silence(states) => states.contains(&reading.silence.state),
         Claim::Named(name) => reading.name.as_ref() == Some(name),
         Claim::Unnamed => reading.name.is_none() && reading.users.is_empty(),
         Claim::FirstSeen(day) => day_of(reading.first_seen) == Some(*day),

@@ -8,7 +8,7 @@ use enfilade_store::NewDecision;
 
 use super::expectations::{self, Listed, Outcome, Readings, ReadingsAt, Told};
 use super::journey::Scenario;
-use crate::interpret::{as_of, explain, state};
+use crate::interpret::{as_of, explain, silence, state};
 use crate::reveal::intake;
 use crate::{App, AppError};
 
@@ -104,9 +104,17 @@ impl Readings for Played<'_> {
             return Ok(Told::default());
         };
         let evidence = story.evidence.into_iter().map(|evidence| evidence.text);
+        let silent = [story.reading.silence.sentence()];
         let forwards = story.forwards.into_iter().map(|forward| (forward.from, forward.to, forward.path));
         Ok(Told {
-            sentences: story.reading.band_reasons.into_iter().chain(evidence).chain(story.would_change).collect(),
+            sentences: story
+                .reading
+                .band_reasons
+                .into_iter()
+                .chain(silent)
+                .chain(evidence)
+                .chain(story.would_change)
+                .collect(),
             topics: story.committee.into_iter().flat_map(|member| member.topics).collect(),
             forwards: forwards.collect(),
         })
@@ -132,7 +140,8 @@ impl Readings for Played<'_> {
 /// The store cannot be read.
 pub fn readings_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<ReadingsAt, AppError> {
     let listed = as_of::listed(app, workspace, moment)?;
-    let silences = listed.iter().filter_map(|one| Some((one.reading.account.clone(), one.last_silence?))).collect();
+    let readers = silence::quiet_readers(&listed);
+    let quiet_readers = readers.iter().map(|one| Listed::Account(one.reading.account.clone())).collect();
     let accounts: Vec<AccountReading> = listed.into_iter().map(|one| one.reading).collect();
     let mut people = Vec::new();
     as_of::persons(app, workspace, moment, &mut |reading| {
@@ -144,7 +153,7 @@ pub fn readings_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Resul
     let mut ready: Vec<Listed> = in_list.into_iter().map(|one| Listed::Account(one.account.clone())).collect();
     ready.extend(people.iter().filter(|one| state::is_ready_alone(one)).map(|one| Listed::Person(one.person.clone())));
     let by_band = ReadingsAt::by_band(accounts, people);
-    Ok(ReadingsAt { ready, silences, ..by_band })
+    Ok(ReadingsAt { ready, quiet_readers, ..by_band })
 }
 
 /// The story at another time. Happenings after `until` are left out.

@@ -17,7 +17,7 @@ fn describe_belief(rooms: &RoomBelief, shown: ShownRoom, quiet: f32) -> String {
 pub(super) fn describe_account(reading: &AccountReading) -> String {
     let roles = |roles: &[Role]| roles.iter().map(Role::as_str).collect::<Vec<_>>().join("+");
     format!(
-        "{}, band {}, readiness {:.3}, outlook {:.2}, classic {:.0}, {} people in {} sessions, roles seen {} missing {}",
+        "{}, band {}, readiness {:.3}, outlook {:.2}, classic {:.0}, {} people in {} sessions, roles seen {} missing {}, {} elsewhere {:.2}",
         describe_belief(&reading.rooms, reading.shown, reading.quiet),
         reading.band.as_str(),
         reading.readiness,
@@ -27,6 +27,8 @@ pub(super) fn describe_account(reading: &AccountReading) -> String {
         reading.sessions,
         roles(&reading.roles_seen),
         roles(&reading.roles_missing),
+        reading.silence.state.as_str(),
+        reading.silence.decided_elsewhere,
     )
 }
 
@@ -53,6 +55,7 @@ pub(super) fn describe_lists(readings: &ReadingsAt, listed: &Listed) -> String {
         (&readings.not_yet, "not yet"),
         (&readings.asked, "asked"),
         (&readings.quiet, "quiet"),
+        (&readings.quiet_readers, "quiet readers"),
         (&readings.in_conversation, "in conversation"),
     ];
     let on = |(list, name): (&Vec<Listed>, &str)| {

@@ -1,8 +1,7 @@
 //! The numbers of readings that expectations speak of.
 
-use enfilade_domain::{AccountReading, Fit, PersonReading, Room, RoomBelief, Timestamp};
+use enfilade_domain::{AccountReading, Fit, PersonReading, Room, RoomBelief, SilenceReading, Timestamp};
 
-use crate::interpret::state::Silence;
 use crate::story::journey::{Comparison, FIRST_MOMENT, Measure};
 
 fn belief_number(measure: Measure, rooms: &RoomBelief) -> Option<f32> {
@@ -15,7 +14,7 @@ fn belief_number(measure: Measure, rooms: &RoomBelief) -> Option<f32> {
     }
 }
 
-pub(super) fn account_number(measure: Measure, reading: &AccountReading, silence: Option<Silence>) -> Option<f32> {
+pub(super) fn account_number(measure: Measure, reading: &AccountReading) -> Option<f32> {
     match measure {
         Measure::Quiet => Some(reading.quiet),
         Measure::Readiness => Some(reading.readiness),
@@ -27,11 +26,17 @@ pub(super) fn account_number(measure: Measure, reading: &AccountReading, silence
         Measure::People => Some(reading.people as f32),
         Measure::Sessions => Some(reading.sessions as f32),
         Measure::QuietDays => quiet_days(reading.last_seen, reading.as_of),
-        Measure::BackAfter => {
-            let ended_today = |silence: &Silence| day_of(Some(silence.ended_at())) == day_of(Some(reading.as_of));
-            silence.filter(ended_today).map(|silence| silence.days as f32)
-        }
-        measure => belief_number(measure, &reading.rooms),
+        measure => belief_number(measure, &reading.rooms).or_else(|| silence_number(measure, &reading.silence)),
+    }
+}
+
+fn silence_number(measure: Measure, silence: &SilenceReading) -> Option<f32> {
+    match measure {
+        Measure::BackAfter => silence.back_after.map(|days| days as f32),
+        Measure::UsualLow => Some(silence.usual_low),
+        Measure::UsualHigh => Some(silence.usual_high),
+        Measure::DecidedElsewhere => Some(silence.decided_elsewhere),
+        _ => None,
     }
 }
 
@@ -42,7 +47,7 @@ pub(super) fn person_number(measure: Measure, reading: &PersonReading) -> Option
         Measure::Readiness => Some(reading.readiness),
         Measure::Sessions => Some(reading.sessions as f32),
         Measure::QuietDays => quiet_days(reading.last_seen, reading.as_of),
-        measure => belief_number(measure, &reading.rooms),
+        measure => belief_number(measure, &reading.rooms).or_else(|| silence_number(measure, &reading.silence)),
     }
 }
 

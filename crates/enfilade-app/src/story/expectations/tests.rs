@@ -1,6 +1,6 @@
 //! Each expectation is shown to hold and to fail.
 
-use enfilade_domain::{PersonKind, Role, RoleBelief, Room, RoomBelief, ShownRoom, VisitorId};
+use enfilade_domain::{PersonKind, Role, RoleBelief, Room, RoomBelief, ShownRoom, SilenceReading, VisitorId};
 
 use super::*;
 use crate::story::journey::{FIRST_MOMENT, parse};
@@ -31,7 +31,14 @@ fn account(domain: &str, solution: f32, band: Band) -> AccountReading {
         roles_seen: vec![Role::Finance, Role::Legal],
         roles_missing: vec![Role::Technical],
         coverage: Vec::new(),
-        silence: enfilade_domain::SilenceReading::NOTHING,
+        silence: SilenceReading {
+            state: SilenceState::Quiet,
+            usual_low: 4.0,
+            usual_high: 30.0,
+            decided_elsewhere: 0.2,
+            back_after: Some(45),
+            ..SilenceReading::NOTHING
+        },
         first_seen: Some(FIRST_MOMENT),
         last_seen: Some(evening_of(3)),
         sessions: 4,
@@ -58,7 +65,7 @@ fn person(visitors: &[&str], solution: f32) -> PersonReading {
         kind: PersonKind::Unknown,
         kind_reason: String::new(),
         role: RoleBelief { shares: vec![(Role::Finance, 0.7)], unknown: 0.3, ..RoleBelief::nobody() },
-        silence: enfilade_domain::SilenceReading::NOTHING,
+        silence: SilenceReading::NOTHING,
         sessions: 3,
         first_seen: Some(FIRST_MOMENT.plus_days(2.5)),
         last_seen: None,
@@ -80,9 +87,9 @@ impl Readings for Standing {
         ];
         let people = vec![person(&["v1", "v2"], 0.8), person(&["v3"], 0.1), ana];
         let mut readings = ReadingsAt::by_band(accounts, people);
+        readings.quiet.retain(|listed| *listed != Listed::Account(Domain::parse("l.example").unwrap()));
+        readings.quiet_readers.push(Listed::Account(Domain::parse("t.example").unwrap()));
         readings.ready.push(Listed::Person(PersonId::new("visitor:v3")));
-        let silence = Silence::new(evening_of(10).plus_days(-0.2), 45.0, 7.0);
-        readings.silences.insert(Domain::parse("a.example").unwrap(), silence);
         Ok(readings)
     }
 
@@ -129,7 +136,12 @@ fn what_is_true_holds_and_its_opposite_fails() {
         ("account a.example readiness > 0.3", "account b.example readiness > 0.3"),
         ("account a.example readiness > d1", "account a.example readiness <= d1"),
         ("account a.example back-after = 45", "account a.example back-after < 45"),
-        ("account a.example quiet-days = 7", "account l.example back-after >= 0"),
+        ("account a.example quiet-days = 7", "person v1 back-after >= 0"),
+        ("account a.example usual-low = 4 usual-high = 30", "account a.example usual-high < 30"),
+        ("account a.example decided-elsewhere < 0.3", "account a.example decided-elsewhere > 0.3"),
+        ("account a.example silence quiet|\"long pause\"", "account a.example silence visiting"),
+        ("person v1 silence \"no journey\"", "person v1 silence quiet"),
+        ("account t.example listed quiet-readers", "account a.example listed quiet-readers"),
         ("account a.example seen finance|legal", "account a.example seen finance|technical"),
         ("account a.example missing technical", "account a.example missing finance"),
         ("account a.example topic staff", "account a.example topic costs"),

@@ -1,6 +1,6 @@
 //! What a journey says must be read, as data.
 
-use enfilade_domain::{Band, Domain, PersonKind, Role, Room, ShownRoom};
+use enfilade_domain::{Band, Domain, PersonKind, Role, Room, ShownRoom, SilenceState};
 
 use super::words::{JourneyError, Words, parse_day};
 
@@ -69,6 +69,8 @@ pub enum Claim {
     },
     /// The quiet part is at least half of the probability of being in a room at all.
     Quiet(bool),
+    /// What the silence looks like against the usual ones.
+    Silence(Vec<SilenceState>),
     Listed {
         list: List,
         listed: bool,
@@ -117,16 +119,20 @@ pub enum List {
     Ready,
     NotYet,
     Asked,
+    /// In a silence of their own, usual or longer.
     Quiet,
+    /// Has read for weeks without a word to anybody.
+    QuietReaders,
     InConversation,
 }
 
 impl List {
-    const NAMES: [(&str, Self); 5] = [
+    const NAMES: [(&str, Self); 6] = [
         ("ready", Self::Ready),
         ("not-yet", Self::NotYet),
         ("asked", Self::Asked),
         ("quiet", Self::Quiet),
+        ("quiet-readers", Self::QuietReaders),
         ("in-conversation", Self::InConversation),
     ];
 }
@@ -150,8 +156,13 @@ pub enum Measure {
     Sessions,
     /// Days since the last visit.
     QuietDays,
-    /// Days of the silence that the visit of this day ended.
+    /// Days of the silence that ended within the last week.
     BackAfter,
+    /// How long a silence usually lasts: 10 % and 90 % quantile, days.
+    UsualLow,
+    UsualHigh,
+    /// Probability that the decision was made elsewhere.
+    DecidedElsewhere,
 }
 
 impl Measure {
@@ -171,6 +182,9 @@ impl Measure {
             "sessions" => Self::Sessions,
             "quiet-days" => Self::QuietDays,
             "back-after" => Self::BackAfter,
+            "usual-low" => Self::UsualLow,
+            "usual-high" => Self::UsualHigh,
+            "decided-elsewhere" => Self::DecidedElsewhere,
             word => Self::InRoom(Room::parse(word)?),
         })
     }
@@ -307,6 +321,7 @@ fn claim(words: &mut Words, word: &str) -> Result<Claim, JourneyError> {
         "band" => band(words)?,
         "is-quiet" => Claim::Quiet(true),
         "not-quiet" => Claim::Quiet(false),
+        "silence" => Claim::Silence(silence(words)?),
         "listed" => Claim::Listed { list: list(words)?, listed: true },
         "not-listed" => Claim::Listed { list: list(words)?, listed: false },
         "unnamed" => Claim::Unnamed,
@@ -350,6 +365,23 @@ fn value(words: &mut Words) -> Result<Value, JourneyError> {
 fn texts(words: &mut Words) -> Result<Vec<String>, JourneyError> {
     let word = words.need("the text in quotation marks")?;
     Ok(word.split('|').map(str::to_lowercase).collect())
+}
+
+fn silence(words: &mut Words) -> Result<Vec<SilenceState>, JourneyError> {
+    let word = words.need("what the silence looks like")?;
+    let state = |name: &str| {
+        let known = [
+            SilenceState::NoJourney,
+            SilenceState::Visiting,
+            SilenceState::Quiet,
+            SilenceState::Longer,
+            SilenceState::Deep,
+            SilenceState::Blind,
+        ];
+        let found = known.into_iter().find(|state| state.as_str() == name);
+        found.ok_or_else(|| words.error(format!("`{name}` is nothing that a silence looks like")))
+    };
+    word.split('|').map(state).collect()
 }
 
 fn roles(words: &mut Words) -> Result<Vec<Role>, JourneyError> {
