@@ -88,7 +88,7 @@ impl Peers {
     }
 
     /// The published prior, moved by what the accounts of a workspace show (method of moments, weighed as
-    /// [`PEERS_COUNT`] accounts against theirs).
+    /// `PEERS_COUNT` accounts against theirs).
     #[must_use]
     pub fn learned(scale: f64, accounts: impl Iterator<Item = Silences>) -> Self {
         let prior = Self::published(scale);
