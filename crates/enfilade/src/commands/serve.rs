@@ -101,6 +101,8 @@ fn announce(opened: &Opened, address: SocketAddr, open: bool) -> Result<(), Fail
         eprintln!("open without sign-in, because this is the demo on a loopback address");
     } else if let Some(token) = access::set_up_token(&opened.app, &opened.workspace)? {
         eprintln!("set up (once): {base}/set-up?token={token}");
+    } else {
+        eprintln!("sign in at {base}/sign-in");
     }
     Ok(())
 }

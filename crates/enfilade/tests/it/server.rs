@@ -50,24 +50,30 @@ impl Server {
         let mut server = Self { child, said, address: String::new(), key: String::new(), set_up: None };
         server.address = server.wait_for("listening on http://");
         server.key = server.wait_for("write key ");
-        server.wait_for("for your pages:");
-        let next = server.said.recv_timeout(Duration::from_millis(300)).unwrap_or_default();
-        server.set_up = next.split_once("/set-up?").map(|(_, query)| format!("/set-up?{query}"));
+        let (way_in, rest) = server.wait_for_one(&["set up (once): ", "sign in at ", "open without sign-in"]);
+        if way_in.starts_with("set up") {
+            server.set_up = rest.split_once("/set-up?").map(|(_, query)| format!("/set-up?{query}"));
+        }
         server
     }
 
     /// Waits for a line that begins so, and gives the rest of it.
     fn wait_for(&self, start: &str) -> String {
+        self.wait_for_one(&[start]).1
+    }
+
+    /// Waits for the first line that begins in one of these ways, and gives the beginning and the rest of it.
+    fn wait_for_one<'a>(&self, starts: &[&'a str]) -> (&'a str, String) {
         let mut heard = Vec::new();
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             let Ok(line) = self.said.recv_timeout(PATIENCE) else { break };
-            if let Some(rest) = line.strip_prefix(start) {
-                return rest.to_owned();
+            if let Some(found) = starts.iter().find_map(|start| Some((*start, line.strip_prefix(start)?.to_owned()))) {
+                return found;
             }
             heard.push(line);
         }
-        panic!("the server never said `{start}`, but {heard:#?}");
+        panic!("the server never said any of {starts:?}, but {heard:#?}");
     }
 
     pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response {
