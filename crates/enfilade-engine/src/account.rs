@@ -31,12 +31,15 @@ pub struct AccountFold {
 /// From this probability on a visitor counts as likely a buyer.
 const LIKELY_BUYER: f32 = 0.5;
 
-/// Distinct days (UTC) on which somebody who is likely a buyer read, and the days from the first to the last of
+/// Distinct days (UTC) on which somebody who is likely a buyer of this account read, and the days from the first to the last of
 /// them: what [`crate::BandFacts`] asks for. The visits must be in time order.
 #[must_use]
 pub fn likely_visit_days(visits: &[AccountVisit<'_>]) -> (u32, f64) {
-    let mut days: Vec<i64> =
-        visits.iter().filter(|visit| visit.buyer >= LIKELY_BUYER).map(|visit| visit.session.at.utc_day()).collect();
+    let mut days: Vec<i64> = visits
+        .iter()
+        .filter(|visit| visit.buyer * visit.credit >= LIKELY_BUYER)
+        .map(|visit| visit.session.at.utc_day())
+        .collect();
     days.dedup();
     let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first);
     (u32::try_from(days.len()).unwrap_or(u32::MAX), span as f64)

@@ -158,6 +158,19 @@ pub(crate) fn account_story(story: &AccountStory) -> Value {
     value["forwards"] = json!(story.forwards.iter().map(|forward| json!({
         "from": forward.from.as_str(), "to": forward.to.as_str(), "path": forward.path, "at": forward.at.to_string(),
     })).collect::<Vec<_>>());
+    value["guests"] = json!(
+        story
+            .guests
+            .iter()
+            .map(|guest| json!({
+                "person": guest.life.person.as_str(),
+                "credit": rounded(guest.credit),
+                "sessions": guest.visits.len(),
+                "first_seen": guest.state.first_seen.to_string(),
+                "last_seen": guest.state.last_seen.to_string(),
+            }))
+            .collect::<Vec<_>>()
+    );
     value["history"] = json!(history.collect::<Vec<_>>());
     value["revised"] = json!(story.revised);
     value["statements"] = json!(story.statements.iter().map(statement).collect::<Vec<_>>());

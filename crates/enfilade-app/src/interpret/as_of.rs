@@ -11,7 +11,7 @@ use enfilade_engine::Model;
 
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
-use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::refresh::{account_from_log, lives_within};
 use super::silence::Watch;
 use super::{model, stated};
 use crate::reveal::neighbourhood;
@@ -57,19 +57,18 @@ pub fn listed_with(
     domains.extend(surroundings.stated_at(moment).filter_map(|statement| statement.account.clone()));
     let domains: Vec<Domain> = domains.into_iter().collect();
     let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
-        let (state, ReadLives { lives, .. }) = account_from_log(app, model, &surroundings, domain, moment)?;
+        let (state, read) = account_from_log(app, model, &surroundings, domain, moment)?;
         // A company that only its visitors named does not exist before they did.
         let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
-        if lives.is_empty() && !is_named {
+        if read.lives.is_empty() && !is_named {
             return Ok(None);
         }
-        let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
-        let members: Vec<&ReadLife> = lives.iter().collect();
-        let plain: Vec<&Life> = members.iter().map(|read| &read.life).collect();
+        let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
+        let plain: Vec<&Life> = read.lives.iter().map(|read| &read.life).collect();
         let heard = stated::of_account(&surroundings, domain, &plain, moment);
         Ok(Some(Listed {
             reading: state.reading_at(model, &persons, records.facts(&surroundings, domain), moment),
-            room_changes: fold::room_changes(model, &members, &heard.evidence),
+            room_changes: fold::room_changes(model, &read.everybody(), &heard.evidence),
             revised: state.revised,
             last_silence: state.last_silence,
             habit: state.habit,

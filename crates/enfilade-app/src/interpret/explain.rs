@@ -15,7 +15,7 @@ use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::made::{self, AsMade};
 use super::model;
-use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::refresh::{account_from_log, lives_within};
 use super::scale;
 use super::sessions::{self, Visit};
 use super::silence::Watch;
@@ -78,6 +78,8 @@ pub struct AccountStory {
     pub as_made: Option<AsMade>,
     /// The lives it was read from, those set aside too.
     pub lives: Vec<ReadLife>,
+    /// People of no known company who count for the account in part.
+    pub guests: Vec<ReadLife>,
 }
 
 /// A person in full.
@@ -110,33 +112,41 @@ pub fn account(
     let model = model::at(app, workspace, moment)?;
     let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, &model, moment)?;
     let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
-    let ReadLives { lives, forwards } = read;
+    let everybody = read.everybody();
     let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
+    let lives = &read.lives;
     if lives.is_empty() && !is_named {
         return Ok(None);
     }
     let facts = records.facts(&surroundings, domain);
     let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
     let reading = state.reading_at(&model, &persons, facts, moment);
-    let members: Vec<&ReadLife> = lives.iter().collect();
     let plain: Vec<&Life> = lives.iter().map(|read| &read.life).collect();
     let heard = stated::of_account(&surroundings, domain, &plain, moment);
-    let (prior_log_odds, evidence) = evidence(&model, &members, &heard, moment);
+    let (prior_log_odds, evidence) = evidence(&model, &everybody, &heard, moment);
     let statements = stated::about_account(&surroundings, domain, &plain, moment).into_iter().cloned().collect();
     let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
     Ok(Some(AccountStory {
         prior_log_odds,
         evidence,
-        would_change: would_change(&model, &scale::of(app, workspace.id)?, &lives, &heard.evidence, moment, &reading),
+        would_change: would_change(
+            &model,
+            &scale::of(app, workspace.id)?,
+            &everybody,
+            &heard.evidence,
+            moment,
+            &reading,
+        ),
         committee: lives.iter().map(|read| member(&model, records.watch(), read, state.first_seen, moment)).collect(),
-        forwards: forwards.into_iter().filter(|forward| here(&forward.from) || here(&forward.to)).collect(),
-        history: history(&model, &surroundings, &lives, &heard.evidence, moment),
+        forwards: read.forwards.iter().filter(|forward| here(&forward.from) || here(&forward.to)).cloned().collect(),
+        history: history(&model, &surroundings, &everybody, &heard.evidence, moment),
         model_version: model.version().to_owned(),
         revised: state.revised,
         statements,
         as_made: made::by(app, workspace, domain, moment)?,
         reading,
-        lives,
+        guests: read.guests,
+        lives: read.lives,
     }))
 }
 
@@ -316,7 +326,7 @@ fn member(model: &Model, watch: &Watch, read: &ReadLife, account_since: Timestam
 fn would_change(
     model: &Model,
     scale: &Scale,
-    lives: &[ReadLife],
+    lives: &[&ReadLife],
     stated: &[StatedEvidence],
     moment: Timestamp,
     reading: &AccountReading,
@@ -353,19 +363,20 @@ const PROPER_READ_SECONDS: f32 = 83.0;
 /// Readiness if the most recent reader came again like this, or if nobody came until the moment.
 fn imagined(
     model: &Model,
-    lives: &[ReadLife],
+    lives: &[&ReadLife],
     stated: &[StatedEvidence],
     visit: Option<&Session>,
     moment: Timestamp,
 ) -> Option<f32> {
-    let lives: Vec<&ReadLife> = lives.iter().filter(|read| !read.state.has_departed_by(moment)).collect();
+    let lives: Vec<&ReadLife> = lives.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
     let latest = lives
         .iter()
         .enumerate()
+        .filter(|(_, read)| !read.is_guest())
         .filter_map(|(index, read)| Some((read.visits.last()?.session.at, index)))
         .max()
         .map(|(_, index)| index)?;
-    let mut folded: Vec<(Vec<Session>, Vec<f32>)> = Vec::new();
+    let mut folded: Vec<(Vec<Session>, Vec<f32>, f32)> = Vec::new();
     let mut beliefs = Vec::new();
     for (index, read) in lives.iter().enumerate() {
         let mut sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
@@ -373,16 +384,16 @@ fn imagined(
             sessions.extend(visit.cloned());
         }
         let Some(fold) = model.fold_person(&sessions) else { continue };
-        beliefs.push((model.person_belief_at(&fold.belief, fold.at, moment).states(), 1.0));
-        folded.push((sessions, fold.buyer));
+        beliefs.push((model.person_belief_at(&fold.belief, fold.at, moment).states(), read.credit));
+        folded.push((sessions, fold.buyer, read.credit));
     }
     let mut visits: Vec<enfilade_engine::AccountVisit<'_>> = folded
         .iter()
-        .flat_map(|(sessions, buyer)| {
+        .flat_map(|(sessions, buyer, credit)| {
             sessions.iter().zip(buyer).map(|(session, buyer)| enfilade_engine::AccountVisit {
                 session,
                 buyer: *buyer,
-                credit: 1.0,
+                credit: *credit,
             })
         })
         .collect();
@@ -409,15 +420,14 @@ fn days(first: Option<Timestamp>, moment: Timestamp) -> Vec<Timestamp> {
 fn history(
     model: &Model,
     surroundings: &Surroundings,
-    lives: &[ReadLife],
+    lives: &[&ReadLife],
     stated: &[StatedEvidence],
     moment: Timestamp,
 ) -> Vec<HistoryPoint> {
-    let members: Vec<&ReadLife> = lives.iter().collect();
-    let visits = members.iter().filter_map(|read| read.visits.first()).map(|visit| visit.session.at);
+    let visits = lives.iter().filter_map(|read| read.visits.first()).map(|visit| visit.session.at);
     let first = visits.chain(stated.first().map(|one| one.at)).min();
     let moments = days(first, moment);
-    let ribbon = fold::account_ribbon(model, &members, stated, &moments);
+    let ribbon = fold::account_ribbon(model, lives, stated, &moments);
     let people: Vec<Vec<Option<PersonBelief>>> = lives
         .iter()
         .map(|read| {
@@ -434,8 +444,11 @@ fn history(
         .enumerate()
         .filter_map(|(index, (at, fold))| {
             let fold = fold?;
-            let beliefs: Vec<(Belief, f32)> =
-                people.iter().filter_map(|ribbon| Some((ribbon.get(index)?.as_ref()?.states(), 1.0))).collect();
+            let beliefs: Vec<(Belief, f32)> = people
+                .iter()
+                .zip(lives)
+                .filter_map(|(ribbon, read)| Some((ribbon.get(index)?.as_ref()?.states(), read.credit)))
+                .collect();
             let readiness = model.readiness(&fold.belief, &beliefs, fold.momentum);
             Some(HistoryPoint {
                 at: *at,

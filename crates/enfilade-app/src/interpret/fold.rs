@@ -9,7 +9,7 @@ use enfilade_store::RoomChange;
 use super::committee;
 use super::sessions::{self, Visit};
 use super::silence::{self, Habit};
-use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
+use super::state::{AccountState, Alone, Guest, PersonState, Silence, VisitDays};
 use super::stated::{self, Doubt};
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
@@ -22,6 +22,16 @@ pub struct ReadLife {
     /// Probability of being a buyer after each visit.
     pub buyer: Vec<f32>,
     pub state: PersonState,
+    /// How far the person counts for the account that is being read: 1 for its own people, less for its guests.
+    pub credit: f32,
+}
+
+impl ReadLife {
+    /// Whether the person counts for the account in part only and is not placed in it.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.credit < 1.0
+    }
 }
 
 /// Reads one life, with what was stated about it by a moment.
@@ -54,7 +64,7 @@ pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment:
         first_seen: seen(life.events.first()),
         last_seen: seen(life.events.last()),
     };
-    ReadLife { buyer: fold.map(|fold| fold.buyer).unwrap_or_default(), visits, state, life }
+    ReadLife { buyer: fold.map(|fold| fold.buyer).unwrap_or_default(), visits, state, life, credit: 1.0 }
 }
 
 /// The visits of an account's people in order of time, as the account filter takes them.
@@ -63,10 +73,9 @@ pub fn account_visits<'a>(people: &[&'a ReadLife]) -> Vec<(&'a Visit, AccountVis
     let mut visits: Vec<(&Visit, AccountVisit<'_>)> = people
         .iter()
         .flat_map(|read| {
-            read.visits
-                .iter()
-                .zip(&read.buyer)
-                .map(|(visit, buyer)| (visit, AccountVisit { session: &visit.session, buyer: *buyer, credit: 1.0 }))
+            read.visits.iter().zip(&read.buyer).map(|(visit, buyer)| {
+                (visit, AccountVisit { session: &visit.session, buyer: *buyer, credit: read.credit })
+            })
         })
         .collect();
     visits.sort_by(|(a, _), (b, _)| {
@@ -75,8 +84,9 @@ pub fn account_visits<'a>(people: &[&'a ReadLife]) -> Vec<(&'a Visit, AccountVis
     visits
 }
 
-/// Reads an account from the lives of its people (all of them placed in it) and from what was stated by a moment. Who
-/// has departed by then is left out: the journey of somebody who is gone says nothing about those who remain.
+/// Reads an account from the lives of its people and guests and from what was stated by a moment. Who has departed by
+/// then is left out: the journey of somebody who is gone says nothing about those who remain. Guests move the belief as
+/// far as they are credited; requests, points, first and last sight and the usual silence are its own people's alone.
 #[must_use]
 pub fn read_account(
     model: &Model,
@@ -85,14 +95,16 @@ pub fn read_account(
     everybody: &[&ReadLife],
     moment: Timestamp,
 ) -> AccountState {
-    let people: Vec<&ReadLife> = everybody.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
+    let here: Vec<&ReadLife> = everybody.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
+    let (guests, people): (Vec<&ReadLife>, Vec<&ReadLife>) = here.iter().copied().partition(|read| read.is_guest());
     let people = people.as_slice();
-    let lives: Vec<&Life> = everybody.iter().map(|read| &read.life).collect();
+    let own: Vec<&ReadLife> = everybody.iter().filter(|read| !read.is_guest()).copied().collect();
+    let lives: Vec<&Life> = own.iter().map(|read| &read.life).collect();
     let heard = stated::of_account(surroundings, account, &lives, moment);
     let talks = stated::talks(surroundings, account, &lives, moment);
     let visits = account_visits(people);
-    let all_visits = account_visits(everybody);
-    let plain: Vec<AccountVisit<'_>> = visits.iter().map(|(_, visit)| *visit).collect();
+    let all_visits = account_visits(&own);
+    let with_guests: Vec<AccountVisit<'_>> = account_visits(&here).into_iter().map(|(_, visit)| visit).collect();
     let latest = |wanted: fn(&Action) -> bool| {
         let of_buyers = people.iter().filter(|read| read.life.kind.kind.is_read() && read.life.may_be_read);
         of_buyers.flat_map(|read| &read.life.events).filter(|event| wanted(&event.action)).map(|event| event.at).max()
@@ -103,12 +115,13 @@ pub fn read_account(
     let classic_at = acts.last().map_or(Timestamp::default(), |(at, _)| *at);
     AccountState {
         account: account.clone(),
-        fold: model.fold_account_stated(&plain, &heard.evidence),
+        fold: model.fold_account_stated(&with_guests, &heard.evidence),
         rests_since: rests_since(&heard.evidence),
         is_stated: heard.says_where(),
-        doubt: Doubt::of(model, &heard, &plain),
+        doubt: Doubt::of(model, &heard, &with_guests),
         sessions: visits.len(),
-        days: visit_days(&plain),
+        days: visit_days(&with_guests),
+        guests: guests.into_iter().filter_map(Guest::of).collect(),
         classic: classic_score(model.classic(), &acts, classic_at),
         classic_at,
         asked_at: talks.asked_at.max(latest(|action| {
@@ -145,7 +158,8 @@ pub fn classic_acts(people: &[&ReadLife], surroundings: &Surroundings) -> Vec<(T
 fn visit_days(visits: &[AccountVisit<'_>]) -> VisitDays {
     let (buyer_days, span) = likely_visit_days(visits);
     let rooms = |visit: &AccountVisit<'_>| visit.session.categories.iter().take(4).sum::<u32>();
-    VisitDays { buyer_days, buyer_span_days: span as f32, room_pages: visits.iter().map(rooms).sum() }
+    let own = visits.iter().filter(|visit| visit.credit >= 1.0);
+    VisitDays { buyer_days, buyer_span_days: span as f32, room_pages: own.map(rooms).sum() }
 }
 
 /// A person read as if it were a whole account.

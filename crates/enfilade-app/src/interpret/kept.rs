@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::committee::{Part, PartBody};
 use super::silence::Habit;
-use super::state::{AccountState, Alone, PersonState, Silence, VisitDays};
+use super::state::{AccountState, Alone, Guest, PersonState, Silence, VisitDays};
 use super::stated::Doubt;
 use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 7;
+const FORM: u8 = 8;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -69,6 +69,8 @@ struct AccountBody {
     is_stated: bool,
     doubt: Option<Doubt>,
     sessions: u64,
+    /// Belief, its moment and the credit of each.
+    guests: Vec<(Vec<f32>, i64, f32)>,
     days: VisitDays,
     classic: f64,
     classic_at: i64,
@@ -95,6 +97,11 @@ fn plain(fold: &AccountFold) -> (Vec<f32>, i64, f64) {
 fn folded(belief: &[f32], at: i64, momentum: f64, what: &'static str) -> Result<AccountFold, StoreError> {
     let belief = Belief::from_slice(belief).ok_or_else(|| inconsistent(what))?;
     Ok(AccountFold { belief, at: Timestamp::from_millis(at), momentum })
+}
+
+fn guest((belief, at, credit): (Vec<f32>, i64, f32)) -> Result<Guest, StoreError> {
+    let belief = PersonBelief::from_slice(&belief).ok_or_else(|| inconsistent("account"))?;
+    Ok(Guest { belief, at: Timestamp::from_millis(at), credit })
 }
 
 impl PersonState {
@@ -180,6 +187,7 @@ impl AccountState {
             is_stated: self.is_stated,
             doubt: self.doubt.clone(),
             sessions: self.sessions as u64,
+            guests: self.guests.iter().map(|one| (one.belief.to_vec(), one.at.millis(), one.credit)).collect(),
             days: self.days,
             classic: self.classic,
             classic_at: self.classic_at.millis(),
@@ -216,6 +224,7 @@ impl AccountState {
             is_stated: body.is_stated,
             doubt: body.doubt,
             sessions: body.sessions as usize,
+            guests: body.guests.into_iter().map(guest).collect::<Result<_, _>>()?,
             days: body.days,
             classic: body.classic,
             classic_at: Timestamp::from_millis(body.classic_at),

@@ -11,6 +11,7 @@ use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::stated::{self, Heard};
 use super::{explain, made, model, silence, state::AccountState};
+use crate::reveal::guests;
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
@@ -110,6 +111,7 @@ impl<'a> Pass<'a> {
             before.iter().map(|stored| &stored.person).filter(|person| !now.contains(person)).cloned().collect();
         self.touch_across_links(visitors, &before, &read)?;
         let mut accounts: BTreeSet<Domain> = before.into_iter().filter_map(|stored| stored.account).collect();
+        accounts.extend(self.accounts_at_addresses_of(visitors)?);
         for read in &read {
             let evidence = read.life.company_evidence.iter();
             accounts.extend(evidence.map(|one| one.account.clone()));
@@ -117,6 +119,15 @@ impl<'a> Pass<'a> {
         let persons: Vec<StoredPerson> = read.iter().map(|read| read.state.to_stored()).collect();
         self.app.records.put_readings(self.workspace(), &persons, &[], &forget, &[])?;
         Ok(accounts)
+    }
+
+    /// Companies whose people read from the same addresses: these visitors may be, or have been, their guests.
+    fn accounts_at_addresses_of(&self, visitors: &[VisitorId]) -> Result<Vec<Domain>, AppError> {
+        let near: BTreeSet<VisitorId> = visitors.iter().cloned().collect();
+        let others = neighbourhood::across_addresses(self.app.log.as_ref(), self.workspace(), &near)?;
+        let others: Vec<VisitorId> = others.into_iter().collect();
+        let stored = self.app.records.persons_of_visitors(self.workspace(), &others)?;
+        Ok(stored.into_iter().filter_map(|stored| stored.account).collect())
     }
 
     /// Whoever opened a link of somebody who came to or left a company follows, so they are read again too.
@@ -147,16 +158,21 @@ impl<'a> Pass<'a> {
 
     fn read_account(&self, account: &Domain) -> Result<(), AppError> {
         let near = neighbourhood::of_account(self.app.log.as_ref(), &self.surroundings, account)?;
-        let read = self.read_lives(&near)?;
-        let members: Vec<&ReadLife> = read.iter().filter(|read| read.life.account.as_ref() == Some(account)).collect();
+        let read = lives_within(self.app, &self.model, &self.surroundings, &near, Timestamp::MAX)?.around(
+            account,
+            &self.surroundings,
+            Timestamp::MAX,
+        );
+        let everybody = read.everybody();
+        let members: Vec<&ReadLife> = read.lives.iter().collect();
         if members.is_empty() && !stated::is_stated(&self.surroundings, account, Timestamp::MAX) {
             self.app.records.put_readings(self.workspace(), &[], &[], &[], std::slice::from_ref(account))?;
             return Ok(());
         }
-        let state = fold::read_account(&self.model, &self.surroundings, account, &members, Timestamp::MAX);
+        let state = fold::read_account(&self.model, &self.surroundings, account, &everybody, Timestamp::MAX);
         let lives: Vec<&Life> = members.iter().map(|read| &read.life).collect();
         let heard = stated::of_account(&self.surroundings, account, &lives, Timestamp::MAX);
-        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &members, &heard.evidence));
+        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &everybody, &heard.evidence));
         // Only evidence by shared links can have changed without the person being touched.
         let moved: Vec<StoredPerson> = members
             .iter()
@@ -164,11 +180,11 @@ impl<'a> Pass<'a> {
             .map(|read| read.state.to_stored())
             .collect();
         self.app.records.put_readings(self.workspace(), &moved, &[stored], &[], &[])?;
-        self.keep_as_made(&state, &members, &heard)
+        self.keep_as_made(&state, &read, &heard)
     }
 
     /// Keeps the reading of this moment where it is another one than the last.
-    fn keep_as_made(&self, state: &AccountState, members: &[&ReadLife], heard: &Heard<'_>) -> Result<(), AppError> {
+    fn keep_as_made(&self, state: &AccountState, read: &ReadLives, heard: &Heard<'_>) -> Result<(), AppError> {
         let now = self.app.now();
         let records = match self.records.get() {
             Some(records) => records,
@@ -177,13 +193,14 @@ impl<'a> Pass<'a> {
                 self.records.get_or_init(|| loaded)
             }
         };
-        let persons: Vec<_> = members.iter().map(|read| &read.state).collect();
+        let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
+        let everybody = read.everybody();
         let facts = records.facts(&self.surroundings, &state.account);
-        let moment = now.max(state.last_seen);
+        let moment = state.fold.as_ref().map_or(now, |fold| now.max(fold.at)).max(state.last_seen);
         let reading = state.reading_at(&self.model, &persons, facts, moment);
-        let events = members.iter().flat_map(|read| &read.life.events).map(|event| event.known_at);
+        let events = everybody.iter().flat_map(|read| &read.life.events).map(|event| event.known_at);
         let known_until = events.chain(heard.statements.iter().map(|one| one.recorded_at)).max().unwrap_or(moment);
-        let evidence = || explain::evidence(&self.model, members, heard, moment);
+        let evidence = || explain::evidence(&self.model, &everybody, heard, moment);
         let workspace = &self.surroundings.workspace;
         made::keep(self.app, workspace, self.model.version(), &reading, known_until, evidence)
     }
@@ -197,6 +214,8 @@ impl<'a> Pass<'a> {
 #[derive(Debug)]
 pub struct ReadLives {
     pub lives: Vec<ReadLife>,
+    /// Those who count in part for the account that is read; empty where no account is read.
+    pub guests: Vec<ReadLife>,
     pub forwards: Vec<Forward>,
 }
 
@@ -229,11 +248,34 @@ pub fn lives_of(
     let complete = people.lives.into_iter().filter(|life| near.complete.contains(&life.person));
     ReadLives {
         lives: complete.map(|life| fold::read_life(model, surroundings, life, moment)).collect(),
+        guests: Vec::new(),
         forwards: people.forwards,
     }
 }
 
-/// An account's people and state as known at a moment, read from the log.
+impl ReadLives {
+    /// Keeps an account's own people and its guests.
+    #[must_use]
+    pub fn around(self, account: &Domain, surroundings: &Surroundings, moment: Timestamp) -> Self {
+        let plain: Vec<&Life> = self.lives.iter().map(|read| &read.life).collect();
+        let credits = guests::of_account(&plain, account, surroundings, moment);
+        let (own, others): (Vec<ReadLife>, Vec<ReadLife>) =
+            self.lives.into_iter().partition(|read| read.life.account.as_ref() == Some(account));
+        let guests = others
+            .into_iter()
+            .filter_map(|read| Some(ReadLife { credit: *credits.get(&read.life.person)?, ..read }))
+            .collect();
+        Self { lives: own, guests, forwards: self.forwards }
+    }
+
+    /// The account's own people, then its guests.
+    #[must_use]
+    pub fn everybody(&self) -> Vec<&ReadLife> {
+        self.lives.iter().chain(&self.guests).collect()
+    }
+}
+
+/// An account's people, guests and state as known at a moment, read from the log.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -245,8 +287,6 @@ pub fn account_from_log(
     moment: Timestamp,
 ) -> Result<(AccountState, ReadLives), AppError> {
     let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account)?;
-    let mut read = lives_within(app, model, surroundings, &near, moment)?;
-    read.lives.retain(|read| read.life.account.as_ref() == Some(account));
-    let members: Vec<&ReadLife> = read.lives.iter().collect();
-    Ok((fold::read_account(model, surroundings, account, &members, moment), read))
+    let read = lives_within(app, model, surroundings, &near, moment)?.around(account, surroundings, moment);
+    Ok((fold::read_account(model, surroundings, account, &read.everybody(), moment), read))
 }

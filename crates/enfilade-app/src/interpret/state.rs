@@ -11,6 +11,7 @@ use enfilade_engine::{
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
+use super::fold::ReadLife;
 use super::silence::{self, Habit, Watch};
 use super::stated::Doubt;
 
@@ -59,6 +60,25 @@ pub struct Alone {
     pub asked_at: Option<Timestamp>,
 }
 
+/// Somebody who counts for an account in part, and is not placed in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guest {
+    pub belief: PersonBelief,
+    /// The moment of the belief.
+    pub at: Timestamp,
+    /// How far the person counts, 0 to 1.
+    pub credit: f32,
+}
+
+impl Guest {
+    /// `None` when nothing of the person was read.
+    #[must_use]
+    pub fn of(read: &ReadLife) -> Option<Self> {
+        let (belief, at) = read.state.fold.clone()?;
+        Some(Self { belief, at, credit: read.credit })
+    }
+}
+
 /// An account between events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountState {
@@ -72,6 +92,7 @@ pub struct AccountState {
     /// A person's word that the visits since contradict.
     pub doubt: Option<Doubt>,
     pub sessions: usize,
+    pub guests: Vec<Guest>,
     pub days: VisitDays,
     /// Points of the classic model at `classic_at`.
     pub classic: f64,
@@ -141,10 +162,7 @@ impl PersonState {
     /// The belief, where nothing was seen since a moment: then its silence says nothing.
     fn belief_watched(&self, model: &Model, watch: &Watch, moment: Timestamp) -> Option<PersonBelief> {
         let (belief, at) = self.fold.as_ref()?;
-        Some(match watch.blind_since {
-            Some(blind) => model.person_belief_unwatched(belief, *at, blind, moment),
-            None => model.person_belief_at(belief, *at, moment),
-        })
+        Some(watched(model, belief, *at, watch, moment))
     }
 
     /// Readiness and band by this person's visits alone.
@@ -204,6 +222,14 @@ impl PersonState {
     }
 }
 
+/// A person's belief at a moment, where nothing was seen since the site went blind.
+fn watched(model: &Model, belief: &PersonBelief, at: Timestamp, watch: &Watch, moment: Timestamp) -> PersonBelief {
+    match watch.blind_since {
+        Some(blind) => model.person_belief_unwatched(belief, at, blind, moment),
+        None => model.person_belief_at(belief, at, moment),
+    }
+}
+
 impl AccountState {
     /// An account of which nothing was seen.
     #[must_use]
@@ -215,6 +241,7 @@ impl AccountState {
             is_stated: false,
             doubt: None,
             sessions: 0,
+            guests: Vec::new(),
             days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
             classic: 0.0,
             classic_at: Timestamp::default(),
@@ -242,9 +269,15 @@ impl AccountState {
             _ => model.account_at_rest(fold, moment, self.rests_since.is_some()),
         });
         let here = persons.iter().filter(|person| !person.has_departed_by(moment));
-        let beliefs: Vec<(Belief, f32)> = here
+        let mut beliefs: Vec<(Belief, f32)> = here
             .filter_map(|person| Some((person.belief_watched(model, &facts.watch, moment)?.states(), 1.0)))
             .collect();
+        let people = beliefs.len();
+        beliefs.extend(
+            self.guests
+                .iter()
+                .map(|guest| (watched(model, &guest.belief, guest.at, &facts.watch, moment).states(), guest.credit)),
+        );
         let momentum = fold.map_or(0.0, |fold| fold.momentum);
         let now = fold.map_or_else(|| model.account_prior(), |fold| fold.belief);
         let readiness = model.readiness(&now, &beliefs, momentum);
@@ -273,7 +306,11 @@ impl AccountState {
                 model,
                 &self.habit,
                 &facts.watch,
-                (then.at, silence::then(&then.belief, enough_evidence)),
+                // A guest's visit does not break the silence of the account's own people.
+                (
+                    if self.guests.is_empty() { then.at } else { then.at.min(self.last_seen) },
+                    silence::then(&then.belief, enough_evidence),
+                ),
                 &now,
                 moment,
             ),
@@ -297,7 +334,7 @@ impl AccountState {
             band_reasons,
             fit: facts.account.and_then(|account| account.fit),
             classic_score: self.classic_at(model, moment),
-            people: beliefs.len(),
+            people,
             roles_missing: committee::missing(&coverage),
             roles_seen: committee::seen(&coverage),
             coverage,

@@ -1,12 +1,16 @@
 //! A buyer's rights: everything that is held about a person, and its removal.
 
-use enfilade_domain::{Decision, Event, PersonId, Statement, Subject, Timestamp, Touch, UserId, VisitorId, Workspace};
+use std::collections::BTreeSet;
+
+use enfilade_domain::{
+    Decision, Domain, Event, PersonId, Statement, Subject, Timestamp, Touch, UserId, VisitorId, Workspace,
+};
 use enfilade_store::ThreadKind;
 
 use super::neighbourhood;
 use super::people;
 use super::surroundings::Surroundings;
-use crate::interpret::{made, refresh, stated};
+use crate::interpret::{made, model, refresh, stated};
 use crate::{App, AppError};
 
 /// Everything held about one person.
@@ -69,6 +73,7 @@ pub fn everything_about(app: &App, workspace: &Workspace, id: &str) -> Result<He
 pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppError> {
     let own = held.visitors.iter().cloned().collect();
     let others = neighbourhood::across_links(app.log.as_ref(), workspace.id, &own)?;
+    let hosts = hosts(app, workspace, held, &own)?;
     let removed = app.log.erase_visitors(workspace.id, &held.visitors)?;
     app.log.touch(workspace.id, &others)?;
     let account = app.records.stored_person(workspace.id, &held.person)?.and_then(|stored| stored.account);
@@ -76,7 +81,7 @@ pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppEr
     subjects.extend(held.person.subject());
     app.records.forget_person(workspace.id, &subjects, held.email.as_deref())?;
     app.records.put_readings(workspace.id, &[], &[], std::slice::from_ref(&held.person), &[])?;
-    if let Some(account) = account {
+    for account in account.into_iter().chain(hosts) {
         // What was read of the account rested on this person too.
         made::forget(app, workspace, &account)?;
         refresh::read_again(app, workspace, &account)?;
@@ -86,6 +91,23 @@ pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppEr
     app.records.set_note(&note, Some(&format!("{before}{} {removed} events", app.now())))?;
     refresh::catch_up(app, &|_| {})?;
     Ok(removed)
+}
+
+/// Accounts whose guest this person is.
+fn hosts(app: &App, workspace: &Workspace, held: &Held, own: &BTreeSet<VisitorId>) -> Result<Vec<Domain>, AppError> {
+    let beside = neighbourhood::across_addresses(app.log.as_ref(), workspace.id, own)?.into_iter().collect::<Vec<_>>();
+    let known = app.records.persons_of_visitors(workspace.id, &beside)?;
+    let candidates: BTreeSet<Domain> = known.into_iter().filter_map(|stored| stored.account).collect();
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::at(app, workspace, Timestamp::MAX)?;
+    let mut hosts = Vec::new();
+    for account in candidates {
+        let (_, read) = refresh::account_from_log(app, &model, &surroundings, &account, Timestamp::MAX)?;
+        if read.guests.iter().any(|guest| guest.life.person == held.person) {
+            hosts.push(account);
+        }
+    }
+    Ok(hosts)
 }
 
 fn devices(app: &App, workspace: &Workspace, user: &UserId) -> Result<Vec<VisitorId>, AppError> {

@@ -4,6 +4,7 @@
 
 pub mod configure;
 pub mod decide;
+pub mod guests;
 pub mod import;
 pub mod intake;
 pub mod keeping;

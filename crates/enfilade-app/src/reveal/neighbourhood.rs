@@ -1,13 +1,15 @@
 //! Whose events are needed to read a person or an account: the visitors within reach of its threads.
 //!
-//! One hop is enough. A visitor's events are divided among its users by its own statements; a user's life is the union
-//! over his visitors; an account's people are those with evidence for it. Nobody beyond that can change the reading.
+//! One hop is enough, of each kind. A visitor's events are divided among its users by its own statements; a user's life is the union
+//! over his visitors; an account's people are those with evidence for it, and its
+//! guests read from the addresses of these. Nobody beyond that can change the reading.
 
 use std::collections::BTreeSet;
 
 use enfilade_domain::{Domain, PersonId, Subject, Timestamp, UserId, VisitorId, WorkspaceId};
 use enfilade_store::{EventLog, StoreError, Thread, ThreadKind};
 
+use super::guests::CROWD_AT_ADDRESS;
 use super::surroundings::Surroundings;
 
 /// The visitors to load, and the people whose lives are then complete.
@@ -50,6 +52,9 @@ pub fn of_account(
     // A link may have been shared from another device than the one that tells the company.
     users.extend(users_in(&threads_of(log, workspace, &near)?));
     let mut near = complete(log, workspace, near, &users)?.visitors;
+    let beside = across_addresses(log, workspace, &near)?;
+    users.extend(users_in(&threads_of(log, workspace, &beside)?));
+    near.extend(beside);
     let tokens = tokens(&threads_of(log, workspace, &near)?);
     if !tokens.is_empty() {
         near.extend(log.holders(workspace, ThreadKind::Share, &tokens)?.into_iter().take(CROWD).map(|t| t.visitor));
@@ -110,6 +115,31 @@ pub fn across_links(
     let others: BTreeSet<VisitorId> =
         holders.map(|thread| thread.visitor).filter(|visitor| !visitors.contains(visitor)).collect();
     Ok(others.into_iter().collect())
+}
+
+/// Everybody who read from an address of one of these visitors, where it is not a crowd's.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn across_addresses(
+    log: &dyn EventLog,
+    workspace: WorkspaceId,
+    visitors: &BTreeSet<VisitorId>,
+) -> Result<BTreeSet<VisitorId>, StoreError> {
+    let threads = threads_of(log, workspace, visitors)?;
+    let addresses: BTreeSet<String> =
+        threads.into_iter().filter(|thread| thread.kind == ThreadKind::Address).map(|thread| thread.value).collect();
+    let mut quiet = Vec::new();
+    for address in addresses {
+        let holders = log.holder_count(workspace, ThreadKind::Address, &address, CROWD_AT_ADDRESS + 1)?;
+        if (2..=CROWD_AT_ADDRESS).contains(&holders) {
+            quiet.push(address);
+        }
+    }
+    if quiet.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(log.holders(workspace, ThreadKind::Address, &quiet)?.into_iter().map(|thread| thread.visitor).collect())
 }
 
 fn complete(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use enfilade_app::interpret::explain::{self, AccountStory, Member};
-use enfilade_app::interpret::refresh;
+use enfilade_app::interpret::{listing, refresh};
 use enfilade_app::story::{journey, replay};
 use enfilade_app::{AddressBook, App};
 use enfilade_domain::{AccountReading, Clock, Domain, Timestamp, Workspace};
@@ -46,6 +46,12 @@ impl House {
     pub(crate) fn account(&self, domain: &str, day: u32) -> AccountStory {
         let domain = Domain::parse(domain).unwrap();
         explain::account(&self.app, &self.workspace, &domain, evening(day)).unwrap().unwrap()
+    }
+
+    /// The reading from the kept state, which is renewed by change and not from the whole log.
+    pub(crate) fn kept(&self, account: &Domain) -> AccountReading {
+        let listed = listing::accounts(&self.app, &self.workspace, evening(700)).unwrap();
+        listed.into_iter().map(|listed| listed.reading).find(|reading| reading.account == *account).unwrap()
     }
 
     pub(crate) fn reading(&self, domain: &str, day: u32) -> AccountReading {

@@ -2,5 +2,6 @@
 //! store.
 
 mod committee;
+mod guests;
 mod house;
 mod silence;

@@ -14,7 +14,7 @@ use super::floor_plan::Asked;
 use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, statements};
 use crate::components::words;
-use crate::pages::frame::{Likely, Sheet};
+use crate::pages::frame::{Likely, PostForm, Sheet};
 use crate::pages::journey::{
     self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
     ReadinessDay, Rest, SalesTouch, Slur, Voice,
@@ -320,17 +320,31 @@ fn identity(story: &AccountStory) -> Vec<IdentityLine> {
             }
             .to_owned(),
             since_day: Some(one.since.utc_day()),
-            undo: Some(crate::pages::frame::PostForm {
-                action: format!("{}/displace", person::address(&read.life.person)),
-                label: "Not of this company".to_owned(),
-                fields: vec![
-                    ("account".to_owned(), story.reading.account.as_str().to_owned()),
-                    ("back".to_owned(), format!("/accounts/{}", story.reading.account)),
-                ],
-            }),
+            undo: Some(displace(read, story)),
         });
     }
+    let guests = story.guests.iter().filter(|read| !read.visits.is_empty());
+    lines.extend(guests.map(|read| IdentityLine {
+        text: format!(
+            "An anonymous reader read from an address where people of this company read; counts for {:.0} %.",
+            read.credit * 100.0
+        ),
+        strength: "possible".to_owned(),
+        since_day: Some(read.state.first_seen.utc_day()),
+        undo: Some(displace(read, story)),
+    }));
     lines
+}
+
+fn displace(read: &ReadLife, story: &AccountStory) -> PostForm {
+    PostForm {
+        action: format!("{}/displace", person::address(&read.life.person)),
+        label: "Not of this company".to_owned(),
+        fields: vec![
+            ("account".to_owned(), story.reading.account.as_str().to_owned()),
+            ("back".to_owned(), format!("/accounts/{}", story.reading.account)),
+        ],
+    }
 }
 
 fn deals(

@@ -171,6 +171,7 @@ fn tell_account(story: &explain::AccountStory, scale: &Scale) {
     }
     output::silence::tell(&story.reading.silence);
     output::committee::tell(story);
+    output::committee::tell_guests(story);
     for statement in &story.statements {
         let said = stated::sentence(statement);
         output::text_line(&format!("  {} {said} (statement {})", output::date(Some(statement.at)), statement.id));

@@ -73,6 +73,22 @@ pub(crate) fn tell(story: &AccountStory) {
     }
 }
 
+/// Who counts in part: people of no known company who read where this company's people read.
+pub(crate) fn tell_guests(story: &AccountStory) {
+    let mut credits: Vec<f32> = story.guests.iter().map(|guest| guest.credit).collect();
+    if credits.is_empty() {
+        return;
+    }
+    credits.sort_by(|a, b| b.total_cmp(a));
+    let shares: Vec<String> = credits.iter().map(|credit| percent(*credit).trim().to_owned()).collect();
+    let (who, verb) = if shares.len() == 1 { ("person", "counts") } else { ("people", "count") };
+    text_line(&format!(
+        "  {} {who} of no known company read from the same addresses and {verb} in part: {}",
+        shares.len(),
+        shares.join(", ")
+    ));
+}
+
 fn name(member: &Member) -> String {
     member.reading.name.clone().unwrap_or_else(|| member.reading.person.to_string())
 }

@@ -16,7 +16,7 @@ use super::outcomes::{History, verdict};
 use crate::interpret::as_of::on_all_cores;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
-use crate::interpret::refresh::lives_of;
+use crate::interpret::refresh::{ReadLives, lives_of};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -116,7 +116,7 @@ impl Walker<'_> {
             .collect();
         let until = self.course.until;
         let Some(last_model) = self.course.models.last() else { return Ok(None) };
-        let members = self.members(last_model, &near, &events, domain, until);
+        let members = self.read(last_model, &near, &events, domain, until).lives;
         let mut asks: Vec<Timestamp> = members.iter().flat_map(|read| asks_of(&read.life.events)).collect();
         let stated =
             || self.statements.iter().filter(|one| one.account.as_ref() == Some(domain) && one.stands_at(until));
@@ -144,19 +144,21 @@ impl Walker<'_> {
         }))
     }
 
-    /// The account's people as known at a moment.
-    fn members(
+    /// The account's people and guests as known at a moment.
+    fn read(
         &self,
         model: &Model,
         near: &Neighbourhood,
         events: &[Event],
         domain: &Domain,
         moment: Timestamp,
-    ) -> Vec<ReadLife> {
+    ) -> ReadLives {
         let known = events.iter().filter(|event| event.known_at <= moment && event.at <= moment);
-        let mut read = lives_of(model, self.surroundings, near, known.cloned().collect(), moment).lives;
-        read.retain(|read| read.life.account.as_ref() == Some(domain));
-        read
+        lives_of(model, self.surroundings, near, known.cloned().collect(), moment).around(
+            domain,
+            self.surroundings,
+            moment,
+        )
     }
 
     /// `None` before anything of the account was seen.
@@ -169,10 +171,10 @@ impl Walker<'_> {
         (account, date): (u32, u32),
         moment: Timestamp,
     ) -> Option<Row> {
-        let lives = self.members(model, near, events, domain, moment);
-        let members: Vec<&ReadLife> = lives.iter().collect();
-        let state = fold::read_account(model, self.surroundings, domain, &members, moment);
-        let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
+        let read = self.read(model, near, events, domain, moment);
+        let members: Vec<&ReadLife> = read.lives.iter().collect();
+        let state = fold::read_account(model, self.surroundings, domain, &read.everybody(), moment);
+        let persons: Vec<_> = members.iter().map(|read| &read.state).collect();
         let facts = self.records.facts(self.surroundings, domain);
         let reading = state.reading_at(model, &persons, facts, moment);
         reading.first_seen?;

@@ -52,8 +52,8 @@ const GLANCE: Depth = Depth { seconds: 6.0, scroll: 0.1 };
 /// What is known while the lines are read from top to bottom.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
-    /// From which address a visitor comes: his company's own network.
-    offices: BTreeMap<String, IpAddr>,
+    /// From which address a visitor comes.
+    addresses: BTreeMap<String, IpAddr>,
     /// When an actor last did something on a day, in milliseconds after its first moment.
     busy_until: BTreeMap<(u32, String), i64>,
     silences: Vec<Silence>,
@@ -61,11 +61,18 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// `visitor NAME at DOMAIN`: the visitor comes from this account's own network.
+    /// `visitor NAME at DOMAIN`: the visitor comes from this account's own network. `visitor NAME from ADDRESS`: from an
+    /// address of which nothing is stated.
     pub(super) fn visitor(&mut self, scenario: &mut Scenario, words: &mut Words) -> Result<(), JourneyError> {
         let name = words.need("the visitor")?;
+        if words.take("from") {
+            let text = words.need("the address")?;
+            let address = text.parse().map_err(|_| words.error(format!("`{text}` is not an IP address")))?;
+            self.addresses.insert(name, address);
+            return Ok(());
+        }
         if !words.take("at") {
-            return Err(words.error("`at` and the account's domain are missing"));
+            return Err(words.error("`at` and the account's domain, or `from` and an address, are missing"));
         }
         let domain = words.need_domain("the account")?;
         let account = scenario.accounts.iter().find(|account| account.domain == domain);
@@ -73,7 +80,7 @@ impl Timeline {
         let Some(address) = network.and_then(|network| first_address(network)) else {
             return Err(words.error(format!("state `account {domain} … office CIDR` first")));
         };
-        self.offices.insert(name, address);
+        self.addresses.insert(name, address);
         Ok(())
     }
 
@@ -287,7 +294,7 @@ impl Timeline {
             return Err(words.error(format!("more than {MOST_EVENTS} events")));
         }
         let message_id = format!("{}-{}", scenario.id, scenario.events.len() + 1);
-        if let Some(address) = self.offices.get(actor) {
+        if let Some(address) = self.addresses.get(actor) {
             scenario.addresses.push((message_id.clone(), *address));
         }
         let email = actor.contains('@').then(|| actor.to_owned());
