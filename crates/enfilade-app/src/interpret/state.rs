@@ -74,7 +74,7 @@ impl Guest {
     /// `None` when nothing of the person was read.
     #[must_use]
     pub fn of(read: &ReadLife) -> Option<Self> {
-        let (belief, at) = read.state.fold.clone()?;
+        let (belief, at) = read.state.fold?;
         Some(Self { belief, at, credit: read.credit })
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use enfilade_domain::{Domain, Event, Network, NetworkKind, PersonId, Subject, Timestamp, Verdict};
+use enfilade_domain::{Domain, Event, Network, NetworkKind, PersonId, Subject, Timestamp, Verdict, VisitorId};
 
 use super::people::{CompanyEvidenceKind, Life};
 use super::surroundings::Surroundings;
@@ -35,7 +35,7 @@ pub fn of_account(
         let home = life.account.as_ref().filter(|home| is_firm(life, home));
         for (key, day) in places(&life.events, surroundings) {
             let address = at_address.entry(key).or_default();
-            address.visitors.extend(life.visitors.iter().map(|visitor| visitor.as_str()));
+            address.visitors.extend(life.visitors.iter().map(VisitorId::as_str));
             if let Some(home) = home {
                 address.known.entry(home).or_default().insert(day);
             }
