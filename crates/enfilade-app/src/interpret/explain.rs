@@ -8,7 +8,9 @@ use enfilade_domain::{
     Timestamp, Workspace,
 };
 use enfilade_engine::judge::Scale;
-use enfilade_engine::{Belief, Cause, Explanation, Model, PersonBelief, Session, StatedEvidence, rests_since};
+use enfilade_engine::{
+    AccountVisit, Belief, Cause, Explanation, Model, PersonBelief, Session, StatedEvidence, rests_since,
+};
 
 use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
@@ -178,7 +180,7 @@ pub fn person(
         reading: life.state.reading_at(&model, &Watch::load(app, workspace.id, &model, moment)?, moment),
         model_version: model.version().to_owned(),
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
-        evidence: explanation.map(|explanation| themes(&explanation, &told, &heard)).unwrap_or_default(),
+        evidence: explanation.map(|explanation| themes(&explanation, &told, &[], &heard)).unwrap_or_default(),
         statements: surroundings.stated_at(moment).filter(|one| stated::is_about(one, &life.life)).cloned().collect(),
         history,
         life,
@@ -198,11 +200,17 @@ pub(super) fn evidence(
     let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
     model
         .explain_account_stated(&plain, &heard.evidence, moment)
-        .map_or_else(Default::default, |explanation| (explanation.prior, themes(&explanation, &told, heard)))
+        .map_or_else(Default::default, |explanation| (explanation.prior, themes(&explanation, &told, &plain, heard)))
 }
 
 /// Steps of the same theme are one line, every statement has its own; the lines that weigh most come first.
-fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Vec<Evidence> {
+/// `credited` are the visits as the account took them; empty for a person.
+fn themes(
+    explanation: &Explanation,
+    visits: &[&Visit],
+    credited: &[AccountVisit<'_>],
+    heard: &Heard<'_>,
+) -> Vec<Evidence> {
     #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
     enum Theme {
         Silence,
@@ -256,7 +264,15 @@ fn themes(explanation: &Explanation, visits: &[&Visit], heard: &Heard<'_>) -> Ve
                 Theme::Stated(index) => {
                     heard.statements.get(index).map_or_else(String::new, |statement| stated::sentence(statement))
                 }
-                Theme::Returning => format!("came {count} {}", if count == 1 { "time" } else { "times" }),
+                Theme::Returning => {
+                    let of_guests = credited.iter().filter(|visit| visit.credit < 1.0).count();
+                    let times = if count == 1 { "time" } else { "times" };
+                    if of_guests == 0 {
+                        format!("came {count} {times}")
+                    } else {
+                        format!("came {count} {times}, {of_guests} of them readers at its addresses who count in part")
+                    }
+                }
                 Theme::Pages(category) => format!("{} ({count})", about(category)),
                 Theme::Extent => {
                     format!(
@@ -387,14 +403,10 @@ fn imagined(
         beliefs.push((model.person_belief_at(&fold.belief, fold.at, moment).states(), read.credit));
         folded.push((sessions, fold.buyer, read.credit));
     }
-    let mut visits: Vec<enfilade_engine::AccountVisit<'_>> = folded
+    let mut visits: Vec<AccountVisit<'_>> = folded
         .iter()
         .flat_map(|(sessions, buyer, credit)| {
-            sessions.iter().zip(buyer).map(|(session, buyer)| enfilade_engine::AccountVisit {
-                session,
-                buyer: *buyer,
-                credit: *credit,
-            })
+            sessions.iter().zip(buyer).map(|(session, buyer)| AccountVisit { session, buyer: *buyer, credit: *credit })
         })
         .collect();
     visits.sort_by_key(|visit| visit.session.at);

@@ -122,6 +122,7 @@ pub fn read_account(
         sessions: visits.len(),
         days: visit_days(&with_guests),
         guests: guests.into_iter().filter_map(Guest::of).collect(),
+        silent_since: visit_at(visits.last()).max(heard.evidence.last().map_or(Timestamp::default(), |one| one.at)),
         classic: classic_score(model.classic(), &acts, classic_at),
         classic_at,
         asked_at: talks.asked_at.max(latest(|action| {

@@ -71,6 +71,7 @@ struct AccountBody {
     sessions: u64,
     /// Belief, its moment and the credit of each.
     guests: Vec<(Vec<f32>, i64, f32)>,
+    silent_since: i64,
     days: VisitDays,
     classic: f64,
     classic_at: i64,
@@ -187,6 +188,7 @@ impl AccountState {
             is_stated: self.is_stated,
             doubt: self.doubt.clone(),
             sessions: self.sessions as u64,
+            silent_since: self.silent_since.millis(),
             guests: self.guests.iter().map(|one| (one.belief.to_vec(), one.at.millis(), one.credit)).collect(),
             days: self.days,
             classic: self.classic,
@@ -224,6 +226,7 @@ impl AccountState {
             is_stated: body.is_stated,
             doubt: body.doubt,
             sessions: body.sessions as usize,
+            silent_since: Timestamp::from_millis(body.silent_since),
             guests: body.guests.into_iter().map(guest).collect::<Result<_, _>>()?,
             days: body.days,
             classic: body.classic,

@@ -93,6 +93,8 @@ pub struct AccountState {
     pub doubt: Option<Doubt>,
     pub sessions: usize,
     pub guests: Vec<Guest>,
+    /// The last visit of its own people or statement about it; a guest's visit does not break their silence.
+    pub silent_since: Timestamp,
     pub days: VisitDays,
     /// Points of the classic model at `classic_at`.
     pub classic: f64,
@@ -242,6 +244,7 @@ impl AccountState {
             doubt: None,
             sessions: 0,
             guests: Vec::new(),
+            silent_since: Timestamp::default(),
             days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
             classic: 0.0,
             classic_at: Timestamp::default(),
@@ -306,11 +309,7 @@ impl AccountState {
                 model,
                 &self.habit,
                 &facts.watch,
-                // A guest's visit does not break the silence of the account's own people.
-                (
-                    if self.guests.is_empty() { then.at } else { then.at.min(self.last_seen) },
-                    silence::then(&then.belief, enough_evidence),
-                ),
+                (self.silent_since, silence::then(&then.belief, enough_evidence)),
                 &now,
                 moment,
             ),

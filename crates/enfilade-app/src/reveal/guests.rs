@@ -12,7 +12,8 @@ use enfilade_domain::{Domain, Event, Network, NetworkKind, PersonId, Subject, Ti
 use super::people::{CompanyEvidenceKind, Life};
 use super::surroundings::Surroundings;
 
-/// Addresses with more visitors than this are crowds (a café, a carrier, a large office), and say nothing.
+/// Addresses with more visitors than this are crowds (a café, a carrier, a large office), and say nothing. Counted as
+/// known at the moment of the reading; what became a crowd later is not loaded any more, in readings of the past either.
 pub const CROWD_AT_ADDRESS: usize = 40;
 /// Trust in a visit from the very day and address of a known one.
 const TRUST: f64 = 0.85;
@@ -33,9 +34,9 @@ pub fn of_account(
     let mut at_address: HashMap<i64, Address<'_>> = HashMap::new();
     for life in lives.iter().filter(|life| may_count(life)) {
         let home = life.account.as_ref().filter(|home| is_firm(life, home));
-        for (key, day) in places(&life.events, surroundings) {
+        for (key, day, visitor) in places(&life.events, surroundings) {
             let address = at_address.entry(key).or_default();
-            address.visitors.extend(life.visitors.iter().map(VisitorId::as_str));
+            address.visitors.insert(visitor);
             if let Some(home) = home {
                 address.known.entry(home).or_default().insert(day);
             }
@@ -48,7 +49,7 @@ pub fn of_account(
         .filter_map(|life| {
             let shares = places(&life.events, surroundings)
                 .into_iter()
-                .filter_map(|(key, day)| Some(at_address.get(&key)?.share(account, day)));
+                .filter_map(|(key, day, _)| Some(at_address.get(&key)?.share(account, day)));
             let credit = shares.fold(0.0, f64::max);
             (credit > LEAST).then(|| (life.person.clone(), credit as f32))
         })
@@ -58,7 +59,7 @@ pub fn of_account(
 /// What happened at one address.
 #[derive(Debug, Default)]
 struct Address<'a> {
-    visitors: BTreeSet<&'a str>,
+    visitors: BTreeSet<&'a VisitorId>,
     /// Days (UTC) on which people known to be of a company read here.
     known: BTreeMap<&'a Domain, BTreeSet<i64>>,
 }
@@ -110,13 +111,15 @@ fn is_struck_out(life: &Life, account: &Domain, surroundings: &Surroundings, mom
     life.person.subject().into_iter().chain(devices).any(|subject| says_no(&subject))
 }
 
-/// Addresses and days of some events. A stated office needs no guess, and a rented server or a carrier tells nothing.
-fn places(events: &[Event], surroundings: &Surroundings) -> BTreeSet<(i64, i64)> {
+/// Addresses, days and devices of some events. A stated office needs no guess, and a rented server or a carrier tells nothing.
+fn places<'a>(events: &'a [Event], surroundings: &Surroundings) -> BTreeSet<(i64, i64, &'a VisitorId)> {
     let tells = |network: &&Network| {
         !matches!(network.kind, NetworkKind::Hosting | NetworkKind::Vpn | NetworkKind::Mobile)
             && surroundings.office_of(network).is_none()
     };
-    let of =
-        |event: &Event| event.network.as_ref().filter(tells).map(|network| (network.address_key, event.at.utc_day()));
+    let of = |event: &'a Event| {
+        let network = event.network.as_ref().filter(tells)?;
+        Some((network.address_key, event.at.utc_day(), &event.visitor))
+    };
     events.iter().filter_map(of).collect()
 }

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use enfilade_domain::{
-    Decision, Domain, Event, PersonId, Statement, Subject, Timestamp, Touch, UserId, VisitorId, Workspace,
-};
-use enfilade_store::ThreadKind;
+use enfilade_domain::{Decision, Domain, Event, PersonId, Statement, Subject, Timestamp, Touch, VisitorId, Workspace};
 
+use super::decide::devices_of;
 use super::neighbourhood;
 use super::people;
 use super::surroundings::Surroundings;
@@ -38,7 +36,7 @@ pub fn everything_about(app: &App, workspace: &Workspace, id: &str) -> Result<He
     let missing = || AppError::NotFound { what: "person", name: id.to_owned() };
     let devices: Vec<VisitorId> = match person.subject().ok_or_else(missing)? {
         Subject::Visitor(visitor) => vec![visitor],
-        Subject::User(user) => devices(app, workspace, &user)?,
+        Subject::User(user) => devices_of(app, workspace, &user)?,
         Subject::Account(_) => return Err(missing()),
     };
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
@@ -108,9 +106,4 @@ fn hosts(app: &App, workspace: &Workspace, held: &Held, own: &BTreeSet<VisitorId
         }
     }
     Ok(hosts)
-}
-
-fn devices(app: &App, workspace: &Workspace, user: &UserId) -> Result<Vec<VisitorId>, AppError> {
-    let threads = app.log.holders(workspace.id, ThreadKind::User, &[user.as_str().to_owned()])?;
-    Ok(threads.into_iter().map(|thread| thread.visitor).collect())
 }
