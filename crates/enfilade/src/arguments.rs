@@ -281,6 +281,9 @@ pub(crate) struct Readings {
 pub(crate) struct ReadingOf {
     /// A domain, or a person's id (`user:…`, `visitor:…`).
     pub(crate) id: String,
+    /// The reasons by cause too, for whoever wants to check them.
+    #[arg(long)]
+    pub(crate) detail: bool,
     /// As known at this time.
     #[arg(long, value_name = "T", value_parser = Timestamp::parse)]
     pub(crate) as_of: Option<Timestamp>,

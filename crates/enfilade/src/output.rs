@@ -1,6 +1,7 @@
 //! Results on stdout: JSON lines in the form of the contracts, or text for people.
 
 pub(crate) mod committee;
+pub(crate) mod reasons;
 pub(crate) mod silence;
 
 use std::io::Write;
@@ -138,6 +139,7 @@ fn member(member: &Member) -> Value {
     let mut value = person(&member.reading);
     value["roles"] = json!(roles(&member.roles));
     value["topics"] = json!(member.topics);
+    value["works_on"] = json!(member.works_on);
     value["buyer"] = json!(rounded(member.buyer));
     value["departed_at"] = time(member.departed_at);
     value["entry"] = json!(member.entry.as_ref().map(committee::entry));
@@ -154,6 +156,7 @@ pub(crate) fn account_story(story: &AccountStory) -> Value {
     value["prior_log_odds"] = json!(story.prior_log_odds);
     value["evidence"] = json!(evidence(&story.evidence));
     value["would_change"] = json!(story.would_change);
+    reasons::add(&mut value, &story.ignored, &story.topics, &story.questions);
     value["committee"] = json!(story.committee.iter().map(member).collect::<Vec<_>>());
     value["forwards"] = json!(story.forwards.iter().map(|forward| json!({
         "from": forward.from.as_str(), "to": forward.to.as_str(), "path": forward.path, "at": forward.at.to_string(),
@@ -227,6 +230,7 @@ pub(crate) fn person_story(story: &PersonStory) -> Value {
     value["model"] = json!(story.model_version);
     value["prior_log_odds"] = json!(story.prior_log_odds);
     value["evidence"] = json!(evidence(&story.evidence));
+    reasons::add(&mut value, &story.ignored, &story.topics, &story.questions);
     value["identity"] = json!({
         "devices": life.device_evidence.iter().map(|device| json!({
             "anonymous_id": device.visitor.as_str(), "since": device.since.to_string(), "struck_out": device.struck_out,

@@ -1,19 +1,14 @@
 //! One account or person told in full: the reading, what it rests on, what would change it, who is on the committee,
 //! and how it came about.
 
-use std::collections::BTreeMap;
-
 use enfilade_domain::{
-    AccountReading, DAY_MS, Domain, PageCategory, PersonId, PersonReading, Role, RoomBelief, Source, Statement,
-    Timestamp, Workspace,
+    AccountReading, DAY_MS, Domain, PersonId, PersonReading, Role, RoomBelief, Statement, Timestamp, Workspace,
 };
-use enfilade_engine::judge::Scale;
-use enfilade_engine::{
-    AccountVisit, Belief, Cause, Explanation, Model, PersonBelief, Session, StatedEvidence, rests_since,
-};
+use enfilade_engine::{Belief, Model, PersonBelief, Session, StatedEvidence};
 
 use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
+use super::ignored::{self, Ignored};
 use super::listing::RecordsByAccount;
 use super::made::{self, AsMade};
 use super::model;
@@ -22,12 +17,14 @@ use super::scale;
 use super::sessions::{self, Visit};
 use super::silence::Watch;
 use super::stated::{self, Heard};
+use super::topics::{self, Interests};
+use super::{detail, reasons, trial};
 use crate::reveal::neighbourhood;
 use crate::reveal::people::{Forward, Life};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
-/// A theme of evidence. The log-odds of all themes and the prior add up to those of the belief.
+/// A reason. The log-odds of all reasons and the prior add up to those of the belief.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     pub text: String,
@@ -53,6 +50,8 @@ pub struct Member {
     /// Roles whose content the person read in depth.
     pub roles: Vec<Role>,
     pub topics: Vec<String>,
+    /// What this person works on, in a few words.
+    pub works_on: Option<String>,
     /// Probability of being a buyer at all.
     pub buyer: f32,
     /// `None` for whoever made no visit that was read.
@@ -69,7 +68,15 @@ pub struct AccountStory {
     /// Log-odds of the late rooms before anything was seen.
     pub prior_log_odds: f64,
     pub evidence: Vec<Evidence>,
+    /// The same by cause, as an analyst wants it. Adds up to the same sum.
+    pub detail: Vec<Evidence>,
+    /// What one more thing would do. Tried on a copy, not guessed.
     pub would_change: Vec<String>,
+    /// What was seen and carries no weight.
+    pub ignored: Vec<Ignored>,
+    /// What its people work on, and since when.
+    pub topics: Interests,
+    pub questions: Interests,
     pub committee: Vec<Member>,
     pub forwards: Vec<Forward>,
     pub history: Vec<HistoryPoint>,
@@ -91,6 +98,11 @@ pub struct PersonStory {
     pub model_version: String,
     pub prior_log_odds: f64,
     pub evidence: Vec<Evidence>,
+    /// The same by cause.
+    pub detail: Vec<Evidence>,
+    pub ignored: Vec<Ignored>,
+    pub topics: Interests,
+    pub questions: Interests,
     pub history: Vec<(Timestamp, RoomBelief)>,
     /// What people stated about the person and what stood at the moment.
     pub statements: Vec<Statement>,
@@ -125,20 +137,27 @@ pub fn account(
     let reading = state.reading_at(&model, &persons, facts, moment);
     let plain: Vec<&Life> = lives.iter().map(|read| &read.life).collect();
     let heard = stated::of_account(&surroundings, domain, &plain, moment);
-    let (prior_log_odds, evidence) = evidence(&model, &everybody, &heard, moment);
+    let why = why(&model, &surroundings, &everybody, &heard, moment);
+    let all_visits = || lives.iter().flat_map(|read| &read.visits);
     let statements = stated::about_account(&surroundings, domain, &plain, moment).into_iter().cloned().collect();
     let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
     Ok(Some(AccountStory {
-        prior_log_odds,
-        evidence,
-        would_change: would_change(
-            &model,
-            &scale::of(app, workspace.id)?,
-            &everybody,
-            &heard.evidence,
-            moment,
+        prior_log_odds: why.prior,
+        evidence: why.evidence,
+        detail: why.detail,
+        would_change: trial::would_change(
+            &trial::Tried {
+                model: &model,
+                scale: &scale::of(app, workspace.id)?,
+                state: &state,
+                persons: &persons,
+                facts,
+            },
             &reading,
         ),
+        ignored: ignored::ignored(lives.iter(), facts.touches, moment),
+        topics: topics::topics(all_visits(), model.scale()),
+        questions: topics::questions(all_visits(), model.scale()),
         committee: lives.iter().map(|read| member(&model, records.watch(), read, state.first_seen, moment)).collect(),
         forwards: read.forwards.iter().filter(|forward| here(&forward.from) || here(&forward.to)).cloned().collect(),
         history: history(&model, &surroundings, &everybody, &heard.evidence, moment),
@@ -180,146 +199,53 @@ pub fn person(
         reading: life.state.reading_at(&model, &Watch::load(app, workspace.id, &model, moment)?, moment),
         model_version: model.version().to_owned(),
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
-        evidence: explanation.map(|explanation| themes(&explanation, &told, &[], &heard)).unwrap_or_default(),
+        evidence: explanation
+            .as_ref()
+            .map(|explanation| reasons::of_person(&model, &life, &heard, moment, explanation))
+            .unwrap_or_default(),
+        detail: explanation
+            .as_ref()
+            .map(|explanation| detail::themes(explanation, &told, &[], &heard))
+            .unwrap_or_default(),
+        ignored: ignored::ignored(std::iter::once(&life), &[], moment),
+        topics: topics::topics(life.visits.iter(), model.scale()),
+        questions: topics::questions(life.visits.iter(), model.scale()),
         statements: surroundings.stated_at(moment).filter(|one| stated::is_about(one, &life.life)).cloned().collect(),
         history,
         life,
     }))
 }
 
-/// The prior's log-odds and what an account's reading rests on. Who has departed is left out, as in the reading.
-pub(super) fn evidence(
+/// Why an account is read as it is.
+#[derive(Debug, Default)]
+pub(super) struct Why {
+    /// Log-odds of the late rooms before anything was seen.
+    pub(super) prior: f64,
+    /// In at most five sentences.
+    pub(super) evidence: Vec<Evidence>,
+    /// By cause.
+    pub(super) detail: Vec<Evidence>,
+}
+
+/// Why an account is read as it is. Who has departed is left out, as in the reading.
+pub(super) fn why(
     model: &Model,
+    surroundings: &Surroundings,
     members: &[&ReadLife],
     heard: &Heard<'_>,
     moment: Timestamp,
-) -> (f64, Vec<Evidence>) {
+) -> Why {
     let here: Vec<&ReadLife> = members.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
     let visits = fold::account_visits(&here);
     let plain: Vec<_> = visits.iter().map(|(_, visit)| *visit).collect();
     let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
-    model
-        .explain_account_stated(&plain, &heard.evidence, moment)
-        .map_or_else(Default::default, |explanation| (explanation.prior, themes(&explanation, &told, &plain, heard)))
-}
-
-/// Steps of the same theme are one line, every statement has its own; the lines that weigh most come first.
-/// `credited` are the visits as the account took them; empty for a person.
-fn themes(
-    explanation: &Explanation,
-    visits: &[&Visit],
-    credited: &[AccountVisit<'_>],
-    heard: &Heard<'_>,
-) -> Vec<Evidence> {
-    #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-    enum Theme {
-        Silence,
-        Stated(usize),
-        Returning,
-        Pages(PageCategory),
-        Extent,
-        Source(Source),
-        Act(u8),
-    }
-    let mut found: BTreeMap<Theme, (f64, u32, Vec<String>)> = BTreeMap::new();
-    for step in &explanation.steps {
-        let theme = match step.cause {
-            Cause::Silence { .. } => Theme::Silence,
-            Cause::Visit => Theme::Returning,
-            Cause::Pages { category, .. } => Theme::Pages(category),
-            Cause::Extent { .. } => Theme::Extent,
-            Cause::Source(source) => Theme::Source(source),
-            Cause::Demo(_) => Theme::Act(0),
-            Cause::Download(_) => Theme::Act(1),
-            Cause::Share(_) => Theme::Act(2),
-            Cause::Stated { statement } => Theme::Stated(statement),
-        };
-        let (sum, count, ids) = found.entry(theme).or_default();
-        *sum += step.change;
-        *count += match step.cause {
-            Cause::Silence { hours } => hours,
-            Cause::Pages { count, .. } => count,
-            Cause::Extent { pages } => pages,
-            Cause::Visit | Cause::Source(_) | Cause::Stated { .. } => 1,
-            Cause::Demo(yes) | Cause::Download(yes) | Cause::Share(yes) => u32::from(yes),
-        };
-        let Some(visit) = step.session.and_then(|session| visits.get(session)) else { continue };
-        let pages = visit.pages.iter();
-        match step.cause {
-            Cause::Pages { category, .. } => ids
-                .extend(pages.filter(|page| page.facts.category == Some(category)).map(|page| page.message_id.clone())),
-            Cause::Extent { .. } => ids.extend(pages.map(|page| page.message_id.clone())),
-            Cause::Visit => ids.extend(visit.message_ids.first().cloned()),
-            Cause::Demo(true) | Cause::Download(true) | Cause::Share(true) => {
-                ids.extend(visit.message_ids.iter().cloned());
-            }
-            _ => {}
-        }
-    }
-    let mut lines: Vec<Evidence> = found
-        .into_iter()
-        .map(|(theme, (log_odds, count, message_ids))| {
-            let text = match theme {
-                Theme::Silence => format!("{} quiet days between and after the visits", count / 24),
-                Theme::Stated(index) => {
-                    heard.statements.get(index).map_or_else(String::new, |statement| stated::sentence(statement))
-                }
-                Theme::Returning => {
-                    let of_guests = credited.iter().filter(|visit| visit.credit < 1.0).count();
-                    let times = if count == 1 { "time" } else { "times" };
-                    if of_guests == 0 {
-                        format!("came {count} {times}")
-                    } else {
-                        format!("came {count} {times}, {of_guests} of them readers at its addresses who count in part")
-                    }
-                }
-                Theme::Pages(category) => format!("{} ({count})", about(category)),
-                Theme::Extent => {
-                    format!(
-                        "{count} {} in all, which tells reading from clicking",
-                        if count == 1 { "page" } else { "pages" }
-                    )
-                }
-                Theme::Source(source) => format!("{} ({count})", came_by(source)),
-                Theme::Act(0) if count > 0 => "asked for a talk or a demo".to_owned(),
-                Theme::Act(0) => "never asked for a demo, which says little".to_owned(),
-                Theme::Act(1) if count > 0 => format!("downloaded a piece ({count})"),
-                Theme::Act(1) => "downloaded nothing".to_owned(),
-                Theme::Act(_) if count > 0 => format!("passed a piece on ({count})"),
-                Theme::Act(_) => "passed nothing on".to_owned(),
-            };
-            Evidence { text, log_odds, message_ids }
-        })
-        .collect();
-    lines.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
-    lines
-}
-
-const fn about(category: PageCategory) -> &'static str {
-    match category {
-        PageCategory::Problem => "read on whether the problem is worth solving",
-        PageCategory::Solution => "compared ways to solve it",
-        PageCategory::Offer => "read on timing and on what working together looks like",
-        PageCategory::Sales => "read on delivery and trust",
-        PageCategory::Product => "looked at what you sell",
-        PageCategory::Pricing => "looked at prices",
-        PageCategory::Careers => "looked at jobs",
-        PageCategory::About => "looked at who you are",
-        PageCategory::Docs => "used documentation",
-        PageCategory::Home => "opened the home page",
-        PageCategory::Demo => "opened the demo or contact page",
-    }
-}
-
-const fn came_by(source: Source) -> &'static str {
-    match source {
-        Source::Direct => "came directly; the origin is unknown, often a recommendation",
-        Source::Search => "came by search",
-        Source::Email => "came from a mail",
-        Source::Ad => "came from an ad",
-        Source::Forward => "came by a forwarded link",
-        Source::Social => "came from a social network",
-        Source::Referral => "came from another site",
+    let Some(explanation) = model.explain_account_stated(&plain, &heard.evidence, moment) else {
+        return Why::default();
+    };
+    Why {
+        prior: explanation.prior,
+        evidence: reasons::of_account(model, surroundings, &here, &visits, heard, moment, &explanation),
+        detail: detail::themes(&explanation, &told, &plain, heard),
     }
 }
 
@@ -334,85 +260,9 @@ fn member(model: &Model, watch: &Watch, read: &ReadLife, account_since: Timestam
         roles: sessions::roles_read(read.visits.iter()),
         entry: committee::entry(model, read, account_since),
         departed_at: read.state.departed_at.filter(|at| *at <= moment),
+        works_on: topics::topics(read.visits.iter(), model.scale()).words(),
         topics,
     }
-}
-
-/// What the model would say after things that could happen next. Computed, not guessed.
-fn would_change(
-    model: &Model,
-    scale: &Scale,
-    lives: &[&ReadLife],
-    stated: &[StatedEvidence],
-    moment: Timestamp,
-    reading: &AccountReading,
-) -> Vec<String> {
-    // In the numbers that people see.
-    let as_shown = |probability: f32| format!("{:.0}", scale::shown_for(scale, probability).value * 100.0);
-    let mut lines = Vec::new();
-    // Of a glance nothing can be imagined that would deserve belief.
-    if !reading.enough_evidence {
-        return lines;
-    }
-    let now = as_shown(reading.readiness);
-    let differs = |after: &f32| as_shown(*after) != now;
-    if let Some(quiet) = imagined(model, lives, stated, None, moment.plus_days(28.0)).filter(differs) {
-        lines.push(format!("Four quiet weeks would take readiness from {now} to {}.", as_shown(quiet)));
-    }
-    let mut proper = Session::empty(moment, Source::Direct);
-    proper.add_read(PageCategory::Offer, 1, PROPER_READ_SECONDS);
-    proper.add_read(PageCategory::Sales, 2, PROPER_READ_SECONDS);
-    if let Some(after) = imagined(model, lives, stated, Some(&proper), moment).filter(differs) {
-        lines.push(format!("A proper read on timing and delivery today would take it to {}.", as_shown(after)));
-    }
-    let mut back = Session::empty(moment, Source::Direct);
-    back.add_read(PageCategory::Problem, 2, PROPER_READ_SECONDS);
-    if let Some(after) = imagined(model, lives, stated, Some(&back), moment).filter(differs) {
-        lines.push(format!("Going back to the problem today would take it to {}.", as_shown(after)));
-    }
-    lines
-}
-
-/// How long a page of one's own room is read, in the middle (model note, section 8).
-const PROPER_READ_SECONDS: f32 = 83.0;
-
-/// Readiness if the most recent reader came again like this, or if nobody came until the moment.
-fn imagined(
-    model: &Model,
-    lives: &[&ReadLife],
-    stated: &[StatedEvidence],
-    visit: Option<&Session>,
-    moment: Timestamp,
-) -> Option<f32> {
-    let lives: Vec<&ReadLife> = lives.iter().filter(|read| !read.state.has_departed_by(moment)).copied().collect();
-    let latest = lives
-        .iter()
-        .enumerate()
-        .filter(|(_, read)| !read.is_guest())
-        .filter_map(|(index, read)| Some((read.visits.last()?.session.at, index)))
-        .max()
-        .map(|(_, index)| index)?;
-    let mut folded: Vec<(Vec<Session>, Vec<f32>, f32)> = Vec::new();
-    let mut beliefs = Vec::new();
-    for (index, read) in lives.iter().enumerate() {
-        let mut sessions: Vec<Session> = read.visits.iter().map(|visit| visit.session.clone()).collect();
-        if index == latest {
-            sessions.extend(visit.cloned());
-        }
-        let Some(fold) = model.fold_person(&sessions) else { continue };
-        beliefs.push((model.person_belief_at(&fold.belief, fold.at, moment).states(), read.credit));
-        folded.push((sessions, fold.buyer, read.credit));
-    }
-    let mut visits: Vec<AccountVisit<'_>> = folded
-        .iter()
-        .flat_map(|(sessions, buyer, credit)| {
-            sessions.iter().zip(buyer).map(|(session, buyer)| AccountVisit { session, buyer: *buyer, credit: *credit })
-        })
-        .collect();
-    visits.sort_by_key(|visit| visit.session.at);
-    let fold = model.fold_account_stated(&visits, stated)?;
-    let then = model.account_at_rest(&fold, moment, rests_since(stated).is_some());
-    Some(model.readiness(&then.belief, &beliefs, then.momentum).probability)
 }
 
 /// Days from the first visit to the moment, thinned to a bounded number, the moment itself last.

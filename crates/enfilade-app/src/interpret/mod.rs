@@ -3,13 +3,16 @@
 
 pub mod as_of;
 pub mod committee;
+mod detail;
 pub mod explain;
 pub mod fold;
+pub mod ignored;
 pub mod kept;
 pub mod learn;
 pub mod listing;
 pub mod made;
 pub mod model;
+mod reasons;
 pub mod refresh;
 pub mod scale;
 pub mod sessions;
@@ -17,3 +20,5 @@ pub mod silence;
 pub mod state;
 pub mod stated;
 pub mod stating;
+pub mod topics;
+mod trial;

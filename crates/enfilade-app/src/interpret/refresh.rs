@@ -200,7 +200,10 @@ impl<'a> Pass<'a> {
         let reading = state.reading_at(&self.model, &persons, facts, moment);
         let events = everybody.iter().flat_map(|read| &read.life.events).map(|event| event.known_at);
         let known_until = events.chain(heard.statements.iter().map(|one| one.recorded_at)).max().unwrap_or(moment);
-        let evidence = || explain::evidence(&self.model, &everybody, heard, moment);
+        let evidence = || {
+            let why = explain::why(&self.model, &self.surroundings, &everybody, heard, moment);
+            (why.prior, why.evidence)
+        };
         let workspace = &self.surroundings.workspace;
         made::keep(self.app, workspace, self.model.version(), &reading, known_until, evidence)
     }

@@ -20,8 +20,19 @@ pub struct Visit {
     pub session: Session,
     pub pages: Vec<PageVisit>,
     pub message_ids: Vec<String>,
+    /// What was done besides reading, with the message that told it.
+    pub acts: Vec<(Act, String)>,
     /// Arrived more than a day after it happened, so that readings in between were revised.
     pub late: bool,
+}
+
+/// What somebody does besides reading that speaks for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Asked for a talk or a demo.
+    Asked,
+    TookAlong,
+    PassedOn,
 }
 
 /// A page within a visit.
@@ -122,6 +133,7 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         share: false,
     };
     let mut pages = Vec::new();
+    let mut acts = Vec::new();
     let mut form = false;
     for (position, event) in events.iter().enumerate() {
         match event.action {
@@ -144,9 +156,18 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
                     scroll,
                 });
             }
-            Action::DemoRequested | Action::ContactRequested => session.demo = true,
-            Action::ContentDownloaded => session.download = true,
-            Action::ContentShared => session.share = true,
+            Action::DemoRequested | Action::ContactRequested => {
+                session.demo = true;
+                acts.push((Act::Asked, event.message_id.clone()));
+            }
+            Action::ContentDownloaded => {
+                session.download = true;
+                acts.push((Act::TookAlong, event.message_id.clone()));
+            }
+            Action::ContentShared => {
+                session.share = true;
+                acts.push((Act::PassedOn, event.message_id.clone()));
+            }
             Action::NewsletterSignup | Action::WebinarRegistered | Action::WebinarAttended | Action::ProposalViewed => {
                 form = true;
             }
@@ -176,6 +197,7 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
         session,
         pages,
         message_ids: events.iter().map(|event| event.message_id.clone()).collect(),
+        acts,
         late: events.iter().any(|event| event.known_at.days_since(event.at) > 1.0),
     })
 }

@@ -61,7 +61,8 @@ fn who_reads_from_the_address_of_a_known_buyer_counts_in_part_and_is_not_placed(
     let (with, none) = (&story.reading, &without.reading);
     assert_eq!((with.sessions, with.people, with.last_seen), (none.sessions, none.people, none.last_seen));
     assert_eq!(with.classic_score.to_bits(), none.classic_score.to_bits());
-    let came = story.evidence.iter().find(|line| line.text.starts_with("came ")).unwrap();
+    assert!(story.evidence.iter().any(|line| line.text.contains("readers at their addresses count in part")));
+    let came = story.detail.iter().find(|line| line.text.starts_with("came ")).unwrap();
     assert_eq!(came.text, "came 7 times, 5 of them readers at its addresses who count in part");
     assert!(story.committee.iter().all(|member| member.reading.person.as_str() != "visitor:x1"));
 }

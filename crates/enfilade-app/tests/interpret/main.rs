@@ -2,6 +2,7 @@
 //! store.
 
 mod committee;
+mod evidence;
 mod guests;
 mod house;
 mod silence;

@@ -107,6 +107,8 @@ mod tests {
             base_text: "base".to_owned(),
             base_log_odds: -6.0,
             steps: vec![step("up", 14.0), step("down", -1.0)],
+            detail: vec![],
+            ignored: vec![],
             would_change: vec![],
         };
         let html = draw(&evidence).into_string();

@@ -55,6 +55,8 @@ pub struct Journey {
     pub quiet: Option<QuietBand>,
     /// The silence that is going on, in a sentence.
     pub silence: String,
+    /// What they work on, in a few words.
+    pub works_on: Option<String>,
     /// Probability that the decision was made elsewhere, 0 to 1.
     pub decided_elsewhere: f32,
     /// `None` while nothing can be explained.
@@ -179,6 +181,10 @@ pub struct Evidence {
     pub base_text: String,
     pub base_log_odds: f32,
     pub steps: Vec<EvidenceStep>,
+    /// The same by cause, for whoever wants to check; adds up to the same.
+    pub detail: Vec<EvidenceStep>,
+    /// What was not counted, and why.
+    pub ignored: Vec<String>,
     /// Plain fragments, such as "four quiet weeks take it to 74".
     pub would_change: Vec<String>,
 }

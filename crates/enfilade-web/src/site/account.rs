@@ -97,6 +97,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
             .collect(),
         quiet: quiet(&reading.silence),
         silence: reading.silence.sentence(),
+        works_on: story.topics.words(),
         decided_elsewhere: reading.silence.decided_elsewhere,
         evidence: evidence(story),
         stated: statements::lines(&story.statements, reading.account.as_str()),
@@ -154,7 +155,7 @@ fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
     let named = member.and_then(|member| member.reading.role.named());
     let stated = read.life.job_title.clone();
     let role_title = named.map(|(role, _)| words::capital(role.as_str()));
-    let topics = member.map(|member| member.topics.join(", ")).filter(|topics| !topics.is_empty());
+    let topics = member.and_then(|member| member.works_on.clone());
     Voice {
         letter: letter(index),
         title: stated.clone().or(role_title).unwrap_or_else(|| "Somebody".to_owned()),
@@ -285,6 +286,16 @@ fn evidence(story: &AccountStory) -> Option<Evidence> {
             .evidence
             .iter()
             .map(|line| EvidenceStep { text: line.text.clone(), log_odds: line.log_odds as f32 })
+            .collect(),
+        detail: story
+            .detail
+            .iter()
+            .map(|line| EvidenceStep { text: line.text.clone(), log_odds: line.log_odds as f32 })
+            .collect(),
+        ignored: story
+            .ignored
+            .iter()
+            .map(|line| format!("{} ({}): {}.", words::capital(&line.what), line.count, line.why))
             .collect(),
         would_change: story.would_change.iter().map(|line| fragment(line)).collect(),
     })

@@ -9,6 +9,7 @@ use enfilade_domain::{Decision, PersonId, PersonKind, Subject, Timestamp, Verdic
 use super::floor_plan::Asked;
 use super::guard::Viewer;
 use super::{PageError, Shared, blocking, dates, floor_plan};
+use crate::components::words;
 use crate::pages::frame::{AccountLink, PostForm, Sheet};
 use crate::pages::journey::IdentityLine;
 use crate::pages::person::{self, DecisionLine, Person};
@@ -46,15 +47,8 @@ fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
     let (reading, life) = (&story.reading, &story.life.life);
     let here = address(&reading.person);
     let day = |at: Option<Timestamp>| at.map(Timestamp::utc_day);
-    let mut topics: Vec<&str> = story
-        .life
-        .visits
-        .iter()
-        .flat_map(|visit| &visit.pages)
-        .filter_map(|page| page.facts.topic.as_deref())
-        .collect();
-    topics.sort_unstable();
-    topics.dedup();
+    // A title that was given is no inference.
+    let inferred = reading.role.named().filter(|_| life.job_title.is_none());
     let about_this = |decision: &&Decision| match &decision.subject {
         Subject::Visitor(visitor) => life.visitors.contains(visitor),
         Subject::User(user) => life.user.as_ref() == Some(user),
@@ -63,8 +57,8 @@ fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
     Person {
         given_name: reading.name.clone(),
         letter: None,
-        title: life.job_title.clone(),
-        role_certainty: None,
+        title: life.job_title.clone().or_else(|| inferred.map(|(role, _)| words::capital(role.as_str()))),
+        role_certainty: inferred.map(|(_, share)| share),
         account: reading
             .account
             .as_ref()
@@ -75,7 +69,7 @@ fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
         visits: reading.sessions as u32,
         first_day: day(reading.first_seen),
         last_day: day(reading.last_seen),
-        thinking_about: (!topics.is_empty()).then(|| topics.join(", ")),
+        thinking_about: story.topics.words(),
         identity: identity(story),
         decisions: decisions.iter().rev().filter(about_this).map(|decision| decision_line(decision, &here)).collect(),
         actions: marks(&format!("{here}/mark"), reading.kind, &here),

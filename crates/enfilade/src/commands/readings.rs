@@ -117,9 +117,13 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
             return Err(AppError::NotFound { what: "person", name: asked.id.clone() }.into());
         };
         if asked.json {
-            output::line(&output::person_story(&story));
+            let mut value = output::person_story(&story);
+            if asked.detail {
+                output::reasons::add_detail(&mut value, &story.detail);
+            }
+            output::line(&value);
         } else {
-            tell_person(&story);
+            tell_person(&story, asked.detail);
         }
         return Ok(Outcome::Done);
     }
@@ -131,14 +135,17 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
     if asked.json {
         let mut value = output::account_story(&story);
         output::add_shown(&mut value, &story.reading, &scale::of(&opened.app, opened.workspace.id)?);
+        if asked.detail {
+            output::reasons::add_detail(&mut value, &story.detail);
+        }
         output::line(&value);
     } else {
-        tell_account(&story, &scale::of(&opened.app, opened.workspace.id)?);
+        tell_account(&story, asked.detail, &scale::of(&opened.app, opened.workspace.id)?);
     }
     Ok(Outcome::Done)
 }
 
-fn tell_account(story: &explain::AccountStory, scale: &Scale) {
+fn tell_account(story: &explain::AccountStory, detail: bool, scale: &Scale) {
     let reading = &story.reading;
     let title = reading.name.as_deref().unwrap_or(reading.account.as_str());
     output::text_line(&format!("{title} ({}), as of {}", reading.account, reading.as_of));
@@ -160,15 +167,11 @@ fn tell_account(story: &explain::AccountStory, scale: &Scale) {
         )),
         None => output::text_line("  readiness: not enough evidence for a number"),
     }
-    if !story.evidence.is_empty() {
-        output::text_line(&format!("  why (log-odds of Offer or Sales, from {:+.2}):", story.prior_log_odds));
-    }
-    for line in &story.evidence {
-        output::text_line(&format!("    {:+6.2}  {}", line.log_odds, line.text));
-    }
+    output::reasons::tell(&story.evidence, detail.then_some(&story.detail), story.prior_log_odds);
     for line in &story.would_change {
         output::text_line(&format!("  {line}"));
     }
+    output::reasons::tell_rest(&story.topics, &story.questions, &story.ignored);
     output::silence::tell(&story.reading.silence);
     output::committee::tell(story);
     output::committee::tell_guests(story);
@@ -191,7 +194,7 @@ fn tell_account(story: &explain::AccountStory, scale: &Scale) {
     }
 }
 
-fn tell_person(story: &explain::PersonStory) {
+fn tell_person(story: &explain::PersonStory, detail: bool) {
     let reading = &story.reading;
     let who = reading.name.clone().unwrap_or_else(|| "an anonymous reader".to_owned());
     output::text_line(&format!("{who} ({}), as of {}", reading.person, reading.as_of));
@@ -204,9 +207,8 @@ fn tell_person(story: &explain::PersonStory) {
         output::date(reading.last_seen)
     ));
     output::silence::tell(&reading.silence);
-    for line in &story.evidence {
-        output::text_line(&format!("    {:+6.2}  {}", line.log_odds, line.text));
-    }
+    output::reasons::tell(&story.evidence, detail.then_some(&story.detail), story.prior_log_odds);
+    output::reasons::tell_rest(&story.topics, &story.questions, &story.ignored);
     for device in &story.life.life.device_evidence {
         let struck = if device.struck_out { " (struck out)" } else { "" };
         output::text_line(&format!("  device {} since {}{struck}", device.visitor, output::date(Some(device.since))));

@@ -3,7 +3,7 @@
 use enfilade_domain::{Room, ShownRoom};
 use maud::{Markup, html};
 
-use super::{Journey, lists, statements};
+use super::{Evidence, Journey, lists, statements};
 use crate::charts::score::{self, Width};
 use crate::charts::{quiet_band, stair};
 use crate::components::marks::{self, room_class};
@@ -33,6 +33,7 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
                 h2 #now-h { "What follows" }
                 p.cap { "Fit and readiness are two separate questions." }
                 p { (words::band_advice(view.band)) }
+                @if let Some(matter) = &view.works_on { p.small { "Working on: " (matter) "." } }
                 ul.rows.plain.gap-above { @for reason in &view.band_reasons { li { (reason) } } }
                 (quiet(view))
                 (not_seen(view))
@@ -130,11 +131,34 @@ fn why(view: &Journey) -> Markup {
     html! {
         @match &view.evidence {
             Some(evidence) => {
-                p.cap { "Each step is a weight of evidence (log-odds). The scale on top is the chance, in percent, that they stand in the Offer or the Sales room; readiness is judged from that, from the people and from how fresh it is." }
+                p.cap { "Each step is what one reason adds or takes. The scale on top is the chance, in percent, that they stand in the Offer or the Sales room; readiness is judged from that, from the people and from how fresh it is." }
                 (stair::draw(evidence))
+                (folded_reasons(evidence))
                 @if !evidence.would_change.is_empty() { p.cap.gap-above { "What would change it: " (evidence.would_change.join("; ")) "." } }
             }
             None => { p.empty { (words::capital(&words::too_early(view.visits, words::FEWEST_CASES))) ". Reasons appear with the evidence." } }
+        }
+    }
+}
+
+/// Every cause with its weight, and what carries none.
+fn folded_reasons(evidence: &Evidence) -> Markup {
+    html! {
+        @if !evidence.detail.is_empty() {
+            details.noprint { summary { "The same by cause, for checking" }
+                table.data {
+                    thead { tr { th scope="col" { "Cause" } th scope="col" { "Log-odds" } } }
+                    tbody { @for step in &evidence.detail { tr {
+                        td data-l="Cause" { (step.text) }
+                        td data-l="Log-odds" { (format!("{:+.2}", step.log_odds)) }
+                    } } }
+                }
+            }
+        }
+        @if !evidence.ignored.is_empty() {
+            details.noprint { summary { "What was not counted, and why" }
+                ul.plain.small { @for line in &evidence.ignored { li { (line) } } }
+            }
         }
     }
 }

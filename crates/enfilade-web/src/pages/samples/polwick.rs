@@ -187,6 +187,7 @@ pub fn journey() -> Journey {
             .collect(),
         quiet: Some(QuietBand { low_days: 2.0, median_days: 6.0, high_days: 34.0, now_days: 2.0, silences: 21 }),
         silence: "Seen 2 days ago.".to_owned(),
+        works_on: Some("mostly paying in phases".to_owned()),
         decided_elsewhere: 0.01,
         evidence: Some(evidence()),
         stated: vec![StatedLine {
@@ -226,6 +227,8 @@ fn evidence() -> Evidence {
         base_text: "Where a strong-fit utility usually stands".to_owned(),
         base_log_odds: -1.9,
         steps: steps.map(|(text, log_odds)| EvidenceStep { text: text.to_owned(), log_odds }).to_vec(),
+        detail: vec![EvidenceStep { text: "compared ways to solve it (6)".to_owned(), log_odds: 1.2 }],
+        ignored: vec!["Mails opened (3): programs open mails too, and opening is not reading.".to_owned()],
         would_change: vec![
             "four quiet weeks take it to 74".to_owned(),
             "a procurement reader takes it to 88".to_owned(),
@@ -293,6 +296,7 @@ pub fn new_journey() -> Journey {
             .collect(),
         quiet: None,
         silence: "No journey has formed that could be quiet.".to_owned(),
+        works_on: None,
         decided_elsewhere: 0.0,
         evidence: None,
         stated: Vec::new(),
