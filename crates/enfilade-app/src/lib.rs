@@ -8,6 +8,7 @@ mod error;
 pub mod access;
 pub mod build;
 pub mod doctor;
+pub mod engage;
 pub mod interpret;
 pub mod jobs;
 pub mod measure;

@@ -5,6 +5,7 @@
 
 mod account;
 mod committee;
+mod contact;
 mod content;
 mod deal;
 mod event;
@@ -19,6 +20,7 @@ mod workspace;
 
 pub use account::{Account, Domain, DomainError, Fit};
 pub use committee::{RoleBelief, RoleCoverage, RoleStanding};
+pub use contact::{ContactChoice, ContactDecision};
 pub use content::{PageCategory, PageKind, PathRule, Piece, Role};
 pub use deal::{Deal, DealStage, Money, Touch};
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};

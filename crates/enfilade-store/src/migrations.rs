@@ -4,8 +4,11 @@ use crate::StoreError;
 use crate::database::{Connection, Dialect, finish};
 
 /// In order; the number of a file is its position, counted from 1.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_foundations.sql"), include_str!("migrations/0002_statements.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_foundations.sql"),
+    include_str!("migrations/0002_statements.sql"),
+    include_str!("migrations/0003_contacts.sql"),
+];
 
 /// The newest schema that this program knows.
 pub(crate) const KNOWN_VERSION: i64 = MIGRATIONS.len() as i64;

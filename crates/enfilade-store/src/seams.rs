@@ -4,8 +4,8 @@
 use std::fmt::Debug;
 
 use enfilade_domain::{
-    Account, Channel, Deal, Decision, Domain, Event, PathRule, PersonId, PersonKind, Piece, Settings, ShownRoom,
-    Statement, Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
+    Account, Channel, ContactDecision, Deal, Decision, Domain, Event, PathRule, PersonId, PersonKind, Piece, Settings,
+    ShownRoom, Statement, Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
 };
 use tokio::sync::oneshot;
 
@@ -409,12 +409,20 @@ pub trait Records: Send + Sync + Debug {
         visitors: &[VisitorId],
     ) -> Result<Vec<StoredPerson>, StoreError>;
 
+    /// Adds a decision about speaking to an account (the given id is ignored) and returns its id.
+    fn add_contact_decision(&self, workspace: WorkspaceId, decision: &ContactDecision) -> Result<i64, StoreError>;
+    /// Takes one back. False when there is no such standing one.
+    fn undo_contact_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError>;
+    /// All of them, undone ones too, oldest first.
+    fn contact_decisions(&self, workspace: WorkspaceId) -> Result<Vec<ContactDecision>, StoreError>;
+
     fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError>;
     fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
     fn user(&self, id: i64) -> Result<Option<User>, StoreError>;
     /// Adds a user (the given id is ignored); the e-mail address must be new.
     fn add_user(&self, user: &User) -> Result<i64, StoreError>;
     fn set_password(&self, user_id: i64, password_hash: &str) -> Result<(), StoreError>;
+    fn set_role(&self, user_id: i64, role: UserRole) -> Result<(), StoreError>;
     fn remove_user(&self, user_id: i64) -> Result<(), StoreError>;
     fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError>;
     fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError>;

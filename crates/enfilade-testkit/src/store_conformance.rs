@@ -1,5 +1,6 @@
 //! What every database must do alike: one list of named cases, run on each.
 
+mod contact_cases;
 mod log_cases;
 mod record_cases;
 mod statement_cases;
@@ -15,7 +16,12 @@ pub type Case = (&'static str, fn(&Store));
 
 /// All cases.
 pub fn cases() -> impl Iterator<Item = Case> {
-    log_cases::CASES.iter().chain(record_cases::CASES).chain(statement_cases::CASES).copied()
+    log_cases::CASES
+        .iter()
+        .chain(record_cases::CASES)
+        .chain(statement_cases::CASES)
+        .chain(contact_cases::CASES)
+        .copied()
 }
 
 /// Runs every case, each on a store of its own.

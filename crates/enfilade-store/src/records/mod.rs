@@ -1,6 +1,7 @@
 //! The records in SQL that both databases understand, one file per noun.
 
 mod account;
+mod contact;
 mod content;
 mod deal;
 mod decision;
@@ -14,14 +15,14 @@ mod workspace;
 use std::sync::Arc;
 
 use enfilade_domain::{
-    Account, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Statement, Subject, Timestamp, Touch,
-    VisitorId, Workspace, WorkspaceId,
+    Account, ContactDecision, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Statement, Subject,
+    Timestamp, Touch, VisitorId, Workspace, WorkspaceId,
 };
 
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, WriteKey,
+    NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -338,6 +339,22 @@ impl Records for SqlRecords {
         visitors: &[VisitorId],
     ) -> Result<Vec<StoredPerson>, StoreError> {
         self.read(|connection| reading::persons_of_visitors(connection, workspace, visitors))
+    }
+
+    fn add_contact_decision(&self, workspace: WorkspaceId, decision: &ContactDecision) -> Result<i64, StoreError> {
+        self.write(|connection| contact::add(connection, workspace, decision))
+    }
+
+    fn undo_contact_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| contact::undo(connection, workspace, id, now))
+    }
+
+    fn contact_decisions(&self, workspace: WorkspaceId) -> Result<Vec<ContactDecision>, StoreError> {
+        self.read(|connection| contact::all_decisions(connection, workspace))
+    }
+
+    fn set_role(&self, user_id: i64, role: UserRole) -> Result<(), StoreError> {
+        self.write(|connection| user::set_role(connection, user_id, role))
     }
 
     fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError> {

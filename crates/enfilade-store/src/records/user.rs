@@ -63,6 +63,11 @@ pub(super) fn set_password(
     connection.execute(sql, &[password_hash.into(), user_id.into()]).map(drop)
 }
 
+pub(super) fn set_role(connection: &mut dyn Connection, user_id: i64, role: UserRole) -> Result<(), StoreError> {
+    let sql = "update \"user\" set role = $1 where id = $2";
+    connection.execute(sql, &[role.as_str().into(), user_id.into()]).map(drop)
+}
+
 pub(super) fn remove(connection: &mut dyn Connection, user_id: i64) -> Result<(), StoreError> {
     connection.execute("delete from \"user\" where id = $1", &[user_id.into()]).map(drop)
 }

@@ -104,6 +104,18 @@ pub fn shown_room(shown: ShownRoom) -> Markup {
 /// The door gauge: leaf angle is readiness × 90°, the yellow arc its 80 % interval, the tick the threshold.
 #[must_use]
 pub fn door(readiness: Likely, opens_at: Option<f32>, band: &str) -> Markup {
+    let (value, low, high) =
+        (words::percent(readiness.value), words::percent(readiness.low), words::percent(readiness.high));
+    html! {
+        div.door {
+            (gauge(readiness, opens_at, 92))
+            div { b { (value) } br; span { (words::capital(band)) br; "likely " (low) "–" (high) } }
+        }
+    }
+}
+
+/// The drawing of a door: leaf, arc of the interval, tick of the threshold.
+fn gauge(readiness: Likely, opens_at: Option<f32>, size: u32) -> Markup {
     const HINGE: (f32, f32) = (14.0, 52.0);
     const LEAF: f32 = 36.0;
     let point = |share: f32, radius: f32| {
@@ -114,22 +126,25 @@ pub fn door(readiness: Likely, opens_at: Option<f32>, band: &str) -> Markup {
         (words::percent(readiness.value), words::percent(readiness.low), words::percent(readiness.high));
     let leaf = point(readiness.value, LEAF);
     html! {
-        div.door {
-            svg viewBox="0 0 64 64" width="92" height="92" role="img"
-                aria-label={ "Readiness " (value) " of 100, likely between " (low) " and " (high) } {
-                path.dg-light d={ "M14 52L50 52A36 36 0 0 0 " (leaf) "z" } {}
-                path.dg-arc d="M50 52A36 36 0 0 0 14 16" {}
-                path.dg-band d={ "M" (point(readiness.low, LEAF)) "A36 36 0 0 0 " (point(readiness.high, LEAF)) } {}
-                @if let Some(threshold) = opens_at {
-                    path.dg-thr d={ "M" (point(threshold, LEAF - 4.0)) "L" (point(threshold, LEAF + 6.0)) } {}
-                }
-                path.dg-wall d="M0 52H14M50 52H64" {}
-                path.dg-leaf d={ "M14 52L" (leaf) } {}
-                circle.pivot cx="14" cy="52" r="2.6" {}
+        svg viewBox="0 0 64 64" width=(size) height=(size) role="img"
+            aria-label={ "Readiness " (value) " of 100, likely between " (low) " and " (high) } {
+            path.dg-light d={ "M14 52L50 52A36 36 0 0 0 " (leaf) "z" } {}
+            path.dg-arc d="M50 52A36 36 0 0 0 14 16" {}
+            path.dg-band d={ "M" (point(readiness.low, LEAF)) "A36 36 0 0 0 " (point(readiness.high, LEAF)) } {}
+            @if let Some(threshold) = opens_at {
+                path.dg-thr d={ "M" (point(threshold, LEAF - 4.0)) "L" (point(threshold, LEAF + 6.0)) } {}
             }
-            div { b { (value) } br; span { (words::capital(band)) br; "likely " (low) "–" (high) } }
+            path.dg-wall d="M0 52H14M50 52H64" {}
+            path.dg-leaf d={ "M14 52L" (leaf) } {}
+            circle.pivot cx="14" cy="52" r="2.6" {}
         }
     }
+}
+
+/// The door gauge without words beside it, for rows of a list.
+#[must_use]
+pub fn small_door(readiness: Likely, opens_at: Option<f32>) -> Markup {
+    gauge(readiness, opens_at, 56)
 }
 
 #[cfg(test)]

@@ -52,8 +52,10 @@ pub fn standalone(title: &str, style: &Markup, block: &TitleBlock, body: &Markup
 }
 
 fn bar(frame: &Frame) -> Markup {
+    // In the order of the working week; a sheet of its own gets its place here.
     let sheets = [
         (Sheet::FloorPlan, "/", "Floor plan"),
+        (Sheet::Ready, "/ready", "Ready"),
         (Sheet::Accounts, "/accounts", "Accounts"),
         (Sheet::Honesty, "/honesty", "Honesty"),
     ];

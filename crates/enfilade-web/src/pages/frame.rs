@@ -4,8 +4,11 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sheet {
     FloorPlan,
+    Ready,
     Accounts,
+    Monday,
     Honesty,
+    Settings,
     /// A page outside the set of drawings: sign-in, set-up, errors.
     None,
 }

@@ -1,12 +1,14 @@
 //! Server-rendered pages: each file holds the plain structs of one page and the function that draws them.
 
 pub mod accounts;
+pub mod brief;
 pub mod doorway;
 pub mod floor_plan;
 pub mod frame;
 pub mod honesty;
 pub mod journey;
 pub mod person;
+pub mod ready;
 pub mod samples;
 pub mod scenarios;
 

@@ -3,17 +3,19 @@
 mod honesty;
 mod market;
 mod polwick;
+mod ready;
 
 pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
 pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
+pub use ready::{brief, empty_ready, ready};
 
 use super::doorway::{ErrorPage, SetUp, SignIn};
 use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
 use super::{
-    accounts as accounts_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page,
-    journey as journey_page, person,
+    accounts as accounts_page, brief as brief_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page,
+    journey as journey_page, person, ready as ready_page,
 };
 
 /// The densities at which the plan changes its looks.
@@ -62,6 +64,15 @@ pub fn gallery() -> Vec<(String, String)> {
         pages.push((format!("accounts-{count}"), html));
     }
     pages.push(("person".to_owned(), person::render(&sheet("A person"), &anonymous_person()).into_string()));
+    let lists =
+        [("ready", ready(3)), ("ready-nobody", ready(0)), ("ready-many", ready(12)), ("ready-empty", empty_ready())];
+    for (name, view) in lists {
+        pages.push((name.to_owned(), ready_page::render(&frame(Sheet::Ready, "Ready"), &view).into_string()));
+    }
+    for (name, early) in [("brief", false), ("brief-early", true)] {
+        let html = brief_page::render(&frame(Sheet::Ready, "Brief"), &brief(early)).into_string();
+        pages.push((name.to_owned(), html));
+    }
     let states = [
         ("honesty", State::Found(Box::new(honesty(11)))),
         ("honesty-few", State::Found(Box::new(honesty(2)))),

@@ -3,7 +3,7 @@
 use enfilade_domain::{Band, Room, ShownRoom};
 
 use super::frame::{AccountLink, Sheet};
-use super::{accounts, floor_plan, journey, person, samples};
+use super::{accounts, brief, floor_plan, journey, person, ready, samples};
 use crate::assets::STYLE;
 
 const HEAVIEST: usize = 150 * 1024;
@@ -142,6 +142,31 @@ fn every_chart_has_a_summary_and_the_same_facts_in_words() {
     }
 }
 
+#[test]
+fn what_sales_may_say_never_tells_that_somebody_watched() {
+    for view in [samples::brief(false), samples::brief(true)] {
+        let html = brief::render(&samples::frame(Sheet::Ready, "Brief"), &view).into_string();
+        let (say, know) = html.split_once("id=\"know-h\"").unwrap();
+        assert!(say.contains("A first sentence") && !say.contains("The price of standing still"));
+        assert!(know.contains("do not explain again") && know.contains("The price of standing still"));
+        assert_eq!(html.contains("no company presentation, no question about budget"), view.early);
+    }
+}
+
+#[test]
+fn who_waits_has_no_button_to_chase_and_who_may_not_decide_has_none_at_all() {
+    let frame = samples::frame(Sheet::Ready, "Ready");
+    let mut view = samples::ready(2);
+    let html = ready::render(&frame, &view).into_string();
+    let waiting = html.split("id=\"ny\"").nth(1).unwrap();
+    assert!(waiting.contains("Aldermoor Bank") && !waiting.contains("/call") && !waiting.contains("btn"));
+    assert_eq!(html.matches("I will call them").count(), 2);
+    view.may_decide = false;
+    view.asked[0].answers.clear();
+    let html = ready::render(&frame, &view).into_string();
+    assert!(!html.contains("/call\"") && !html.contains("/not-yet\""));
+}
+
 const HOSTILE: &str = "\"><script>alert(1)</script><b x='&{{";
 
 #[test]
@@ -161,11 +186,24 @@ fn hostile_names_stay_text() {
     let mut list = samples::accounts(3);
     list.rows[0].account = link.clone();
     let mut someone = samples::anonymous_person();
-    (someone.given_name, someone.account) = (Some(HOSTILE.to_owned()), Some(link));
+    (someone.given_name, someone.account) = (Some(HOSTILE.to_owned()), Some(link.clone()));
     someone.actions[0].fields[0].1 = HOSTILE.to_owned();
     let mut frame = samples::frame(Sheet::Accounts, HOSTILE);
     (frame.notice, frame.as_of) = (Some(HOSTILE.to_owned()), Some(HOSTILE.to_owned()));
+    let mut short = samples::ready(1);
+    (short.ready[0].account, short.ready[0].opening, short.ready[0].reasons[0]) =
+        (link.clone(), HOSTILE.to_owned(), HOSTILE.to_owned());
+    (short.asked[0].account, short.asked[0].points[0]) = (link.clone(), HOSTILE.to_owned());
+    (short.called[0].by, short.called[0].reason) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    (short.waiting[0].account, short.waiting[0].why[0]) = (link.clone(), HOSTILE.to_owned());
+    let mut told = samples::brief(true);
+    (told.account, told.story[0].pieces[0].0, told.known[0]) = (link.clone(), HOSTILE.to_owned(), HOSTILE.to_owned());
+    (told.agenda[0], told.concerns[0].0) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    let decided = ready::render(&samples::frame(Sheet::Ready, HOSTILE), &short).into_string();
+    assert!(decided.contains("action=\"/accounts/a%2F..%2Fb%3F%22%3Cc%3E/call\""), "an address stays in its segment");
     for html in [
+        ready::render(&frame, &short),
+        brief::render(&frame, &told),
         floor_plan::render(&frame, &plan),
         journey::render(&frame, &journey_view),
         accounts::render(&frame, &list),

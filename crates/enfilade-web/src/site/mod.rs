@@ -2,6 +2,8 @@
 
 mod account;
 mod accounts;
+mod brief;
+mod csv;
 mod dates;
 mod decisions;
 mod error;
@@ -10,6 +12,7 @@ mod guard;
 mod health;
 mod honesty;
 mod person;
+mod ready;
 mod scenarios;
 mod sign_in;
 mod statements;
@@ -59,6 +62,12 @@ pub fn router(site: Site) -> Router {
     let site = Arc::new(site);
     let pages = Router::new()
         .route("/", get(floor_plan::show))
+        .route("/ready", get(ready::show))
+        .route("/ready.csv", get(ready::as_csv))
+        .route("/accounts/{domain}/brief", get(brief::show))
+        .route("/accounts/{domain}/call", post(ready::call))
+        .route("/accounts/{domain}/not-yet", post(ready::not_yet))
+        .route("/contacts/{id}/undo", post(ready::undo))
         .route("/accounts", get(accounts::show))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))

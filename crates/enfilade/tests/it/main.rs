@@ -19,5 +19,6 @@ mod postgres;
 mod sdks;
 mod server;
 mod shared_data;
+mod sheets;
 mod statements;
 mod stories;

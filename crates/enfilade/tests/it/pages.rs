@@ -7,8 +7,10 @@ use crate::journeys::{day, furnish, identify, market, page};
 use crate::server::{Server, send};
 
 const PASSWORD: &str = "correct-horse-battery";
-const ROUTES: [&str; 9] = [
+const ROUTES: [&str; 11] = [
     "/",
+    "/ready",
+    "/accounts/northmill.example/brief",
     "/accounts",
     "/accounts/northmill.example",
     "/honesty",
@@ -53,7 +55,7 @@ fn the_set_up_link_works_once() {
 #[test]
 fn pages_are_for_those_who_signed_in() {
     let (_house, server) = furnished();
-    for path in &ROUTES[..5] {
+    for path in &ROUTES[..7] {
         let answer = server.get(path, &[]);
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.header("location").starts_with("/sign-in"), "{path}: {answer:#?}");
@@ -147,6 +149,9 @@ fn looking_changes_nothing() {
         "/accounts/northmill.example/request",
         "/statements/1/undo",
         "/statements/1/answer",
+        "/accounts/northmill.example/call",
+        "/accounts/northmill.example/not-yet",
+        "/contacts/1/undo",
         "/sign-out",
         "/v1/page",
         "/v1/batch",

@@ -1,0 +1,416 @@
+//! The short list: accounts worth a conversation now, why, and whom a person decided to leave in peace.
+
+use enfilade_domain::{
+    Action, Band, ContactChoice, ContactDecision, Piece, Role, Room, ShownRoom, SilenceState, Stated, Statement,
+    Timestamp, Workspace,
+};
+
+use super::committee_dots::{self, Presence, RoleDot};
+use super::opening::{self, Opening};
+use super::{contact, themes, words};
+use crate::interpret::fold::ReadLife;
+use crate::interpret::listing::Listed;
+use crate::interpret::refresh::account_from_log;
+use crate::interpret::{model, stated};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// After so many days without further evidence and without a decision, the moment may be over (requirement E05).
+pub const WINDOW_DAYS: f64 = 21.0;
+/// Longer lists are not short; the accounts beyond are counted and stand in the list of accounts.
+pub const MOST_TOLD: usize = 12;
+/// Accounts that are waited for and shown.
+pub const MOST_WAITING: usize = 25;
+/// A pause of at least this many days is worth a sentence when it ended lately.
+const PAUSE_DAYS: f64 = 14.0;
+
+/// Everything the sheet says.
+#[derive(Debug, Default)]
+pub struct ShortList {
+    /// Likely to welcome a conversation, readiest first.
+    pub ready: Vec<Told>,
+    /// Ready by what was read, with nothing new for three weeks.
+    pub passed: Vec<Told>,
+    /// Ready accounts beyond those told.
+    pub more_ready: usize,
+    /// Somebody of theirs asked to talk and no answer is on record.
+    pub asked: Vec<Asked>,
+    /// Somebody of ours said to call them.
+    pub called: Vec<Called>,
+    pub waiting: Vec<Waiting>,
+    pub more_waiting: usize,
+}
+
+/// A ready account with its story in short.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub listed: Listed,
+    /// Plain sentences about themes and people.
+    pub reasons: Vec<String>,
+    pub roles: Vec<RoleDot>,
+    pub opening: Opening,
+    /// Questions of theirs that nothing they read answers yet.
+    pub still_open: Vec<String>,
+    /// A decision to call that nothing followed.
+    pub meant_to_call: Option<ContactDecision>,
+}
+
+/// An account whose people asked to talk.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub listed: Listed,
+    /// Requests that people recorded, with their points; empty where only a form was sent.
+    pub requests: Vec<Statement>,
+    pub since: Option<Timestamp>,
+    /// Whoever is still asking whether there is a problem is helped to judge that, and sold nothing.
+    pub early: bool,
+    pub opening: Opening,
+}
+
+/// An account that somebody of ours calls.
+#[derive(Debug, Clone)]
+pub struct Called {
+    pub listed: Listed,
+    pub decision: ContactDecision,
+}
+
+/// An account that is better left alone for now.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub listed: Listed,
+    /// What a person decided, if somebody did.
+    pub decision: Option<ContactDecision>,
+    pub why: Vec<String>,
+    /// A piece that answers what they ask next, as its title and its path.
+    pub at_hand: Option<(String, String)>,
+    /// A day or an event.
+    pub look_again: LookAgain,
+}
+
+/// When to look at an account again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookAgain {
+    On(Timestamp),
+    WhenTheyReturn,
+    WhenRoleAppears(Role),
+    WhenTheirPauseEnds,
+    WhenSomethingChanges,
+}
+
+/// Tells the short list from readings at a moment.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn short_list(
+    app: &App,
+    workspace: &Workspace,
+    listed: Vec<Listed>,
+    moment: Timestamp,
+) -> Result<ShortList, AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let decisions = app.records.contact_decisions(workspace.id)?;
+    let pieces = app.records.pieces(workspace.id)?;
+    let teller = Teller { app, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
+    let mut found = ShortList::default();
+    let mut ready = Vec::new();
+    for one in listed {
+        let decision = contact::latest(&decisions, &one.reading.account, moment).cloned();
+        if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.reading.last_seen))
+            && one.reading.band != Band::AskedToTalk
+        {
+            found.waiting.push(teller.waiting(one, decision));
+            continue;
+        }
+        let called = decision.filter(|decision| decision.choice == ContactChoice::WillCall);
+        let is_calling = called.as_ref().is_some_and(|called| moment.days_since(called.at) <= WINDOW_DAYS);
+        match one.reading.band {
+            Band::Ready | Band::AskedToTalk if is_calling => {
+                found.called.extend(called.map(|decision| Called { listed: one, decision }));
+            }
+            Band::Ready => ready.push((one, called)),
+            Band::AskedToTalk => found.asked.push(teller.asked(one)?),
+            Band::GettingReady | Band::Paused => found.waiting.push(teller.waiting(one, None)),
+            Band::Outside | Band::NotYet | Band::InConversation | Band::Customer => {}
+        }
+    }
+    ready.sort_by(|(a, _), (b, _)| b.reading.z.total_cmp(&a.reading.z));
+    found.more_ready = ready.len().saturating_sub(MOST_TOLD);
+    for (one, called) in ready.into_iter().take(MOST_TOLD) {
+        let is_over = one.reading.last_seen.is_some_and(|seen| moment.days_since(seen) > WINDOW_DAYS);
+        let told = teller.told(one, called)?;
+        if is_over { found.passed.push(told) } else { found.ready.push(told) }
+    }
+    found.asked.sort_by_key(|asked| asked.since);
+    found.called.sort_by_key(|called| called.decision.at);
+    // Whoever was decided upon stands first, then by how near they are.
+    found.waiting.sort_by(|a, b| {
+        (b.decision.is_some().cmp(&a.decision.is_some()))
+            .then_with(|| b.listed.reading.z.total_cmp(&a.listed.reading.z))
+    });
+    found.more_waiting = found.waiting.len().saturating_sub(MOST_WAITING);
+    found.waiting.truncate(MOST_WAITING);
+    Ok(found)
+}
+
+struct Teller<'a> {
+    app: &'a App,
+    model: enfilade_engine::Model,
+    surroundings: Surroundings,
+    pieces: Vec<Piece>,
+    moment: Timestamp,
+}
+
+impl Teller<'_> {
+    fn lives(&self, one: &Listed) -> Result<Vec<ReadLife>, AppError> {
+        let account = &one.reading.account;
+        let (_, read) = account_from_log(self.app, &self.model, &self.surroundings, account, self.moment)?;
+        Ok(read.lives)
+    }
+
+    fn told(&self, one: Listed, meant_to_call: Option<ContactDecision>) -> Result<Told, AppError> {
+        let lives = self.lives(&one)?;
+        let roles = committee_dots::dots(&one.reading.coverage, &lives, self.moment);
+        let pages = themes::pages(&lives, self.moment);
+        let (_, recent) = themes::movement(&pages);
+        let room = room_of(one.reading.shown);
+        let statements = self.statements(&one, &lives);
+        Ok(Told {
+            reasons: reasons(&one, &lives, &roles, &statements, self.moment),
+            opening: opening::opening(&one.reading.account, room, theme_for(room, &recent), &[]),
+            still_open: still_open(&self.pieces, &pages, room, &roles, 3),
+            roles,
+            meant_to_call,
+            listed: one,
+        })
+    }
+
+    fn statements(&self, one: &Listed, lives: &[ReadLife]) -> Vec<Statement> {
+        let plain: Vec<_> = lives.iter().map(|read| &read.life).collect();
+        let about = stated::about_account(&self.surroundings, &one.reading.account, &plain, self.moment);
+        about.into_iter().cloned().collect()
+    }
+
+    fn asked(&self, one: Listed) -> Result<Asked, AppError> {
+        let lives = self.lives(&one)?;
+        let open = |statement: &Statement| match &statement.stated {
+            Stated::TalkRequest(request) => request.answered_by(self.moment).is_none(),
+            _ => false,
+        };
+        let requests: Vec<Statement> = self.statements(&one, &lives).into_iter().filter(open).collect();
+        let sent = lives.iter().flat_map(|read| &read.life.events).filter(|event| asks_to_talk(&event.action));
+        let since = sent.map(|event| event.at).chain(requests.iter().map(|request| request.at)).max();
+        let room = room_of(one.reading.shown);
+        let early = is_early(&one);
+        let points: Vec<String> = requests.iter().flat_map(points_of).cloned().collect();
+        let pages = themes::pages(&lives, self.moment);
+        let (_, recent) = themes::movement(&pages);
+        let room = if early { Some(Room::Problem) } else { room };
+        Ok(Asked {
+            opening: opening::opening(&one.reading.account, room, theme_for(room, &recent), &points),
+            since,
+            early,
+            requests,
+            listed: one,
+        })
+    }
+
+    fn waiting(&self, one: Listed, decision: Option<ContactDecision>) -> Waiting {
+        let reading = &one.reading;
+        let missing = reading.roles_missing.first().cloned();
+        let look_again = match (&decision, reading.band, reading.silence.state) {
+            (Some(ContactDecision { choice: ContactChoice::NotYet { look_again_at: Some(day) }, .. }), ..) => {
+                LookAgain::On(*day)
+            }
+            (Some(_), ..) => LookAgain::WhenTheyReturn,
+            (None, Band::Paused, _) => LookAgain::WhenTheirPauseEnds,
+            (None, _, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep) => LookAgain::WhenTheyReturn,
+            _ => missing.clone().map_or(LookAgain::WhenSomethingChanges, LookAgain::WhenRoleAppears),
+        };
+        Waiting {
+            why: why_wait(&one),
+            at_hand: at_hand(&self.pieces, room_of(reading.shown), missing.as_ref()),
+            look_again,
+            decision,
+            listed: one,
+        }
+    }
+}
+
+/// The points of a request to talk.
+#[must_use]
+pub fn points_of(statement: &Statement) -> &[String] {
+    match &statement.stated {
+        Stated::TalkRequest(request) => &request.points,
+        _ => &[],
+    }
+}
+
+/// The acts by which people ask for a conversation.
+const fn asks_to_talk(action: &Action) -> bool {
+    matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked)
+}
+
+/// Whether somebody is still asking whether there is a problem at all (requirement E07).
+#[must_use]
+pub fn is_early(one: &Listed) -> bool {
+    !matches!(one.reading.shown, ShownRoom::In(Room::Solution | Room::Offer | Room::Sales))
+}
+
+/// The room that is shown, if it is one.
+#[must_use]
+pub const fn room_of(shown: ShownRoom) -> Option<Room> {
+    match shown {
+        ShownRoom::In(room) => Some(room),
+        _ => None,
+    }
+}
+
+/// The theme to begin with: the one read most lately that belongs to the room, else the one read most lately. What
+/// the library does not name cannot be named.
+#[must_use]
+pub fn theme_for(room: Option<Room>, recent: &[themes::Theme]) -> Option<&str> {
+    let topics = || recent.iter().filter(|theme| theme.is_topic);
+    let fitting = topics().find(|theme| room.is_some() && theme.room == room);
+    fitting.or_else(|| topics().next()).map(|theme| theme.name.as_str())
+}
+
+fn reasons(
+    one: &Listed,
+    lives: &[ReadLife],
+    roles: &[RoleDot],
+    statements: &[Statement],
+    moment: Timestamp,
+) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let pages = themes::pages(lives, moment);
+    let (early, recent) = themes::movement(&pages);
+    if let (Some(first), Some(last)) = (pages.first(), pages.last()) {
+        let span = words::span(last.at.days_since(first.at));
+        let (from, to) = (themes::names(&early, 2), themes::names(&recent, 2));
+        let from: Vec<String> = from.into_iter().filter(|theme| !to.contains(theme)).collect();
+        if to.is_empty() {
+            reasons.push(format!("They have thought about this for {span}; no theme stands out lately."));
+        } else if from.is_empty() {
+            reasons.push(format!("For {span} their theme has been {}.", words::and(&to)));
+        } else {
+            reasons.push(format!(
+                "Over {span} their themes have moved from {} to {}.",
+                words::and(&from),
+                words::and(&to)
+            ));
+        }
+    }
+    reasons.push(people_reason(lives, roles, moment));
+    if let Some(silence) = one.last_silence
+        && silence.days >= PAUSE_DAYS
+        && moment.days_since(silence.ended_at()) <= 28.0
+    {
+        let rooms = |after: bool| {
+            let part = pages.iter().filter(|page| (page.at >= silence.ended_at()) == after);
+            part.filter_map(|page| Some((themes::room_of(page)?.index() as f32, themes::seconds(page))))
+                .fold((0.0, 0.0), |(sum, weight), (room, seconds)| (sum + room * seconds, weight + seconds))
+        };
+        let mean = |(sum, weight): (f32, f32)| if weight > 0.0 { Some(sum / weight) } else { None };
+        let how = match (mean(rooms(false)), mean(rooms(true))) {
+            (Some(before), Some(after)) if after > before + 0.3 => ", at a later question than before",
+            (Some(before), Some(after)) if after < before - 0.3 => ", to weigh an earlier question again",
+            _ => "",
+        };
+        reasons.push(format!("They came back from a pause of {}{how}.", words::span(silence.days)));
+    }
+    let told = statements.iter().rev().find(|one| matches!(one.stated, Stated::Declaration(_) | Stated::Overrule(_)));
+    reasons.extend(told.map(|statement| format!("{}.", words::capital(&stated::sentence(statement)))));
+    reasons
+}
+
+fn people_reason(lives: &[ReadLife], roles: &[RoleDot], moment: Timestamp) -> String {
+    let people = lives.iter().filter(|read| !read.visits.is_empty() && !read.state.has_departed_by(moment)).count();
+    let of = |presence: Presence| -> Vec<String> {
+        roles.iter().filter(|dot| dot.presence == presence).map(|dot| words::people_of(&dot.role)).collect()
+    };
+    let (active, quiet) = (of(Presence::Active), of(Presence::Quiet));
+    let seen = active.len() + quiet.len();
+    match (people, seen) {
+        (0 | 1, _) => "One person carries it so far; ask who else should be part of it.".to_owned(),
+        (_, 0) => {
+            format!("{} people work through it; their roles cannot be told.", words::capital(&words::number(people)))
+        }
+        (_, _) if active.is_empty() => {
+            format!(
+                "{} people have worked through it, {} among them.",
+                words::capital(&words::number(people)),
+                words::and(&quiet)
+            )
+        }
+        _ => format!(
+            "{} people have worked through it, lately {}. That is usually the sign of an internal case being made.",
+            words::capital(&words::number(people)),
+            words::and(&active)
+        ),
+    }
+}
+
+/// Questions of the room and the next one that nothing they read answers, those of roles that are there first.
+#[must_use]
+pub fn still_open(
+    pieces: &[Piece],
+    pages: &[&crate::interpret::sessions::PageVisit],
+    room: Option<Room>,
+    roles: &[RoleDot],
+    most: usize,
+) -> Vec<String> {
+    let Some(room) = room else { return Vec::new() };
+    let answered: Vec<&str> = pages.iter().filter_map(|page| page.facts.question.as_deref()).collect();
+    let is_there = |role: &Role| {
+        roles.iter().any(|dot| dot.role == *role && matches!(dot.presence, Presence::Active | Presence::Quiet))
+    };
+    let mut open: Vec<(bool, usize, &str)> = Vec::new();
+    for piece in pieces {
+        let (Some(question), Some(of)) = (piece.question.as_deref(), piece.room) else { continue };
+        let near = of.index() == room.index() || of.index() == room.index() + 1;
+        if near && !answered.contains(&question) && !open.iter().any(|(_, _, known)| *known == question) {
+            let concerns = piece.role.as_ref().is_none_or(is_there);
+            open.push((!concerns, of.index(), question));
+        }
+    }
+    open.sort();
+    open.into_iter().take(most).map(|(_, _, question)| question.to_owned()).collect()
+}
+
+/// Why an account is better left alone, in at most two sentences.
+fn why_wait(one: &Listed) -> Vec<String> {
+    let reading = &one.reading;
+    let mut why = Vec::new();
+    if reading.band == Band::Paused {
+        why.extend(reading.band_reasons.first().cloned());
+    }
+    match reading.silence.state {
+        SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep | SilenceState::Blind => {
+            why.push(reading.silence.sentence());
+        }
+        SilenceState::Visiting | SilenceState::NoJourney => {
+            why.extend(
+                reading.silence.back_after.map(|days| format!("Back after {days} days; let the return settle.")),
+            );
+        }
+    }
+    if reading.people == 1 {
+        why.push("One person, alone: the case has not travelled inside the company yet.".to_owned());
+    } else if let Some(role) = reading.roles_missing.first() {
+        why.push(format!("Nobody of {} has been seen yet.", words::people_of(role)));
+    }
+    if why.is_empty() {
+        why.extend(reading.band_reasons.last().cloned());
+    }
+    why.truncate(2);
+    why
+}
+
+/// A piece for the room, written for the role that is missing where there is one.
+fn at_hand(pieces: &[Piece], room: Option<Room>, missing: Option<&Role>) -> Option<(String, String)> {
+    let room = room?;
+    let here = || pieces.iter().filter(|piece| piece.room == Some(room) && piece.title.is_some());
+    let fitting = here().find(|piece| missing.is_some() && piece.role.as_ref() == missing);
+    let piece = fitting.or_else(|| here().find(|piece| piece.role.is_none()))?;
+    Some((piece.title.clone()?, piece.path.clone()))
+}

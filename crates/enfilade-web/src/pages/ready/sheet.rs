@@ -1,0 +1,57 @@
+//! The sheet around the cards: the answer in a sentence, hand-raisers first, then the short list, then who waits.
+
+use maud::{Markup, html};
+
+use super::{Ready, cards, waiting};
+use crate::components::{links, shell, words};
+use crate::pages::frame::Frame;
+
+/// Draws the sheet.
+#[must_use]
+pub fn render(frame: &Frame, view: &Ready) -> Markup {
+    let body = html! {
+        div.head {
+            div { h1 { "Ready for a conversation" } (lede(view)) }
+            div.btns.noprint { a.btn href=(links::page(frame, "/ready.csv")) { "Take it with you (CSV)" } }
+        }
+        @if !view.asked.is_empty() { (cards::asked(frame, view)) }
+        @for card in &view.ready { (cards::card(frame, view, card)) }
+        @if view.ready.is_empty() && !view.is_empty_house { (nobody(view)) }
+        @if view.more_ready > 0 {
+            p.cap.gap-above { "And " (words::number(view.more_ready as usize)) " more: "
+                a href=(links::page(frame, "/accounts?band=ready+to+hear+from+us")) { "all that are ready" } "." }
+        }
+        @if !view.called.is_empty() { (waiting::called(frame, view)) }
+        @if !view.passed.is_empty() { (cards::passed(frame, view)) }
+        @if !view.waiting.is_empty() { (waiting::not_yet(frame, view)) }
+    };
+    shell::page(frame, "Ready for a conversation", &body)
+}
+
+fn lede(view: &Ready) -> Markup {
+    let (ready, asked) = (view.ready.len() + view.more_ready as usize, view.asked.len());
+    if view.is_empty_house {
+        return html! { p.lede { b { "Nobody has been seen yet." } " Companies appear here when they have done their own thinking; add the script to your site first." } };
+    }
+    html! {
+        p.lede {
+            @if asked > 0 {
+                b { (words::capital(&words::number(asked))) (words::plural(asked, " company", " companies")) " asked to talk" }
+                ", and an answer is owed. "
+            }
+            @if ready > 0 {
+                b { (words::capital(&words::number(ready))) (words::plural(ready, " company has", " companies have")) " done "
+                    (words::plural(ready, "its", "their")) " own thinking" } " and would likely welcome a call this week. "
+            } @else if asked == 0 { b { "Nobody is ready for a call just now" } ", and that is a fine answer. " }
+            "Everyone else is better left to it, and is not forgotten."
+        }
+    }
+}
+
+fn nobody(view: &Ready) -> Markup {
+    html! {
+        @if view.asked.is_empty() {
+            section.sheet { p.empty { "The list is empty. It fills when somebody has read on several days, over more than a week, about late questions; one loud visit is never enough." } }
+        }
+    }
+}

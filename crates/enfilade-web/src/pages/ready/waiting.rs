@@ -1,0 +1,65 @@
+//! Who is called by somebody already, and who is better left to think.
+
+use maud::{Markup, html};
+
+use super::{Ready, Waiting};
+use crate::components::{forms, links, marks, words};
+use crate::pages::frame::Frame;
+
+pub(super) fn called(frame: &Frame, view: &Ready) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="called-h" {
+            h2 #called-h { "Somebody calls them" }
+            p.cap { "Decided by a person. After the conversation, say on the account's sheet how it was; that teaches the readings." }
+            ul.rows { @for one in &view.called { li.proof {
+                p {
+                    a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } }
+                    br; span.small { (one.by) @if !one.reason.is_empty() { ": “" (one.reason) "”" } }
+                }
+                div.btns {
+                    a.btn href=(links::page(frame, &format!("/accounts/{}/brief", links::path_segment(&one.account.domain)))) { "Brief" }
+                    @if let Some(undo) = &one.undo { (forms::button(frame, undo, "btn")) }
+                }
+            } } }
+        }
+    }
+}
+
+pub(super) fn not_yet(frame: &Frame, view: &Ready) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="ny" {
+            h2 #ny { "Not yet" }
+            p.cap { "Waiting is a decision too. None of these needs a call. Nothing is sent to them; what is at hand is there for whoever asks." }
+            div.notyet.notyet-h aria-hidden="true" { span {} span { "Company" } span { "Why wait" } span { "At hand meanwhile" } span { "Look again" } }
+            @for one in &view.waiting { (row(frame, one)) }
+            @if view.more_waiting > 0 {
+                p.cap.gap-above { "And " (words::thousands(view.more_waiting as usize)) " more that are getting ready: "
+                    a href=(links::page(frame, "/accounts?band=getting+ready")) { "the whole list" } "." }
+            }
+        }
+    }
+}
+
+fn row(frame: &Frame, one: &Waiting) -> Markup {
+    html! {
+        div.notyet {
+            div { @if let Some(readiness) = one.readiness { (marks::small_door(readiness, one.door_opens_at)) } }
+            div {
+                h3 { a href=(links::account(frame, &one.account.domain)) { (one.account.name) } }
+                p.small { (marks::fit(one.fit)) }
+                p { (marks::shown_room(one.shown)) " " @if let Some(readiness) = one.readiness { span.cap { (words::percent(readiness.value)) " of 100" } } @else { span.cap { "too early for a number" } } }
+            }
+            div {
+                p.lbl { "Why wait" }
+                @for sentence in &one.why { p { (sentence) } }
+                @if let Some(by) = &one.decided_by { p.cap { "Decided by " (by) } }
+                @if let Some(undo) = &one.undo { (forms::button(frame, undo, "linklike")) }
+            }
+            div { p.lbl { "At hand meanwhile" } @match &one.at_hand {
+                Some(piece) => p { (piece) },
+                None => p.cap { "No piece is registered for this room." },
+            } }
+            div.cap { p.lbl { "Look again" } p { (words::capital(&one.look_again)) } }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The sheets of the demo in use: decisions are made and taken back, the past is only looked at, and no link leads
+//! nowhere.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::house::House;
+use crate::server::Server;
+
+fn demo() -> (House, Server) {
+    let house = House::new();
+    house.done(&["demo", "--no-serve"]);
+    let server = Server::start_as(&house, &["demo", "--listen", "127.0.0.1:0"]);
+    (house, server)
+}
+
+fn see(server: &Server, path: &str) -> String {
+    let answer = server.get(path, &[]);
+    assert_eq!(answer.status, 200, "{path}: {answer:#?}");
+    answer.body
+}
+
+/// The part of a page from one heading's id to the next section.
+fn section<'a>(page: &'a str, id: &str) -> &'a str {
+    let begin = page.split_once(&format!("id=\"{id}\"")).map_or("", |(_, rest)| rest);
+    begin.split_once("</section>").map_or(begin, |(part, _)| part)
+}
+
+/// What stands in quotes after each occurrence of a text.
+fn quoted<'a>(page: &'a str, before: &str) -> Vec<&'a str> {
+    page.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn people_decide_on_the_short_list_and_may_change_their_mind() {
+    let (_house, server) = demo();
+    let page = server.get("/ready", &[]);
+    let token = page.form_token();
+    let cards: Vec<&str> = page.body.split("<article").skip(1).collect();
+    assert!(!cards.is_empty(), "somebody is ready in the demo");
+    let call = quoted(cards[0], "action=\"")[0].to_owned();
+    let account = call.trim_start_matches("/accounts/").trim_end_matches("/call").to_owned();
+    let list = |page: &str| -> Vec<String> {
+        page.split("<article").skip(1).map(|card| quoted(card, "href=\"/accounts/")[0].to_owned()).collect()
+    };
+    assert!(list(&page.body).contains(&account));
+
+    assert_eq!(server.post_form(&call, &[], "").status, 403, "without the form's token");
+    assert_eq!(server.get(&call, &[]).status, 405, "looking decides nothing");
+    let form = format!("csrf_token={token}");
+    assert_eq!(server.post_form(&call, &[], &form).status, 303);
+    let page = see(&server, "/ready");
+    assert!(!list(&page).contains(&account));
+    assert!(section(&page, "called-h").contains(&account), "{page}");
+    let undo = quoted(section(&page, "called-h"), "action=\"")[0].to_owned();
+    assert_eq!(server.post_form(&undo, &[], &form).status, 303);
+    assert!(list(&see(&server, "/ready")).contains(&account), "taken back");
+    assert_eq!(server.post_form(&undo, &[], &form).status, 404, "once");
+
+    let wait = call.replace("/call", "/not-yet");
+    assert_eq!(server.post_form(&wait, &[], &form).status, 400, "waiting has a reason");
+    let past = format!("{form}&reason=x&look_again=2020-01-01");
+    assert_eq!(server.post_form(&wait, &[], &past).status, 400, "nobody looks again in the past");
+    let because = format!("{form}&reason=their+%3Cb%3Ebudget%3C%2Fb%3E+round");
+    assert_eq!(server.post_form(&wait, &[], &because).status, 303);
+    let page = see(&server, "/ready");
+    assert!(!list(&page).contains(&account));
+    let waiting = section(&page, "ny");
+    assert!(waiting.contains("their &lt;b&gt;budget&lt;/b&gt; round") && waiting.contains("the demo, on"), "{waiting}");
+    let row = waiting.split("class=\"notyet\"").find(|row| row.contains(&account)).unwrap();
+    assert!(!row.contains("/call"), "nobody is asked to chase them");
+    let csv = see(&server, "/ready.csv");
+    assert!(csv.contains(&format!("not yet,{account}")), "{csv}");
+    assert_eq!(server.post_form("/accounts/nobody.example/call", &[], &form).status, 404);
+}
+
+#[test]
+fn the_past_is_looked_at_and_not_decided_upon() {
+    let (_house, server) = demo();
+    let today = see(&server, "/ready");
+    let day = quoted(&today, "min=\"")[0].to_owned();
+    let year: i32 = day[..4].parse().unwrap();
+    let before = format!("{}{}", year - 1, &day[4..]);
+    let early = see(&server, &format!("/ready?as_of={before}"));
+    assert!(early.contains("Nobody") && !early.contains("I will call them"), "{early}");
+    let brief = quoted(&today, "href=\"").into_iter().find(|href| href.ends_with("/brief")).unwrap();
+    let told = see(&server, brief);
+    assert!(told.contains("To say") && told.contains("To know, and not to say") && told.contains("How they came here"));
+    assert_eq!(server.get(&format!("{brief}?as_of=never"), &[]).status, 400);
+    assert_eq!(server.get("/accounts/nobody.example/brief", &[]).status, 404);
+}
+
+#[test]
+fn no_link_leads_nowhere() {
+    /// As many pages are looked at; of lists that repeat themselves the first few are enough.
+    const MOST_PAGES: usize = 90;
+    let (_house, server) = demo();
+    let mut known: BTreeSet<String> = BTreeSet::from(["/".to_owned()]);
+    let mut waiting: VecDeque<String> = VecDeque::from(["/".to_owned()]);
+    let mut seen = 0;
+    while let Some(path) = waiting.pop_front() {
+        seen += 1;
+        if seen > MOST_PAGES {
+            break;
+        }
+        let answer = server.get(&path, &[]);
+        assert_eq!(answer.status, 200, "{path}: {answer:#?}");
+        if !answer.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        assert!(answer.body.len() <= 150 * 1024, "{path}: {} bytes", answer.body.len());
+        for href in quoted(&answer.body, " href=\"") {
+            let href = href.replace("&amp;", "&");
+            if let Some(id) = href.strip_prefix('#') {
+                assert!(answer.body.contains(&format!(" id=\"{id}\"")), "{path}: {href}");
+            } else if known.insert(href.clone()) {
+                assert!(href.starts_with('/') && !href.starts_with("//"), "{path}: {href} leads away");
+                // The bar first, then what the sheets list.
+                if href.matches('/').count() == 1 { waiting.push_front(href) } else { waiting.push_back(href) }
+            }
+        }
+    }
+    assert!(seen >= 20, "{seen} pages");
+}
