@@ -68,13 +68,7 @@ pub fn add_user(
     password: &str,
     role: UserRole,
 ) -> Result<i64, AppError> {
-    let email = email.trim().to_lowercase();
-    if !email.contains('@') || email.len() > 254 {
-        return Err(AppError::invalid("email", "please give an e-mail address"));
-    }
-    if app.records.user_by_email(&email)?.is_some() {
-        return Err(AppError::invalid("email", "this address already has an account"));
-    }
+    let email = check_new_user(app, email, password)?;
     let name = if name.trim().is_empty() { &email } else { name.trim() };
     Ok(app.records.add_user(&User {
         id: 0,
@@ -84,6 +78,22 @@ pub fn add_user(
         email,
         role,
     })?)
+}
+
+/// Looks whether somebody could be added so. Returns the address as it is kept.
+///
+/// # Errors
+/// The address or the password cannot be used, or the address is taken.
+pub fn check_new_user(app: &App, email: &str, password: &str) -> Result<String, AppError> {
+    let email = email.trim().to_lowercase();
+    if !email.contains('@') || email.len() > 254 {
+        return Err(AppError::invalid("email", "please give an e-mail address"));
+    }
+    if app.records.user_by_email(&email)?.is_some() {
+        return Err(AppError::invalid("email", "this address already has an account"));
+    }
+    check_password(password)?;
+    Ok(email)
 }
 
 /// Replaces a password.
@@ -141,7 +151,7 @@ pub fn form_token(session: &str) -> String {
     hex(&hash(&format!("form {session}")))
 }
 
-fn start(app: &App, user_id: i64) -> Result<String, AppError> {
+pub(crate) fn start(app: &App, user_id: i64) -> Result<String, AppError> {
     let token = random_token()?;
     let now = app.now();
     app.records.add_sign_in(&SignIn {
@@ -153,17 +163,22 @@ fn start(app: &App, user_id: i64) -> Result<String, AppError> {
     Ok(token)
 }
 
-fn hash_password(password: &str) -> Result<String, AppError> {
+fn check_password(password: &str) -> Result<(), AppError> {
     if password.chars().count() < SHORTEST_PASSWORD {
         return Err(AppError::invalid("password", format!("please use at least {SHORTEST_PASSWORD} characters")));
     }
+    Ok(())
+}
+
+fn hash_password(password: &str) -> Result<String, AppError> {
+    check_password(password)?;
     Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| AppError::invalid("password", error.to_string()))
 }
 
-fn hash(token: &str) -> [u8; 32] {
+pub(crate) fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 

@@ -10,6 +10,7 @@ pub mod build;
 pub mod doctor;
 pub mod engage;
 pub mod interpret;
+pub mod invitations;
 pub mod jobs;
 pub mod measure;
 pub mod reveal;

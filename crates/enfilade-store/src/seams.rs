@@ -221,6 +221,18 @@ pub struct User {
     pub password_hash: String,
 }
 
+/// A link by which one person comes to a workspace. Only the SHA-256 of its token is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    pub token_hash: [u8; 32],
+    pub workspace: WorkspaceId,
+    pub role: UserRole,
+    /// Who invites.
+    pub made_by: String,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
 /// A signed-in browser. Only the SHA-256 of its token is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
@@ -427,6 +439,14 @@ pub trait Records: Send + Sync + Debug {
     fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError>;
     fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError>;
     fn remove_sign_in(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+
+    /// Adds an invitation, and forgets those whose time is over.
+    fn add_invitation(&self, invitation: &Invitation) -> Result<(), StoreError>;
+    fn invitation(&self, token_hash: &[u8; 32]) -> Result<Option<Invitation>, StoreError>;
+    /// Those that can still be used, oldest first.
+    fn open_invitations(&self, workspace: WorkspaceId, now: Timestamp) -> Result<Vec<Invitation>, StoreError>;
+    /// False when there is none, so that of two who use it at once one wins.
+    fn remove_invitation(&self, workspace: WorkspaceId, token_hash: &[u8; 32]) -> Result<bool, StoreError>;
 
     /// Small facts about the installation, by name (the set-up token's hash, the last backup).
     fn note(&self, name: &str) -> Result<Option<String>, StoreError>;

@@ -5,6 +5,7 @@ mod contact;
 mod content;
 mod deal;
 mod decision;
+mod invitation;
 mod made;
 mod note;
 mod reading;
@@ -22,7 +23,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, UserRole, WriteKey,
+    Invitation, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, UserRole,
+    WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -391,6 +393,22 @@ impl Records for SqlRecords {
 
     fn remove_sign_in(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         self.write(|connection| user::remove_sign_in(connection, token_hash))
+    }
+
+    fn add_invitation(&self, invitation: &Invitation) -> Result<(), StoreError> {
+        self.write(|connection| invitation::add(connection, invitation))
+    }
+
+    fn invitation(&self, token_hash: &[u8; 32]) -> Result<Option<Invitation>, StoreError> {
+        self.read(|connection| invitation::find(connection, token_hash))
+    }
+
+    fn open_invitations(&self, workspace: WorkspaceId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
+        self.read(|connection| invitation::open(connection, workspace, now))
+    }
+
+    fn remove_invitation(&self, workspace: WorkspaceId, token_hash: &[u8; 32]) -> Result<bool, StoreError> {
+        self.write(|connection| invitation::remove(connection, workspace, token_hash))
     }
 
     fn note(&self, name: &str) -> Result<Option<String>, StoreError> {

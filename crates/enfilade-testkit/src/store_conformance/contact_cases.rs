@@ -1,13 +1,14 @@
 //! What the records must do with decisions about speaking to accounts, and with roles of users.
 
 use enfilade_domain::{Band, ContactChoice, ContactDecision};
-use enfilade_store::{Store, User, UserRole};
+use enfilade_store::{Invitation, Store, User, UserRole};
 
 use super::{Case, domain, time, workspace};
 
 pub(super) const CASES: &[Case] = &[
     ("decisions about contacts come back as made and stand until undone", decisions),
     ("a user's role can be changed", roles),
+    ("an invitation is used once and ends", invitations),
 ];
 
 fn decisions(store: &Store) {
@@ -57,4 +58,28 @@ fn roles(store: &Store) {
         store.records.set_role(id, role).expect("changed");
         assert_eq!(store.records.user(id).expect("asked").expect("there").role, role);
     }
+}
+
+fn invitations(store: &Store) {
+    let (here, there) = (workspace(store, "one"), workspace(store, "two"));
+    let invitation = |number: u8, until: i64| Invitation {
+        token_hash: [number; 32],
+        workspace: here,
+        role: UserRole::Sales,
+        made_by: "Ines".into(),
+        created_at: time(i64::from(number)),
+        expires_at: time(until),
+    };
+    let records = &store.records;
+    for one in [invitation(1, 5), invitation(2, 90), invitation(3, 80)] {
+        records.add_invitation(&one).expect("added");
+    }
+    assert_eq!(records.open_invitations(here, time(10)).expect("open"), [invitation(2, 90), invitation(3, 80)]);
+    assert!(records.open_invitations(there, time(10)).expect("open").is_empty());
+    assert_eq!(records.invitation(&[2; 32]).expect("asked"), Some(invitation(2, 90)));
+    assert!(!records.remove_invitation(there, &[2; 32]).expect("asked"), "not from another workspace");
+    assert!(records.remove_invitation(here, &[2; 32]).expect("asked"));
+    assert!(!records.remove_invitation(here, &[2; 32]).expect("asked"), "once");
+    records.add_invitation(&invitation(20, 95)).expect("added");
+    assert_eq!(records.invitation(&[1; 32]).expect("asked"), None, "what is over is forgotten");
 }

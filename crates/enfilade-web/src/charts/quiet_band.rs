@@ -37,6 +37,23 @@ pub fn draw(quiet: QuietBand) -> Markup {
     }
 }
 
+/// The band alone, for rows of a list: a filled dot is inside the usual silences, a ring is longer.
+#[must_use]
+pub fn draw_small(quiet: QuietBand) -> Markup {
+    const SMALL: f32 = 190.0;
+    let longest = quiet.high_days.max(quiet.now_days).max(1.0) * 1.08;
+    let x = |days: f32| LEFT + (days.max(0.0) / longest).min(1.0) * SMALL;
+    let (low, middle, high, now) = (x(quiet.low_days), x(quiet.median_days), x(quiet.high_days), x(quiet.now_days));
+    html! {
+        svg viewBox="0 0 210 28" width="210" height="28" role="img" aria-label=(sentence(quiet)) {
+            path.hair d="M10 14H200" {}
+            rect.hushed x=(n(low)) y="6" width=(n((high - low).max(2.0))) height="16" {}
+            path.tick d={ "M" (n(middle)) " 4v20" } {}
+            circle class=(if quiet.now_days <= quiet.high_days { "pivot" } else { "ring" }) cx=(n(now)) cy="14" r="5" {}
+        }
+    }
+}
+
 fn days(count: f32) -> String {
     words::days(count.max(0.0).round() as u32)
 }
@@ -67,6 +84,8 @@ mod tests {
         let quiet = QuietBand { low_days: 2.0, median_days: 6.0, high_days: 30.0, now_days: 400.0, silences: 9 };
         assert!(sentence(quiet).contains("longer than their usual"));
         assert!(draw(quiet).into_string().contains("cx=\"287.8\""));
+        assert!(draw_small(quiet).into_string().contains("class=\"ring\" cx=\"185.9\""));
+        assert!(draw_small(QuietBand { now_days: 4.0, ..quiet }).into_string().contains("class=\"pivot\""));
         assert!(sentence(QuietBand { now_days: 4.0, ..quiet }).contains("within"));
     }
 }

@@ -9,6 +9,16 @@ use crate::pages::frame::{Frame, PostForm, Sheet, TitleBlock};
 /// A whole document around `body`.
 #[must_use]
 pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
+    document(frame, title, body, None)
+}
+
+/// The same, which looks again by itself every few seconds: something is on its way, and no script is needed to see it.
+#[must_use]
+pub fn page_that_looks_again(frame: &Frame, title: &str, body: &Markup) -> Markup {
+    document(frame, title, body, Some(3))
+}
+
+fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Option<u32>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -16,6 +26,7 @@ pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="same-origin";
+                @if let Some(seconds) = again_after_seconds { meta http-equiv="refresh" content=(seconds); }
                 title { (title) " · Enfilade" }
                 link rel="stylesheet" href=(STYLE_PATH);
             }
@@ -57,6 +68,7 @@ fn bar(frame: &Frame) -> Markup {
         (Sheet::FloorPlan, "/", "Floor plan"),
         (Sheet::Ready, "/ready", "Ready"),
         (Sheet::Accounts, "/accounts", "Accounts"),
+        (Sheet::Monday, "/monday", "Monday"),
         (Sheet::Honesty, "/honesty", "Honesty"),
     ];
     html! {
@@ -71,7 +83,8 @@ fn bar(frame: &Frame) -> Markup {
                         a href=(links::page(frame, path)) aria-current=[(sheet == frame.current).then_some("page")] { (words) }
                     }
                 }
-                div.who { span { (name) } (forms::button(frame, &sign_out(), "linklike")) }
+                div.who { span { (name) }
+                    a href=(links::page(frame, "/settings")) aria-current=[(frame.current == Sheet::Settings).then_some("page")] { "Settings" } (forms::button(frame, &sign_out(), "linklike")) }
             }
         }
     }

@@ -28,6 +28,16 @@ pub struct SetUp {
     pub problem: Option<String>,
 }
 
+/// The page behind an invitation.
+#[derive(Debug, Clone)]
+pub struct Join {
+    /// The role that is given; empty once it was said.
+    pub role: String,
+    pub invited_by: String,
+    pub name: String,
+    pub set_up: SetUp,
+}
+
 /// A page that says what went wrong and what to do.
 #[derive(Debug, Clone)]
 pub struct ErrorPage {
@@ -79,6 +89,31 @@ pub fn set_up(frame: &Frame, view: &SetUp) -> Markup {
         }
     };
     shell::page(frame, "Set up", &body)
+}
+
+/// Draws the page on which an invited person comes in.
+#[must_use]
+pub fn join(frame: &Frame, view: &Join) -> Markup {
+    let body = html! {
+        section.doorway.sheet {
+            h1 { "Come in" }
+            p.lede {
+                @if !view.invited_by.is_empty() { (view.invited_by) " invites you" @if !view.role.is_empty() { ", as " (view.role) } ". " }
+                "The password has at least " (view.set_up.least_length) " characters; a sentence is easier to remember than a riddle."
+            }
+            (problem(view.set_up.problem.as_deref()))
+            form method="post" action="/join" {
+                (forms::csrf_field(frame))
+                input type="hidden" name="token" value=(view.set_up.token);
+                (forms::field("Your name", "name", "text", &view.name, "name"))
+                (forms::field("E-mail address", "email", "email", &view.set_up.email, "username"))
+                (forms::field("Password", "password", "password", "", "new-password"))
+                (forms::field("The same again", "password_again", "password", "", "new-password"))
+                button.btn.solid type="submit" { "Come in" }
+            }
+        }
+    };
+    shell::page(frame, "Come in", &body)
 }
 
 /// Draws an error page.

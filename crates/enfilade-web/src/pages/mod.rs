@@ -7,10 +7,12 @@ pub mod floor_plan;
 pub mod frame;
 pub mod honesty;
 pub mod journey;
+pub mod monday;
 pub mod person;
 pub mod ready;
 pub mod samples;
 pub mod scenarios;
+pub mod settings;
 
 #[cfg(test)]
 mod tests;

@@ -2,20 +2,25 @@
 
 mod honesty;
 mod market;
+mod monday;
 mod polwick;
 mod ready;
+mod settings;
 
 pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
+pub use monday::monday;
 pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
 pub use ready::{brief, empty_ready, ready};
+pub use settings::{import, import_run, script, settings};
 
 use super::doorway::{ErrorPage, SetUp, SignIn};
 use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
+use super::monday::Monday;
 use super::{
     accounts as accounts_page, brief as brief_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page,
-    journey as journey_page, person, ready as ready_page,
+    journey as journey_page, monday as monday_page, person, ready as ready_page, settings as settings_page,
 };
 
 /// The densities at which the plan changes its looks.
@@ -68,6 +73,22 @@ pub fn gallery() -> Vec<(String, String)> {
         [("ready", ready(3)), ("ready-nobody", ready(0)), ("ready-many", ready(12)), ("ready-empty", empty_ready())];
     for (name, view) in lists {
         pages.push((name.to_owned(), ready_page::render(&frame(Sheet::Ready, "Ready"), &view).into_string()));
+    }
+    for (name, view) in [("monday", monday(7)), ("monday-few", monday(2)), ("monday-empty", Monday::default())] {
+        pages.push((name.to_owned(), monday_page::render(&frame(Sheet::Monday, "Monday"), &view).into_string()));
+    }
+    let of_settings = |title: &str| frame(Sheet::Settings, title);
+    for (name, owner) in [("settings", true), ("settings-viewer", false)] {
+        let html = settings_page::render(&of_settings("Settings"), &settings(owner)).into_string();
+        pages.push((name.to_owned(), html));
+    }
+    for (name, events) in [("script-waiting", 0), ("script", 12)] {
+        pages.push((name.to_owned(), settings_page::script(&of_settings("The script"), &script(events)).into_string()));
+    }
+    pages.push(("import".to_owned(), settings_page::import(&of_settings("Files"), &import()).into_string()));
+    for (name, is_over) in [("import-running", false), ("import-over", true)] {
+        let html = settings_page::import_run(&of_settings("A file"), &import_run(is_over)).into_string();
+        pages.push((name.to_owned(), html));
     }
     for (name, early) in [("brief", false), ("brief-early", true)] {
         let html = brief_page::render(&frame(Sheet::Ready, "Brief"), &brief(early)).into_string();

@@ -88,6 +88,10 @@ fn no_page_needs_script_inline_style_or_another_host() {
         for forbidden in ["<script", " style=", "javascript:", "http://", "https://", " onclick", " onload"] {
             assert!(!html.contains(forbidden), "{name}: {forbidden}");
         }
+        for attribute in ["href", "action", "src"] {
+            let leads_away = |address: &&str| !address.starts_with(['/', '#']) || address.starts_with("//");
+            assert_eq!(attributes(&html, attribute).into_iter().find(leads_away), None, "{name}");
+        }
     }
     assert!(!STYLE.contains("@import") && !STYLE.contains("http"));
 }
@@ -124,7 +128,12 @@ fn every_post_carries_the_token() {
     for (name, html) in samples::gallery() {
         for form in html.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap();
-            assert!(form.starts_with("method=\"post\""), "{name}");
+            let tag = form.split('>').next().unwrap();
+            if tag.contains("method=\"get\"") {
+                assert!(!form.contains("csrf_token"), "{name}: the token does not belong into an address");
+                continue;
+            }
+            assert!(tag.contains("method=\"post\""), "{name}: {tag}");
             assert!(form.contains("name=\"csrf_token\" value=\"sample-token\""), "{name}");
         }
     }

@@ -95,7 +95,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
                 readiness: likely(scale::shown_for(&scale, point.readiness)),
             })
             .collect(),
-        quiet: quiet(&reading.silence),
+        quiet: quiet_band(&reading.silence),
         silence: reading.silence.sentence(),
         works_on: story.topics.words(),
         decided_elsewhere: reading.silence.decided_elsewhere,
@@ -239,7 +239,7 @@ fn rests(notes: &[Note], moment: Timestamp) -> Vec<Rest> {
 }
 
 /// `None` while there is no journey that could be quiet.
-fn quiet(silence: &SilenceReading) -> Option<QuietBand> {
+pub(super) fn quiet_band(silence: &SilenceReading) -> Option<QuietBand> {
     (silence.state != SilenceState::NoJourney).then_some(QuietBand {
         low_days: silence.usual_low,
         median_days: silence.usual_middle,
@@ -372,10 +372,7 @@ fn deals(
                 stage: deal.stage_at(moment)?,
                 opened_day: deal.opened_at.utc_day(),
                 closed_day: deal.closed_at.filter(|at| *at <= moment).map(Timestamp::utc_day),
-                amount: deal.amount.as_ref().map(|amount| {
-                    let currency = amount.currency.as_deref().unwrap_or("");
-                    format!("{}.{:02} {currency}", amount.minor / 100, (amount.minor % 100).abs()).trim_end().to_owned()
-                }),
+                amount: deal.amount.as_ref().map(money),
                 heard_from: deal.heard_from,
             })
         })
@@ -394,4 +391,16 @@ fn not_seen(story: &AccountStory, has_networks: bool) -> Vec<String> {
         lines.push("Somebody here declined to be read; nothing of that is interpreted.".to_owned());
     }
     lines
+}
+
+/// An amount with its currency, such as "410000.00 EUR".
+pub(super) fn money(amount: &enfilade_domain::Money) -> String {
+    let currency = amount.currency.as_deref().unwrap_or("");
+    let whole = usize::try_from((amount.minor / 100).unsigned_abs()).map_or_else(|_| "–".to_owned(), words::thousands);
+    let sign = if amount.minor < 0 { "−" } else { "" };
+    let cents = match (amount.minor % 100).abs() {
+        0 => String::new(),
+        cents => format!(".{cents:02}"),
+    };
+    format!("{sign}{whole}{cents} {currency}").trim_end().to_owned()
 }

@@ -14,6 +14,11 @@ pub(super) fn long(at: Timestamp, settings: &Settings) -> String {
     written(at, settings, "%A %-d %B %Y")
 }
 
+/// Such as "Week 38, Monday 14 September 2026".
+pub(super) fn week(at: Timestamp, settings: &Settings) -> String {
+    written(at, settings, "Week %-V, %A %-d %B %Y")
+}
+
 fn written(at: Timestamp, settings: &Settings, form: &str) -> String {
     let zone = jiff::tz::TimeZone::get(&settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     at.calendar().map_or_else(|| "-".to_owned(), |at| at.to_zoned_datetime(zone).strftime(form).to_string())

@@ -17,6 +17,9 @@ pub(super) const COOKIE_NAME: &str = "enfilade_session";
 #[derive(Debug, Clone)]
 pub(super) struct Viewer {
     pub name: String,
+    /// `None` in the open demo.
+    pub user_id: Option<i64>,
+    pub role: UserRole,
     /// Whether this person may decide anything, or only look.
     pub may_decide: bool,
     /// Goes into every form and must come back with it.
@@ -27,7 +30,14 @@ pub(super) struct Viewer {
 pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let token = session_token(request.headers());
     let viewer = if site.open {
-        Some(Viewer { name: "the demo".to_owned(), may_decide: true, form_token: form_token("open") })
+        Some(Viewer {
+            name: "the demo".to_owned(),
+            user_id: None,
+            // Nobody signs in, so there is nobody to give a role to.
+            role: UserRole::Editor,
+            may_decide: true,
+            form_token: form_token("open"),
+        })
     } else {
         let lookup = blocking({
             let (site, token) = (site.clone(), token.clone());
@@ -43,6 +53,8 @@ pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, 
         });
         match lookup.await {
             Ok(user) => user.map(|user| Viewer {
+                user_id: Some(user.id),
+                role: user.role,
                 may_decide: user.role != UserRole::Viewer,
                 name: user.name,
                 form_token: form_token(&token.unwrap_or_default()),
@@ -99,6 +111,32 @@ impl Viewer {
     pub(super) fn check_decision(&self, sent: &str) -> Result<(), PageError> {
         if !self.may_decide {
             return Err(PageError::refused("Your account may look and not decide. An owner can change that."));
+        }
+        self.check(sent)
+    }
+
+    /// Settings, content and imports: for owners and editors.
+    pub(super) const fn may_set_up(&self) -> bool {
+        matches!(self.role, UserRole::Owner | UserRole::Editor)
+    }
+
+    /// People and their roles: for owners.
+    pub(super) const fn may_manage_people(&self) -> bool {
+        matches!(self.role, UserRole::Owner)
+    }
+
+    /// Refuses a change of settings by whoever may not, and a form that is not this browser's.
+    pub(super) fn check_set_up(&self, sent: &str) -> Result<(), PageError> {
+        if !self.may_set_up() {
+            return Err(PageError::refused("Owners and editors change settings. An owner can give you that role."));
+        }
+        self.check(sent)
+    }
+
+    /// Refuses a change of people by whoever is no owner, and a form that is not this browser's.
+    pub(super) fn check_people(&self, sent: &str) -> Result<(), PageError> {
+        if !self.may_manage_people() {
+            return Err(PageError::refused("Owners invite people and give roles."));
         }
         self.check(sent)
     }

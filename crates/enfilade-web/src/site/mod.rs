@@ -11,15 +11,19 @@ mod floor_plan;
 mod guard;
 mod health;
 mod honesty;
+mod import;
+mod monday;
 mod person;
 mod ready;
 mod scenarios;
+mod settings;
 mod sign_in;
 mod statements;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware;
@@ -32,6 +36,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use error::PageError;
+pub use import::Imports;
 
 /// What the pages stand on.
 #[derive(Debug)]
@@ -42,6 +47,8 @@ pub struct Site {
     /// Open without sign-in: only ever for the demo on a loopback address.
     pub open: bool,
     pub metrics: Registry,
+    /// Files that were sent since the start.
+    pub imports: Imports,
 }
 
 type Shared = Arc<Site>;
@@ -71,6 +78,23 @@ pub fn router(site: Site) -> Router {
         .route("/accounts", get(accounts::show))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
+        .route("/monday", get(monday::show))
+        .route("/settings", get(settings::show))
+        .route("/settings/answers", post(settings::answer))
+        .route("/settings/rules", post(settings::rules))
+        .route("/settings/keys", post(settings::add_key))
+        .route("/settings/keys/revoke", post(settings::revoke_key))
+        .route("/settings/people/invite", post(settings::invite))
+        .route("/settings/people/{id}/role", post(settings::change_role))
+        .route("/settings/people/{id}/remove", post(settings::remove_person))
+        .route("/settings/invitations/withdraw", post(settings::withdraw))
+        .route("/settings/script", get(settings::script))
+        .route(
+            "/settings/import",
+            get(import::show).post(import::send).layer(DefaultBodyLimit::max(import::LARGEST_BYTES)),
+        )
+        .route("/settings/import/{id}", get(import::show_run))
+        .route("/settings/import/{id}/refused.csv", get(import::refused))
         .route("/honesty", get(honesty::show))
         .route("/honesty/compute", post(honesty::compute))
         .route("/accounts/{domain}/declare", post(statements::declare))
@@ -89,6 +113,7 @@ pub fn router(site: Site) -> Router {
         .route("/scenarios/{id}", get(scenarios::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route("/join", get(sign_in::join_form).post(sign_in::join))
         .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))
         .layer(middleware::from_fn(guard::same_origin))
         .fallback(error::no_such_page)

@@ -4,12 +4,12 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use enfilade_app::{AppError, access};
+use enfilade_app::{AppError, access, invitations};
 use serde::Deserialize;
 
 use super::guard::{COOKIE_NAME, Viewer, session_token};
 use super::{PageError, Shared, blocking};
-use crate::pages::doorway::{self, SetUp, SignIn};
+use crate::pages::doorway::{self, Join, SetUp, SignIn};
 use crate::pages::frame::{Frame, Sheet};
 
 #[derive(Debug, Deserialize)]
@@ -134,6 +134,67 @@ pub(super) async fn set_up(
         Ok(session) => Ok(started(&session, &headers, "/")),
         Err(problem) => {
             let html = doorway::set_up(&frame(&site), &set_up_page(token, email, Some(problem))).into_string();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct JoinForm {
+    token: String,
+    #[serde(default)]
+    name: String,
+    email: String,
+    password: String,
+    password_again: String,
+}
+
+/// Behind an invitation: who comes, and a password.
+pub(super) async fn join_form(State(site): State<Shared>, Query(asked): Query<Token>) -> Result<Response, PageError> {
+    let invitation = blocking({
+        let (site, token) = (site.clone(), asked.token.clone());
+        move || Ok(invitations::open_invitation(&site.app, &site.workspace()?, &token)?)
+    });
+    let Some(invitation) = invitation.await? else {
+        return Err(PageError::not_found(
+            "This invitation was used already, was withdrawn, or is older than a week. Please ask for a new one.",
+        ));
+    };
+    let page = Join {
+        role: invitation.role.as_str().to_owned(),
+        invited_by: invitation.made_by,
+        set_up: set_up_page(asked.token, String::new(), None),
+        name: String::new(),
+    };
+    Ok(Html(doorway::join(&frame(&site), &page).into_string()).into_response())
+}
+
+pub(super) async fn join(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<JoinForm>,
+) -> Result<Response, PageError> {
+    let (token, email, name) = (form.token.clone(), form.email.clone(), form.name.clone());
+    let done = blocking({
+        let site = site.clone();
+        move || {
+            if form.password != form.password_again {
+                return Ok(Err("The two passwords differ.".to_owned()));
+            }
+            let workspace = site.workspace()?;
+            match invitations::accept(&site.app, &workspace, &form.token, &form.name, &form.email, &form.password) {
+                Ok(token) => Ok(Ok(token)),
+                Err(AppError::Invalid { reason, .. }) => Ok(Err(reason)),
+                Err(error) => Err(error.into()),
+            }
+        }
+    });
+    match done.await? {
+        Ok(session) => Ok(started(&session, &headers, "/")),
+        Err(problem) => {
+            let set_up = set_up_page(token, email, Some(problem));
+            let page = Join { role: String::new(), invited_by: String::new(), set_up, name };
+            let html = doorway::join(&frame(&site), &page).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
         }
     }

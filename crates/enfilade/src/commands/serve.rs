@@ -11,7 +11,7 @@ use enfilade_app::{AddressBook, App, access};
 use enfilade_collect::Collected;
 use enfilade_domain::{Event, Workspace};
 use enfilade_web::collection::{self, Collection, CollectionMetrics, Intake, Limits, Pace, WriteKeys};
-use enfilade_web::site::{self, Site};
+use enfilade_web::site::{self, Imports, Site};
 use prometheus_client::registry::Registry;
 
 use super::{Opened, access as keys};
@@ -82,7 +82,13 @@ pub(super) fn router(opened: &Opened, open: bool) -> Result<axum::Router, Failur
         limits,
         metrics,
     });
-    let pages = site::router(Site { app: app.clone(), slug: opened.workspace.slug.clone(), open, metrics: registry });
+    let pages = site::router(Site {
+        app: app.clone(),
+        slug: opened.workspace.slug.clone(),
+        open,
+        metrics: registry,
+        imports: Imports::default(),
+    });
     Ok(door.merge(pages))
 }
 

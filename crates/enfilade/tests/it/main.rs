@@ -18,6 +18,7 @@ mod past;
 mod postgres;
 mod sdks;
 mod server;
+mod settings;
 mod shared_data;
 mod sheets;
 mod statements;

@@ -7,8 +7,12 @@ use crate::journeys::{day, furnish, identify, market, page};
 use crate::server::{Server, send};
 
 const PASSWORD: &str = "correct-horse-battery";
-const ROUTES: [&str; 11] = [
+const ROUTES: [&str; 15] = [
     "/",
+    "/monday",
+    "/settings",
+    "/settings/script",
+    "/settings/import",
     "/ready",
     "/accounts/northmill.example/brief",
     "/accounts",
@@ -55,7 +59,7 @@ fn the_set_up_link_works_once() {
 #[test]
 fn pages_are_for_those_who_signed_in() {
     let (_house, server) = furnished();
-    for path in &ROUTES[..7] {
+    for path in &ROUTES[..11] {
         let answer = server.get(path, &[]);
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.header("location").starts_with("/sign-in"), "{path}: {answer:#?}");
@@ -152,6 +156,14 @@ fn looking_changes_nothing() {
         "/accounts/northmill.example/call",
         "/accounts/northmill.example/not-yet",
         "/contacts/1/undo",
+        "/settings/answers",
+        "/settings/rules",
+        "/settings/keys",
+        "/settings/keys/revoke",
+        "/settings/people/invite",
+        "/settings/people/1/role",
+        "/settings/people/1/remove",
+        "/settings/invitations/withdraw",
         "/sign-out",
         "/v1/page",
         "/v1/batch",

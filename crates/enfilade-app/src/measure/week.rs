@@ -1,0 +1,344 @@
+//! One week for one meeting: what moved and why, who is quiet and left alone, and what has to be decided.
+
+use std::collections::BTreeMap;
+
+use enfilade_domain::{
+    Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Room, ShownRoom, SilenceState, Stated,
+    Statement, Timestamp, Workspace,
+};
+
+use crate::engage::{contact, ready, themes, words};
+use crate::interpret::listing::Listed;
+use crate::interpret::refresh::account_from_log;
+use crate::interpret::{made, model, stated};
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+
+/// Days that the sheet looks back.
+pub const WEEK_DAYS: f64 = 7.0;
+/// Conversations of so many days are counted.
+pub const QUARTER_DAYS: f64 = 90.0;
+/// As many accounts are told of in each direction.
+const MOST_STEPS: usize = 6;
+const MOST_QUIET: usize = 8;
+const MOST_DECISIONS: usize = 6;
+const MOST_WON: usize = 6;
+const MOST_DISAGREEMENTS: usize = 5;
+
+/// Everything the sheet says.
+#[derive(Debug, Default)]
+pub struct Week {
+    pub conversations: Vec<Conversation>,
+    /// Of the quarter before: prepared, and all that were asked.
+    pub quarter_before: (usize, usize),
+    pub forward: Vec<Step>,
+    pub back: Vec<Step>,
+    pub entered: Vec<Step>,
+    pub left: Vec<Step>,
+    /// Accounts that moved beyond those told of, in any direction.
+    pub more_steps: usize,
+    pub quiet: Vec<Listed>,
+    pub more_quiet: usize,
+    pub to_decide: Vec<ToDecide>,
+    pub more_to_decide: usize,
+    /// Many points by the classic model and no readiness.
+    pub loud: Vec<Listed>,
+    /// Ready, with few points.
+    pub unheard: Vec<Listed>,
+    pub won: Vec<Won>,
+}
+
+/// A conversation of the last quarter of which somebody said how it was.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    pub account: Domain,
+    pub name: Option<String>,
+    pub at: Timestamp,
+    pub prepared: Prepared,
+    /// Readiness as it was read before the conversation; `None` where nothing was read at the time.
+    pub readiness: Option<f32>,
+}
+
+/// An account that went through a door this week.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub listed: Listed,
+    pub from: ShownRoom,
+    pub to: ShownRoom,
+    pub why: Option<String>,
+}
+
+/// Something for people to decide.
+#[derive(Debug, Clone)]
+pub enum ToDecide {
+    /// Somebody asked to talk and has no answer, for so many days where it is known.
+    WhoAnswers(Listed),
+    /// Ready, and nobody decided.
+    WhoCalls(Listed),
+    /// Somebody said to call, weeks ago, and no conversation is on record.
+    WhatBecameOf(Listed, ContactDecision),
+    /// The day that somebody named has come.
+    LookAgain(Listed, ContactDecision),
+    /// What somebody stated is contradicted by what was read since.
+    StillTrue(Listed, String),
+}
+
+/// A deal that was won, from the first anonymous sign.
+#[derive(Debug, Clone)]
+pub struct Won {
+    pub deal: Deal,
+    pub name: Option<String>,
+    /// `None` where nobody of the account was seen before it was won.
+    pub first_seen: Option<Timestamp>,
+}
+
+/// Looks at the week that ends at a moment.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn week(app: &App, workspace: &Workspace, listed: &[Listed], moment: Timestamp) -> Result<Week, AppError> {
+    let since = moment.plus_days(-WEEK_DAYS);
+    let decisions = app.records.contact_decisions(workspace.id)?;
+    let by_domain: BTreeMap<&Domain, &Listed> = listed.iter().map(|one| (&one.reading.account, one)).collect();
+    let mut found = Week::default();
+    steps(app, workspace, listed, since, moment, &mut found)?;
+    for one in listed {
+        if is_quiet_journey(one) {
+            found.quiet.push(one.clone());
+        }
+        found.to_decide.extend(to_decide(one, contact::latest(&decisions, &one.reading.account, moment), moment));
+    }
+    found.quiet.sort_by(|a, b| b.reading.z.total_cmp(&a.reading.z));
+    found.more_quiet = found.quiet.len().saturating_sub(MOST_QUIET);
+    found.quiet.truncate(MOST_QUIET);
+    found.to_decide.sort_by_key(ToDecide::urgency);
+    found.more_to_decide = found.to_decide.len().saturating_sub(MOST_DECISIONS);
+    found.to_decide.truncate(MOST_DECISIONS);
+    disagreements(listed, &mut found);
+    conversations(app, workspace, &by_domain, moment, &mut found)?;
+    won(app, workspace, &by_domain, moment, &mut found)?;
+    Ok(found)
+}
+
+/// Whether somebody was on the way, and is silent now.
+fn is_quiet_journey(one: &Listed) -> bool {
+    let reading = &one.reading;
+    // Who is ready is not left alone, but decided upon.
+    matches!(reading.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
+        && matches!(reading.shown, ShownRoom::In(_) | ShownRoom::Unclear)
+        && matches!(reading.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
+        && reading.sessions > 1
+}
+
+impl ToDecide {
+    /// Debts first, then what may pass, then what can wait.
+    const fn urgency(&self) -> u8 {
+        match self {
+            Self::WhoAnswers(_) => 0,
+            Self::WhatBecameOf(..) => 1,
+            Self::WhoCalls(_) => 2,
+            Self::LookAgain(..) => 3,
+            Self::StillTrue(..) => 4,
+        }
+    }
+}
+
+fn to_decide(one: &Listed, decision: Option<&ContactDecision>, moment: Timestamp) -> Option<ToDecide> {
+    let reading = &one.reading;
+    let doubt = reading.band_reasons.iter().find(|reason| reason.starts_with("Is it still true?"));
+    if let Some(decision) = decision {
+        let age = moment.days_since(decision.at);
+        match decision.choice {
+            ContactChoice::WillCall if matches!(reading.band, Band::Ready | Band::AskedToTalk) => {
+                return (age > ready::WINDOW_DAYS).then(|| ToDecide::WhatBecameOf(one.clone(), decision.clone()));
+            }
+            ContactChoice::NotYet { look_again_at: Some(day) } => {
+                if day > moment && reading.band != Band::AskedToTalk {
+                    return None;
+                }
+                if (0.0..=WEEK_DAYS).contains(&moment.days_since(day)) && reading.band != Band::AskedToTalk {
+                    return Some(ToDecide::LookAgain(one.clone(), decision.clone()));
+                }
+            }
+            ContactChoice::NotYet { look_again_at: None } if decision.waits_at(moment, reading.last_seen) => {
+                return None;
+            }
+            ContactChoice::WillCall | ContactChoice::NotYet { .. } => {}
+        }
+    }
+    match reading.band {
+        Band::AskedToTalk => Some(ToDecide::WhoAnswers(one.clone())),
+        Band::Ready if reading.last_seen.is_some_and(|seen| moment.days_since(seen) <= ready::WINDOW_DAYS) => {
+            Some(ToDecide::WhoCalls(one.clone()))
+        }
+        _ => doubt.map(|doubt| ToDecide::StillTrue(one.clone(), doubt.clone())),
+    }
+}
+
+fn steps(
+    app: &App,
+    workspace: &Workspace,
+    listed: &[Listed],
+    since: Timestamp,
+    moment: Timestamp,
+    found: &mut Week,
+) -> Result<(), AppError> {
+    let mut moved: Vec<(&Listed, ShownRoom, ShownRoom)> = Vec::new();
+    for one in listed {
+        let mut changes = one.room_changes.iter().filter(|change| change.at > since && change.at <= moment);
+        let Some(first) = changes.next() else { continue };
+        let last = changes.next_back().unwrap_or(first);
+        // There and back again within the week has not moved.
+        if first.from != last.to {
+            moved.push((one, first.from, last.to));
+        }
+    }
+    moved.sort_by(|(a, ..), (b, ..)| b.reading.z.total_cmp(&a.reading.z));
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let model = model::at(app, workspace, moment)?;
+    for (one, from, to) in moved {
+        let list = match (from, to) {
+            (ShownRoom::In(a), ShownRoom::In(b)) if b.index() > a.index() => &mut found.forward,
+            (ShownRoom::In(_), ShownRoom::In(_)) => &mut found.back,
+            (ShownRoom::Outside | ShownRoom::NotEnoughEvidence, ShownRoom::In(_)) => &mut found.entered,
+            (ShownRoom::In(_), ShownRoom::Outside) => &mut found.left,
+            _ => continue,
+        };
+        if list.len() == MOST_STEPS {
+            found.more_steps += 1;
+            continue;
+        }
+        let why = why_moved(app, &surroundings, &model, one, to, since, moment)?;
+        list.push(Step { listed: one.clone(), from, to, why });
+    }
+    Ok(())
+}
+
+/// What can be said of the reason: what somebody told, who joined, a return, else the theme of the week.
+fn why_moved(
+    app: &App,
+    surroundings: &Surroundings,
+    model: &enfilade_engine::Model,
+    one: &Listed,
+    to: ShownRoom,
+    since: Timestamp,
+    moment: Timestamp,
+) -> Result<Option<String>, AppError> {
+    if to == ShownRoom::Outside {
+        return Ok(Some("nothing points to a decision any more".to_owned()));
+    }
+    let account = &one.reading.account;
+    let (_, read) = account_from_log(app, model, surroundings, account, moment)?;
+    let plain: Vec<_> = read.lives.iter().map(|read| &read.life).collect();
+    let told =
+        stated::about_account(surroundings, account, &plain, moment).into_iter().rev().find(|one| one.at > since);
+    if let Some(statement) = told {
+        return Ok(Some(stated::sentence(statement)));
+    }
+    let newcomer = |read: &&crate::interpret::fold::ReadLife| {
+        read.visits.first().is_some_and(|visit| visit.session.at > since) && !read.visits.is_empty()
+    };
+    let is_old = one.reading.first_seen.is_some_and(|first| first <= since);
+    if is_old && let Some(new) = read.lives.iter().find(newcomer) {
+        let role = new.state.part.role.named().map(|(role, _)| format!("somebody of {}", words::people_of(role)));
+        return Ok(Some(format!("{} joined", role.unwrap_or_else(|| "somebody new".to_owned()))));
+    }
+    if let Some(silence) = one.last_silence.filter(|silence| silence.ended_at() > since && silence.days >= 14.0) {
+        return Ok(Some(format!("back after {}", words::span(silence.days))));
+    }
+    let pages = themes::pages(&read.lives, moment);
+    let recent = themes::themes(pages.into_iter().filter(|page| page.at > since));
+    let names = themes::names(&recent, 2);
+    Ok((!names.is_empty()).then(|| format!("their theme is now {}", words::and(&names))))
+}
+
+/// The points model and the reading side by side, where they disagree (requirement I16).
+fn disagreements(listed: &[Listed], found: &mut Week) {
+    let mut by_points: Vec<&Listed> = listed.iter().filter(|one| one.reading.classic_score > 0.0).collect();
+    by_points.sort_by(|a, b| b.reading.classic_score.total_cmp(&a.reading.classic_score));
+    let is_wanted = |one: &Listed| matches!(one.reading.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
+    let ready = listed.iter().filter(|one| one.reading.band == Band::Ready).count();
+    // As many as the points would send if they sent as many as are ready, and no fewer than a handful.
+    let sent = by_points.len().min(ready.max(MOST_DISAGREEMENTS));
+    found.loud = by_points
+        .iter()
+        .take(sent)
+        .filter(|one| !is_wanted(one) && one.reading.band != Band::Customer)
+        .take(MOST_DISAGREEMENTS)
+        .map(|one| (*one).clone())
+        .collect();
+    let least = by_points.get(sent.saturating_sub(1)).map_or(0.0, |one| one.reading.classic_score);
+    let mut unheard: Vec<&Listed> =
+        listed.iter().filter(|one| one.reading.band == Band::Ready && one.reading.classic_score < least).collect();
+    unheard.sort_by(|a, b| b.reading.z.total_cmp(&a.reading.z));
+    found.unheard = unheard.into_iter().take(MOST_DISAGREEMENTS).cloned().collect();
+}
+
+fn conversations(
+    app: &App,
+    workspace: &Workspace,
+    by_domain: &BTreeMap<&Domain, &Listed>,
+    moment: Timestamp,
+    found: &mut Week,
+) -> Result<(), AppError> {
+    for statement in app.records.statements(workspace.id)?.iter().filter(|one| one.stands_at(moment)) {
+        let Some((account, prepared)) = verdict(statement) else { continue };
+        let age = moment.days_since(statement.at);
+        if age > QUARTER_DAYS {
+            if age <= 2.0 * QUARTER_DAYS {
+                found.quarter_before.1 += 1;
+                found.quarter_before.0 += usize::from(prepared == Prepared::Yes);
+            }
+            continue;
+        }
+        let made = made::by(app, workspace, account, statement.at)?;
+        found.conversations.push(Conversation {
+            account: account.clone(),
+            name: by_domain.get(account).and_then(|one| one.reading.name.clone()),
+            at: statement.at,
+            prepared,
+            readiness: made.map(|made| made.readiness),
+        });
+    }
+    found.conversations.sort_by_key(|one| std::cmp::Reverse(one.at));
+    Ok(())
+}
+
+fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {
+    match &statement.stated {
+        Stated::Conversation(verdict) => Some((statement.account.as_ref()?, verdict.prepared?)),
+        _ => None,
+    }
+}
+
+fn won(
+    app: &App,
+    workspace: &Workspace,
+    by_domain: &BTreeMap<&Domain, &Listed>,
+    moment: Timestamp,
+    found: &mut Week,
+) -> Result<(), AppError> {
+    let deals = app.records.deals(workspace.id)?.into_iter();
+    let mut won: Vec<Deal> = deals.filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
+    won.sort_by_key(|deal| std::cmp::Reverse(deal.closed_at));
+    found.won = won
+        .into_iter()
+        .take(MOST_WON)
+        .map(|deal| {
+            let one = by_domain.get(&deal.domain);
+            let closed = deal.closed_at.unwrap_or(moment);
+            Won {
+                name: one.and_then(|one| one.reading.name.clone()),
+                first_seen: one.and_then(|one| one.reading.first_seen).filter(|seen| *seen < closed),
+                deal,
+            }
+        })
+        .collect();
+    Ok(())
+}
+
+/// The room of a step, where it is one.
+#[must_use]
+pub const fn room(shown: ShownRoom) -> Option<Room> {
+    ready::room_of(shown)
+}

@@ -1,0 +1,96 @@
+//! Monday: one page for marketing, sales and leadership. What moved and why, who is quiet and left alone, what to decide.
+
+use enfilade_domain::{Room, ShownRoom};
+
+use super::frame::{AccountLink, Likely};
+use super::journey::QuietBand;
+
+mod sheet;
+mod tables;
+
+pub use sheet::render;
+
+/// Everything the sheet says.
+#[derive(Debug, Clone, Default)]
+pub struct Monday {
+    /// Such as "Week 38, 14 September 2026".
+    pub week: String,
+    pub conversations: Vec<Conversation>,
+    /// Of the quarter before: prepared, and all that were asked.
+    pub quarter_before: (u32, u32),
+    pub forward: Vec<Step>,
+    pub back: Vec<Step>,
+    pub entered: Vec<Step>,
+    pub left: Vec<Step>,
+    pub more_steps: u32,
+    pub quiet: Vec<QuietAccount>,
+    pub more_quiet: u32,
+    pub to_decide: Vec<ToDecide>,
+    pub more_to_decide: u32,
+    pub loud: Vec<Disagreement>,
+    pub unheard: Vec<Disagreement>,
+    pub won: Vec<Won>,
+}
+
+/// A first conversation of which somebody said how it was.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    pub account: AccountLink,
+    pub day: i64,
+    /// "yes", "partly" or "no".
+    pub prepared: String,
+    /// As it was read before the conversation; `None` where nothing was read at the time.
+    pub readiness: Option<Likely>,
+}
+
+/// An account that moved this week.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub account: AccountLink,
+    pub from: Option<Room>,
+    pub to: Option<Room>,
+    /// A fragment such as "somebody of finance joined".
+    pub why: Option<String>,
+}
+
+/// An account that was on the way and is silent.
+#[derive(Debug, Clone)]
+pub struct QuietAccount {
+    pub account: AccountLink,
+    pub shown: ShownRoom,
+    pub quiet: QuietBand,
+    /// One plain sentence.
+    pub sentence: String,
+}
+
+/// Something for people to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToDecide {
+    pub account: AccountLink,
+    /// The question up to the name, such as "Who calls".
+    pub question: String,
+    pub because: String,
+}
+
+/// An account of which points and reading say different things.
+#[derive(Debug, Clone)]
+pub struct Disagreement {
+    pub account: AccountLink,
+    pub points: u32,
+    pub readiness: Option<Likely>,
+    pub band: String,
+}
+
+/// A deal that was won, in days.
+#[derive(Debug, Clone)]
+pub struct Won {
+    pub account: AccountLink,
+    pub first_seen_day: Option<i64>,
+    pub opened_day: i64,
+    pub closed_day: i64,
+    pub amount: Option<String>,
+    /// Where the software says it came from.
+    pub source: Option<String>,
+    /// Where the buyer says he heard of us.
+    pub heard_from: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! The sheet of the week: the question that counts first, then movement and decisions, then silence and comparison.
+
+use enfilade_domain::Room;
+use maud::{Markup, html};
+
+use super::{Monday, Step, tables};
+use crate::components::{links, shell, words};
+use crate::pages::frame::Frame;
+
+/// Draws the sheet.
+#[must_use]
+pub fn render(frame: &Frame, view: &Monday) -> Markup {
+    let body = html! {
+        div.head { div { h1 { "Monday" } p.lede { (lede(view)) " " span.cap { (view.week) } } } }
+        (tables::prepared(frame, view))
+        div.grid.g-11 { (moved(frame, view)) (agenda(frame, view)) }
+        (tables::quiet(frame, view))
+        (tables::disagreements(frame, view))
+        (tables::won(frame, view))
+    };
+    shell::page(frame, "Monday", &body)
+}
+
+/// The week in a sentence: movement in both directions, and what is owed.
+fn lede(view: &Monday) -> Markup {
+    let steps = view.forward.len() + view.back.len() + view.entered.len() + view.left.len() + view.more_steps as usize;
+    let decide = view.to_decide.len() + view.more_to_decide as usize;
+    html! {
+        @if steps == 0 { "Nobody changed rooms this week; that is what many weeks look like. " }
+        @else { b { (words::capital(&words::number(steps))) (words::plural(steps, " company", " companies")) " moved" } " this week. " }
+        @if decide == 0 { "Nothing has to be decided." }
+        @else { b { (words::capital(&words::number(decide))) (words::plural(decide, " decision waits", " decisions wait")) } " for this meeting." }
+    }
+}
+
+fn moved(frame: &Frame, view: &Monday) -> Markup {
+    let groups = [
+        ("Towards a decision", &view.forward),
+        ("Back to rethink", &view.back),
+        ("Came in", &view.entered),
+        ("Left", &view.left),
+    ];
+    let is_still = groups.iter().all(|(_, steps)| steps.is_empty());
+    html! {
+        section.sheet.sect aria-labelledby="mv" {
+            h2 #mv { "What moved this week" }
+            p.cap { "Both directions are normal. Going back to rethink is work, not loss." }
+            @if is_still { p.empty { "Nobody went through a door in the last seven days." } }
+            @for (title, steps) in groups { @if !steps.is_empty() {
+                h3 { (title) ", " (steps.len()) }
+                ul.rows { @for step in steps { (step_row(frame, step)) } }
+            } }
+            @if view.more_steps > 0 { p.cap.gap-above { "And " (words::number(view.more_steps as usize)) " more, on the " a href=(links::page(frame, "/")) { "floor plan" } "." } }
+        }
+    }
+}
+
+fn step_row(frame: &Frame, step: &Step) -> Markup {
+    let name = |room: Option<Room>| room.map_or("outside", Room::title);
+    html! {
+        li {
+            a href=(links::account(frame, &step.account.domain)) { b { (step.account.name) } }
+            span.small { ": " (name(step.from)) " → " (name(step.to)) @if let Some(why) = &step.why { "; " (why) } "." }
+        }
+    }
+}
+
+fn agenda(frame: &Frame, view: &Monday) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="ag" {
+            h2 #ag { "For this meeting" }
+            p.cap { "People decide; each decision is made on the account's card and kept with its reason." }
+            @if view.to_decide.is_empty() { p.empty { "Nothing waits for a decision. Nobody is ready, nobody asked, and no day has come that somebody named." } }
+            ol.rows.agenda { @for one in &view.to_decide {
+                li { div {
+                    b { (one.question) " " a href=(links::account(frame, &one.account.domain)) { (one.account.name) } "?" } " "
+                    span.small { (one.because) }
+                } }
+            } }
+            @if !view.to_decide.is_empty() { p.small.gap-above { a href=(links::page(frame, "/ready")) { "Decide on the short list" } } }
+            @if view.more_to_decide > 0 { p.cap { "And " (words::number(view.more_to_decide as usize)) " more there." } }
+        }
+    }
+}

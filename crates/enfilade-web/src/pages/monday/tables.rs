@@ -1,0 +1,144 @@
+//! The proofs below the week: conversations, silence, points against readings, and where clients really came from.
+
+use maud::{Markup, html};
+
+use super::{Disagreement, Monday, Won};
+use crate::charts::{origin, quiet_band};
+use crate::components::{links, marks, words};
+use crate::pages::frame::Frame;
+
+/// As many conversations are drawn as doors.
+const MOST_DOORS: usize = 9;
+
+/// Were buyers prepared when they arrived? The one question that both teams are measured by.
+pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
+    let all = view.conversations.len();
+    let yes = view.conversations.iter().filter(|one| one.prepared == "yes").count();
+    let (yes_before, all_before) = view.quarter_before;
+    let few = words::FEWEST_CASES as usize;
+    html! {
+        section.sheet aria-labelledby="prep" {
+            h2 #prep.ask { "Were buyers prepared when they arrived?" }
+            @if all >= few {
+                p { b { (words::capital(&words::number(yes))) " of " (words::number(all)) } ", in conversations of the last 90 days."
+                    @if all_before >= words::FEWEST_CASES { " The quarter before: " (words::number(yes_before as usize)) " of " (words::number(all_before as usize)) "." } }
+            } @else {
+                p { (words::capital(&words::too_early(all as u32, words::FEWEST_CASES))) ": conversations of the last 90 days of which somebody said how they were. "
+                    "After each one, five short questions on the account's sheet are enough." }
+            }
+            @if all > 0 {
+                ul.doors { @for one in view.conversations.iter().take(MOST_DOORS) { li {
+                    @match one.readiness {
+                        Some(readiness) => (marks::small_door(readiness, None)),
+                        None => { span.nodoor aria-hidden="true" { "–" } }
+                    }
+                    a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } }
+                    span { (prepared_words(&one.prepared)) br; (words::day(one.day)) }
+                } } }
+                p.cap.gap-above { "A door shows what was read before the conversation; a dash means that nothing was read at the time." }
+            }
+        }
+    }
+}
+
+fn prepared_words(prepared: &str) -> &'static str {
+    match prepared {
+        "yes" => "prepared",
+        "partly" => "partly prepared",
+        _ => "not prepared",
+    }
+}
+
+/// Who is silent: with their own rhythm beside it, and with nothing to press.
+pub(super) fn quiet(frame: &Frame, view: &Monday) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="qu" {
+            h2 #qu { "Quiet: tracked, not chased" }
+            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot today. Longer than usual lowers our belief, slowly; it asks for nothing." }
+            @if view.quiet.is_empty() { p.empty { "Nobody on the way is quiet just now." } }
+            ul.rows { @for one in &view.quiet {
+                li.quietrow {
+                    span { a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } } " " (marks::shown_room(one.shown)) }
+                    (quiet_band::draw_small(one.quiet))
+                    span.small { (one.sentence) }
+                }
+            } }
+            @if view.more_quiet > 0 { p.cap.gap-above { "And " (words::thousands(view.more_quiet as usize)) " more. Quiet is mostly what deciding looks like." } }
+        }
+    }
+}
+
+/// Points and reading side by side, in both directions.
+pub(super) fn disagreements(frame: &Frame, view: &Monday) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="ls" {
+            h2 #ls { "Loud is not ready" }
+            p.cap { "Beside each reading stands what the usual points would say: so many for a form, so many for a visit. It is kept for comparison and moves nothing. "
+                a href=(links::page(frame, "/honesty")) { "How both did in the past" } "." }
+            div.grid.g-11 {
+                (list(frame, "Many points, not ready", &view.loud, "No account has many points and is not ready."))
+                (list(frame, "Ready, few points", &view.unheard, "No ready account has few points."))
+            }
+        }
+    }
+}
+
+fn list(frame: &Frame, title: &str, rows: &[Disagreement], none: &str) -> Markup {
+    html! {
+        div {
+            h3 { (title) }
+            @if rows.is_empty() { p.small { (none) } } @else {
+                table.data {
+                    thead { tr { @for head in ["Company", "Points", "Readiness", "Band"] { th scope="col" { (head) } } } }
+                    tbody { @for row in rows { tr {
+                        td { a href=(links::account(frame, &row.account.domain)) { b { (row.account.name) } } }
+                        td data-l="Points" { (words::thousands(row.points as usize)) }
+                        td.date data-l="Readiness" { @match row.readiness {
+                            Some(likely) => { (words::percent(likely.value)) " " span.cap { (words::percent(likely.low)) "–" (words::percent(likely.high)) } }
+                            None => "too early",
+                        } }
+                        td data-l="Band" { (words::capital(&row.band)) }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
+/// From the first anonymous sign to the record to the signature, with both accounts of where it came from.
+pub(super) fn won(frame: &Frame, view: &Monday) -> Markup {
+    let before: Vec<i64> =
+        view.won.iter().filter_map(|won| Some(won.opened_day - won.first_seen_day?)).filter(|days| *days > 0).collect();
+    html! {
+        section.sheet.sect aria-labelledby="or" {
+            h2 #or { "Where clients really began" }
+            p.cap { "From the first sign (circle) to the record (upright) to the signature (square). In their words, next to what the software says." }
+            @if view.won.is_empty() { p.empty { "No deal that was won is on record yet. Import deals with the day each was opened and closed, and ask at signing where they heard of you." } }
+            @for won in &view.won { (deal(frame, won)) }
+            @if before.len() >= words::FEWEST_CASES as usize {
+                p.cap.gap-above { "In the middle, " (words::days(u32::try_from(middle(before)).unwrap_or(0))) " of reading before there was a record." }
+            }
+        }
+    }
+}
+
+fn middle(mut days: Vec<i64>) -> i64 {
+    days.sort_unstable();
+    days.get(days.len() / 2).copied().unwrap_or(0)
+}
+
+fn deal(frame: &Frame, won: &Won) -> Markup {
+    html! {
+        div.deal {
+            div {
+                a href=(links::account(frame, &won.account.domain)) { b { (won.account.name) } } br;
+                span.cap { "closed " (words::day_of_year(won.closed_day)) @if let Some(amount) = &won.amount { ", " (amount) } }
+            }
+            (origin::draw(won.first_seen_day, won.opened_day, won.closed_day))
+            div {
+                @match &won.heard_from { Some(heard) => { q { (heard) } } None => { span.cap { "Nobody asked them." } } } br;
+                span.cap { "The software says: " (won.source.as_deref().unwrap_or("nothing")) }
+            }
+        }
+    }
+}

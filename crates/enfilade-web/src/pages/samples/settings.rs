@@ -1,0 +1,93 @@
+//! Believable made-up settings, and files on their way in.
+
+use crate::pages::frame::PostForm;
+use crate::pages::settings::{Answers, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings};
+
+/// Settings as an owner sees them, or as somebody who may only look.
+#[must_use]
+pub fn settings(owner: bool) -> Settings {
+    let person = |id, name: &str, role: &str| Person {
+        id,
+        name: name.to_owned(),
+        email: format!("{}@northgate.example", name.to_lowercase().replace(' ', ".")),
+        role: role.to_owned(),
+        is_viewer: id == 1,
+    };
+    let button = |action: &str, label: &str| {
+        owner.then(|| PostForm { action: action.to_owned(), label: label.to_owned(), fields: Vec::new() })
+    };
+    Settings {
+        answers: Answers {
+            decision_months: "4.5".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            own_domains: "northgate.example".to_owned(),
+            own_networks: "203.0.113.0/24".to_owned(),
+            competitor_domains: String::new(),
+            consent_mode: "opt-in".to_owned(),
+            retention_days: String::new(),
+            essential_roles: "finance, executive".to_owned(),
+        },
+        path_rules: "/, home\n/insights/*, article, problem".to_owned(),
+        rules_are_usual: true,
+        keys: vec![Key {
+            key: "7d7f27e3e2fc730ebfaa1c1896b45dfd".to_owned(),
+            label: "website".to_owned(),
+            state: "in use since 1 Sep 2026".to_owned(),
+            revoke: button("/settings/keys/revoke", "Revoke"),
+        }],
+        people: vec![person(1, "Ines Falk", "owner"), person(2, "Sam Orr", "sales")],
+        invitations: vec![Invited {
+            role: "viewer".to_owned(),
+            state: "made by Ines Falk, good until 19 Sep 2026".to_owned(),
+            withdraw: button("/settings/invitations/withdraw", "Withdraw"),
+        }],
+        fresh_link: None,
+        may_set_up: owner,
+        may_manage_people: owner,
+        done: owner.then(|| "Saved. Everybody is being read again with it.".to_owned()),
+        problem: None,
+    }
+}
+
+/// The script's page before and after the first event.
+#[must_use]
+pub fn script(events: u64) -> Script {
+    Script {
+        base: "//enfilade.northgate.example".to_owned(),
+        key: Some("7d7f27e3e2fc730ebfaa1c1896b45dfd".to_owned()),
+        events,
+        last_day: (events > 0).then_some(20_710),
+        looks_again: true,
+    }
+}
+
+/// One file, on its way or over.
+#[must_use]
+pub fn import_run(is_over: bool) -> ImportRun {
+    ImportRun {
+        id: 3,
+        file_name: "accounts.csv".to_owned(),
+        kind: "Accounts: companies you know".to_owned(),
+        percent: (!is_over).then_some(40),
+        accepted: 212,
+        duplicate: 3,
+        rejected: 1,
+        rejects: vec![Reject {
+            line: 17,
+            field: "domain".to_owned(),
+            reason: "`north mill` is not a domain such as example.com".to_owned(),
+        }],
+        failed: None,
+    }
+}
+
+/// The page of files.
+#[must_use]
+pub fn import() -> Import {
+    Import {
+        kinds: vec![("log", "Access log of your site"), ("accounts", "Accounts: companies you know")],
+        runs: vec![import_run(false), import_run(true)],
+        may_import: true,
+        largest: "512 MB".to_owned(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Files in, by upload: what may come, how far it is, and every refused row with its reason.
+
+use maud::{Markup, html};
+
+use crate::components::{forms, links, shell, words};
+use crate::pages::frame::Frame;
+
+/// Everything the page says.
+#[derive(Debug, Clone, Default)]
+pub struct Import {
+    /// Kinds of files as value and words.
+    pub kinds: Vec<(&'static str, &'static str)>,
+    /// Newest first.
+    pub runs: Vec<ImportRun>,
+    pub may_import: bool,
+    pub largest: String,
+}
+
+/// One file that was sent.
+#[derive(Debug, Clone, Default)]
+pub struct ImportRun {
+    pub id: u64,
+    pub file_name: String,
+    pub kind: String,
+    /// Whole percent of the file that was taken; `None` when it is over.
+    pub percent: Option<u32>,
+    pub accepted: u64,
+    pub duplicate: u64,
+    pub rejected: u64,
+    pub rejects: Vec<Reject>,
+    /// Why it broke off.
+    pub failed: Option<String>,
+}
+
+/// A row that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    pub line: u64,
+    pub field: String,
+    pub reason: String,
+}
+
+/// Rejected rows on the page; the file has them all.
+const MOST_REJECTS: usize = 50;
+
+/// Draws the page of files.
+#[must_use]
+pub fn render(frame: &Frame, view: &Import) -> Markup {
+    let body = html! {
+        div.head { div { h1 { "Files" } p.lede { "Whatever you have is enough to begin: an access log, a list of accounts. A file may be sent twice without harm, and one bad row never costs the others." } } }
+        div.grid.g-11 {
+            section.sheet.sect aria-labelledby="send-h" {
+                h2 #send-h { "Send a file" }
+                @if view.may_import {
+                    form method="post" action="/settings/import" enctype="multipart/form-data" {
+                        (forms::csrf_field(frame))
+                        label.field { span { "What is in it?" } select name="kind" { @for (kind, meaning) in &view.kinds { option value=(kind) { (meaning) } } } }
+                        label.field { span { "For an access log: the site's address" } input type="text" name="site" placeholder="www.company.example"; }
+                        label.field { span { "The file, also packed as .gz, up to " (view.largest) } input type="file" name="file" required; }
+                        button.btn.solid type="submit" { "Import" }
+                    }
+                } @else { p.empty { "Owners and editors import files." } }
+            }
+            section.sheet.sect aria-labelledby="form-h" {
+                h2 #form-h { "What files look like" }
+                dl.brief {
+                    dt { "Accounts (CSV)" } dd { "domain, name, employees, industry, country, fit, office_ip. Everything but the domain may be empty." }
+                    dt { "Content (CSV)" } dd { "path, kind, room, role, question, title, topic. Topics and questions are what reasons and openings speak of." }
+                    dt { "Events (JSON lines)" } dd { "Messages of the Segment specification: page, track, identify, group." }
+                    dt { "Access logs" } dd { "Combined, common, Caddy, CloudFront or W3C; recognised by themselves." }
+                    dt { "Deals (CSV)" } dd { "deal_id, domain, opened_at, closed_at, stage, amount, source, heard_from." }
+                    dt { "Touches (CSV)" } dd { "at, domain, email, kind, by, asks." }
+                }
+            }
+        }
+        @if !view.runs.is_empty() {
+            section.sheet.sect aria-labelledby="runs-h" {
+                h2 #runs-h { "Since the server started" }
+                ul.rows { @for run in &view.runs { li {
+                    a href=(links::page(frame, &format!("/settings/import/{}", run.id))) { b { (run.file_name) } } " "
+                    span.cap { (run.kind) } br; span.small { (tally(run)) }
+                } } }
+            }
+        }
+    };
+    shell::page(frame, "Files", &body)
+}
+
+/// How far a file is, in a sentence.
+fn tally(run: &ImportRun) -> String {
+    let count = |count: u64| words::thousands(usize::try_from(count).unwrap_or(usize::MAX));
+    let sums = format!(
+        "{} accepted, {} known already, {} refused",
+        count(run.accepted),
+        count(run.duplicate),
+        count(run.rejected)
+    );
+    match (&run.failed, run.percent) {
+        (Some(_), _) => format!("Broke off: {sums}; what was accepted stays."),
+        (None, Some(percent)) => format!("{percent} % read so far: {sums}."),
+        (None, None) => format!("Done: {sums}."),
+    }
+}
+
+/// Draws the page of one file; it looks again by itself while it runs.
+#[must_use]
+pub fn render_run(frame: &Frame, run: &ImportRun) -> Markup {
+    let body = html! {
+        div.head { div {
+            p.crumb { a href=(links::page(frame, "/settings/import")) { "Files" } }
+            h1 { (run.file_name) } p.lede role="status" { (tally(run)) }
+        } }
+        @if let Some(percent) = run.percent {
+            section.sheet { progress max="100" value=(percent) aria-label="How much of the file was read" { (percent) " %" } p.cap.gap-above { "This page looks again by itself. You may leave it; the import goes on." } }
+        }
+        @if let Some(failed) = &run.failed { p.problem role="alert" { (failed) } }
+        @if run.rejected > 0 {
+            section.sheet.sect aria-labelledby="rej-h" {
+                h2 #rej-h { "Refused rows" }
+                p.cap { "The others were taken. Correct these and send the file again; nothing is counted twice." }
+                table.data {
+                    thead { tr { @for head in ["Line", "Field", "Why"] { th scope="col" { (head) } } } }
+                    tbody { @for reject in run.rejects.iter().take(MOST_REJECTS) { tr {
+                        td data-l="Line" { (reject.line) } td data-l="Field" { (reject.field) } td data-l="Why" { (reject.reason) }
+                    } } }
+                }
+                p.small.gap-above { a href={ "/settings/import/" (run.id) "/refused.csv" } { "All of them as a file" } }
+            }
+        }
+        @if run.percent.is_none() { p.small.gap-above { a href=(links::page(frame, "/")) { "To the floor plan" } } }
+    };
+    if run.percent.is_some() {
+        return shell::page_that_looks_again(frame, &run.file_name, &body);
+    }
+    shell::page(frame, &run.file_name, &body)
+}

@@ -1,0 +1,189 @@
+//! The sheet of settings.
+
+use maud::{Markup, html};
+
+use super::{Answers, Settings};
+use crate::components::{forms, shell, words};
+use crate::pages::frame::Frame;
+
+/// Roles of people who work here, each with what it may do.
+const ROLES: [(&str, &str); 4] = [
+    ("owner", "everything, people too"),
+    ("editor", "settings, content, imports and decisions"),
+    ("sales", "decisions about accounts"),
+    ("viewer", "look only"),
+];
+
+/// Draws the sheet.
+#[must_use]
+pub fn render(frame: &Frame, view: &Settings) -> Markup {
+    let body = html! {
+        div.head { div { h1 { "Settings" } p.lede { "What the house knows about itself. Every answer can be changed; readings follow at once, the past included." } } }
+        @if let Some(done) = &view.done { p.problem role="status" { (done) } }
+        @if let Some(problem) = &view.problem { p.problem role="alert" { (problem) } }
+        div.grid.g-11 {
+            (doors())
+            (keys(frame, view))
+        }
+        (answers(frame, view))
+        (rules(frame, view))
+        (people(frame, view))
+    };
+    shell::page(frame, "Settings", &body)
+}
+
+fn doors() -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="doors-h" {
+            h2 #doors-h { "How evidence comes in" }
+            ul.rows {
+                li { a href="/settings/script" { b { "The script for your site" } } br; span.small { "One line for your pages, and a page that sees the first visit arrive." } }
+                li { a href="/settings/import" { b { "Files" } } br; span.small { "Events, access logs, accounts, content, deals and touches, with every refused row named." } }
+            }
+        }
+    }
+}
+
+fn keys(frame: &Frame, view: &Settings) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="keys-h" {
+            h2 #keys-h { "Keys of clients" }
+            p.cap { "They stand in public pages and only let events in. A key that was revoked is refused from then on." }
+            @if view.keys.is_empty() { p.empty { "No key yet." } }
+            ul.rows { @for key in &view.keys { li.proof {
+                p { b { (key.label) } br; code { (key.key) } br; span.cap { (key.state) } }
+                @if let Some(revoke) = &key.revoke { (forms::button(frame, revoke, "btn")) }
+            } } }
+            @if view.may_set_up {
+                form.inline method="post" action="/settings/keys" {
+                    (forms::csrf_field(frame))
+                    label.field { span { "What is the key for?" } input type="text" name="label" required maxlength="100"; }
+                    button.btn type="submit" { "Make a key" }
+                }
+            }
+        }
+    }
+}
+
+fn line(label: &str, name: &str, value: &str, hint: &str) -> Markup {
+    html! { label.field { span { (label) } input type="text" name=(name) value=(value); @if !hint.is_empty() { span.cap { (hint) } } } }
+}
+
+fn area(label: &str, name: &str, value: &str, hint: &str) -> Markup {
+    html! { label.field { span { (label) } textarea name=(name) rows="3" { (value) } span.cap { (hint) } } }
+}
+
+fn answers(frame: &Frame, view: &Settings) -> Markup {
+    let Answers {
+        decision_months,
+        time_zone,
+        own_domains,
+        own_networks,
+        competitor_domains,
+        consent_mode,
+        retention_days,
+        essential_roles,
+    } = &view.answers;
+    html! {
+        section.sheet.sect aria-labelledby="answers-h" {
+            h2 #answers-h { "About us and our buyers" }
+            form method="post" action="/settings/answers" {
+                (forms::csrf_field(frame))
+                fieldset disabled[!view.may_set_up] {
+                    div.grid.g-11 {
+                        div {
+                            (line("How long does a typical decision take, in months?", "decision_months", decision_months, "It sets the pace of the whole model. A guess is fine; outcomes correct it."))
+                            (line("Time zone", "time_zone", time_zone, "Such as Europe/Berlin, for dates on the sheets."))
+                            (line("Roles without which nobody decides", "essential_roles", essential_roles, "Separated by commas; empty for operations, finance and executive."))
+                            label.field { span { "May visitors be read?" }
+                                select name="consent_mode" { @for (mode, meaning) in [("opt-out", "Yes, until they object"), ("opt-in", "Only after they agree"), ("cookie-free", "Without any cookie")] {
+                                    option value=(mode) selected[mode == consent_mode] { (meaning) }
+                                } }
+                            }
+                            (line("Forget events after so many days", "retention_days", retention_days, "Empty keeps everything."))
+                        }
+                        div {
+                            (area("Our own domains, one a line", "own_domains", own_domains, "Whoever has such an address is one of us, and not read."))
+                            (area("Our own networks, one a line", "own_networks", own_networks, "Addresses or ranges such as 203.0.113.0/24; kept, compared, never shown to anybody else."))
+                            (area("Domains of competitors, one a line", "competitor_domains", competitor_domains, "Their visits are kept and not read."))
+                        }
+                    }
+                    @if view.may_set_up { button.btn.solid type="submit" { "Save, and read again" } }
+                }
+            }
+            @if !view.may_set_up { p.cap { "Owners and editors can change this." } }
+        }
+    }
+}
+
+fn rules(frame: &Frame, view: &Settings) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="rules-h" {
+            h2 #rules-h { "What pages are for, by their address" }
+            p.cap { "For pages that no piece of the library names. One rule a line: pattern, kind, room. The first that fits holds; a star stands for anything." }
+            @if view.rules_are_usual { p.small { "These are the usual rules for company sites. Save to make them your own." } }
+            form method="post" action="/settings/rules" {
+                (forms::csrf_field(frame))
+                fieldset disabled[!view.may_set_up] {
+                    label.field { span { "Rules" } textarea.rules name="rules" rows="10" spellcheck="false" { (view.path_rules) } }
+                    @if view.may_set_up { button.btn type="submit" { "Save, and read again" } }
+                }
+            }
+        }
+    }
+}
+
+fn people(frame: &Frame, view: &Settings) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="people-h" {
+            h2 #people-h { "People" }
+            p.cap { "Everybody sees every sheet. What somebody may do besides follows from the role." }
+            @if let Some(link) = &view.fresh_link {
+                p.problem { "Send this link to the person you invite. It works once, for a week, and is shown only now: " br; code { (link) } }
+            }
+            @if view.people.is_empty() { p.empty { "Nobody has signed up: this house is open on this machine only." } }
+            @else { table.data {
+                thead { tr { @for head in ["Name", "Address", "Role", ""] { th scope="col" { (head) } } } }
+                tbody { @for person in &view.people { (person_row(frame, view, person)) } }
+            } }
+            @if !view.invitations.is_empty() { h3 { "Open invitations" } ul.rows { @for one in &view.invitations { li.proof {
+                p { (words::capital(&one.role)) br; span.cap { (one.state) } }
+                @if let Some(withdraw) = &one.withdraw { (forms::button(frame, withdraw, "btn")) }
+            } } } }
+            @if view.may_manage_people {
+                form.inline.gap-above method="post" action="/settings/people/invite" {
+                    (forms::csrf_field(frame))
+                    label.field { span { "Invite somebody as" } select name="role" { @for (role, may) in ROLES { option value=(role) selected[role == "sales"] { (words::capital(role)) ": " (may) } } } }
+                    button.btn type="submit" { "Make a link" }
+                }
+            } @else { p.cap { "An owner invites people and gives roles." } }
+        }
+    }
+}
+
+fn person_row(frame: &Frame, view: &Settings, person: &super::Person) -> Markup {
+    html! {
+        tr {
+            td { b { (person.name) } @if person.is_viewer { " " span.cap { "(you)" } } }
+            td data-l="Address" { (person.email) }
+            td data-l="Role" {
+                @if view.may_manage_people {
+                    form.inline method="post" action={ "/settings/people/" (person.id) "/role" } {
+                        (forms::csrf_field(frame))
+                        label.vh for={ "role-" (person.id) } { "Role of " (person.name) }
+                        select id={ "role-" (person.id) } name="role" { @for (role, _) in ROLES { option value=(role) selected[role == person.role] { (words::capital(role)) } } }
+                        button.btn type="submit" { "Change" }
+                    }
+                } @else { (words::capital(&person.role)) }
+            }
+            td {
+                @if view.may_manage_people && !person.is_viewer {
+                    form method="post" action={ "/settings/people/" (person.id) "/remove" } {
+                        (forms::csrf_field(frame))
+                        button.linklike type="submit" aria-label={ "Remove " (person.name) } { "Remove" }
+                    }
+                }
+            }
+        }
+    }
+}

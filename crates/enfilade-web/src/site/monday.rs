@@ -1,0 +1,145 @@
+//! `/monday`: the week for one meeting.
+
+use axum::extract::{Extension, Query, State};
+use axum::response::Html;
+use enfilade_app::interpret::listing::Listed;
+use enfilade_app::interpret::scale;
+use enfilade_app::measure::week::{self, Week};
+use enfilade_domain::{Timestamp, Workspace};
+
+use super::account::{money, quiet_band};
+use super::floor_plan::{self, Asked};
+use super::guard::Viewer;
+use super::ready::Shower;
+use super::{PageError, Shared, blocking, dates};
+use crate::components::words;
+use crate::pages::frame::{AccountLink, Likely, Sheet};
+use crate::pages::monday::{self, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Won};
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let listed = floor_plan::listed_at(&site, &workspace, moment, as_of.is_some())?;
+        let week = week::week(&site.app, &workspace, &listed, moment)?;
+        let view = view(&Shower::of(&site, &workspace)?, &workspace, week, moment);
+        let scale = "1 door = 1 conversation";
+        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
+        Ok(Html(monday::render(&frame, &view).into_string()))
+    })
+    .await
+}
+
+fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -> Monday {
+    let named = |domain: &enfilade_domain::Domain, name: Option<String>| {
+        let domain = domain.as_str().to_owned();
+        AccountLink { name: name.unwrap_or_else(|| domain.clone()), domain }
+    };
+    let steps = |steps: &[week::Step]| -> Vec<Step> {
+        steps
+            .iter()
+            .map(|step| Step {
+                account: floor_plan::link(&step.listed.reading),
+                from: week::room(step.from),
+                to: week::room(step.to),
+                why: step.why.clone(),
+            })
+            .collect()
+    };
+    let disagreements = |listed: &[Listed]| -> Vec<Disagreement> {
+        listed
+            .iter()
+            .map(|one| Disagreement {
+                account: floor_plan::link(&one.reading),
+                points: one.reading.classic_score.max(0.0).round() as u32,
+                readiness: shower.readiness(&one.reading),
+                band: one.reading.band.as_str().to_owned(),
+            })
+            .collect()
+    };
+    Monday {
+        week: dates::week(moment, &workspace.settings),
+        quarter_before: (week.quarter_before.0 as u32, week.quarter_before.1 as u32),
+        forward: steps(&week.forward),
+        back: steps(&week.back),
+        entered: steps(&week.entered),
+        left: steps(&week.left),
+        more_steps: week.more_steps as u32,
+        quiet: week.quiet.iter().filter_map(quiet).collect(),
+        more_quiet: week.more_quiet as u32,
+        to_decide: week.to_decide.iter().map(|one| to_decide(one, workspace, moment)).collect(),
+        more_to_decide: week.more_to_decide as u32,
+        loud: disagreements(&week.loud),
+        unheard: disagreements(&week.unheard),
+        conversations: week
+            .conversations
+            .into_iter()
+            .map(|one| Conversation {
+                day: one.at.utc_day(),
+                prepared: one.prepared.as_str().to_owned(),
+                readiness: one.readiness.map(|readiness| {
+                    let shown = scale::shown_for(&shower.scale, readiness);
+                    Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 }
+                }),
+                account: named(&one.account, one.name),
+            })
+            .collect(),
+        won: week
+            .won
+            .into_iter()
+            .map(|won| Won {
+                first_seen_day: won.first_seen.map(Timestamp::utc_day),
+                opened_day: won.deal.opened_at.utc_day(),
+                closed_day: won.deal.closed_at.unwrap_or(won.deal.opened_at).utc_day(),
+                amount: won.deal.amount.as_ref().map(money),
+                source: won.deal.source.clone(),
+                heard_from: won.deal.heard_from.clone(),
+                account: named(&won.deal.domain, won.name),
+            })
+            .collect(),
+    }
+}
+
+fn quiet(one: &Listed) -> Option<QuietAccount> {
+    let reading = &one.reading;
+    Some(QuietAccount {
+        account: floor_plan::link(reading),
+        shown: reading.shown,
+        quiet: quiet_band(&reading.silence)?,
+        sentence: reading.silence.sentence(),
+    })
+}
+
+fn to_decide(one: &week::ToDecide, workspace: &Workspace, moment: Timestamp) -> ToDecide {
+    let on = |at: Timestamp| dates::short(at, &workspace.settings);
+    let by = |by: &str| if by.is_empty() { "Somebody".to_owned() } else { by.to_owned() };
+    let seen = |listed: &Listed| {
+        listed.reading.last_seen.map_or_else(String::new, |at| words::last_seen(moment.days_since(at).max(0.0) as f32))
+    };
+    let (listed, question, because) = match one {
+        week::ToDecide::WhoAnswers(listed) => {
+            (listed, "Who answers", "They asked to talk, and no answer is on record.".to_owned())
+        }
+        week::ToDecide::WhoCalls(listed) => {
+            (listed, "Who calls", format!("Ready by what was read, {}. The brief takes two minutes.", seen(listed)))
+        }
+        week::ToDecide::WhatBecameOf(listed, decision) => (
+            listed,
+            "What became of the call to",
+            format!("{} meant to call on {}; no conversation is on record.", by(&decision.by), on(decision.at)),
+        ),
+        week::ToDecide::LookAgain(listed, decision) => (
+            listed,
+            "Do we still leave alone",
+            format!("{} said on {}: “{}”", by(&decision.by), on(decision.at), decision.reason),
+        ),
+        week::ToDecide::StillTrue(listed, doubt) => {
+            (listed, "Is what was said still true of", doubt.trim_start_matches("Is it still true?").trim().to_owned())
+        }
+    };
+    ToDecide { account: floor_plan::link(&listed.reading), question: question.to_owned(), because }
+}
