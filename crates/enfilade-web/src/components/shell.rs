@@ -34,6 +34,7 @@ fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Opti
                 a.skip href="#main" { "Skip to content" }
                 (bar(frame))
                 @if let Some(notice) = &frame.notice { p.notice role="status" { (notice) } }
+                (day(frame))
                 main #main { (body) }
                 @if let Some(block) = &frame.title_block { (title_block(block)) }
             }
@@ -85,6 +86,27 @@ fn bar(frame: &Frame) -> Markup {
                 }
                 div.who { span { (name) }
                     a href=(links::page(frame, "/settings")) aria-current=[(frame.current == Sheet::Settings).then_some("page")] { "Settings" } (forms::button(frame, &sign_out(), "linklike")) }
+            }
+        }
+    }
+}
+
+/// The day that is looked at. A form without an action asks for the same address, so every sheet carries it alike.
+fn day(frame: &Frame) -> Markup {
+    let has_days =
+        frame.signed_in.is_some() && !matches!(frame.current, Sheet::None | Sheet::Settings | Sheet::Honesty);
+    html! {
+        @if has_days {
+            div.day.noprint {
+                @if let Some(date) = &frame.as_of {
+                    p { "You look at " b { (date) } ", as it was known then." }
+                    form method="get" { button.linklike type="submit" { "Back to today" } }
+                }
+                form method="get" {
+                    label for="as-of" { "As of" }
+                    input #as-of type="date" name="as_of" required value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
+                    button.linklike type="submit" { "Look" }
+                }
             }
         }
     }

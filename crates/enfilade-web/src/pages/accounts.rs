@@ -13,6 +13,10 @@ pub struct Accounts {
     pub rows: Vec<AccountRow>,
     /// The band the list is narrowed to.
     pub band: Option<Band>,
+    /// What is looked for in names and domains; empty for everything.
+    pub search: String,
+    /// Accounts that fit the search and the band, on all pages.
+    pub found: u32,
     /// How many accounts each band has, whatever the list is narrowed to.
     pub by_band: Vec<(Band, u32)>,
     /// From 1.
@@ -38,8 +42,12 @@ pub struct AccountRow {
 #[must_use]
 pub fn render(frame: &Frame, view: &Accounts) -> Markup {
     let body = html! {
-        div.head { div { h1 { "Accounts" } (lede(view)) } }
+        div.head {
+            div { h1 { "Accounts" } (lede(view)) }
+            div.btns.noprint { a.btn href=(links::page(frame, &address("/accounts.csv", view, view.band, 1))) { "Take it with you (CSV)" } }
+        }
         section.sheet aria-label="List of accounts" {
+            (search(frame, view))
             @if view.by_band.iter().any(|(_, count)| *count > 0) { (bands(frame, view)) }
             @if view.rows.is_empty() { (empty(view)) } @else { (table(frame, view)) }
             @if view.pages > 1 { (pager(frame, view)) }
@@ -70,13 +78,27 @@ fn lede(view: &Accounts) -> Markup {
     }
 }
 
+/// Finds companies by a part of their name or domain, on the day and in the band that are looked at.
+fn search(frame: &Frame, view: &Accounts) -> Markup {
+    html! {
+        form.search.noprint method="get" action="/accounts" role="search" {
+            @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
+            @if let Some(band) = view.band { input type="hidden" name="band" value=(band.as_str()); }
+            label.vh for="search" { "Find a company by name or domain" }
+            input #search type="search" name="q" value=(view.search) placeholder="Find a company" maxlength="100";
+            button.btn type="submit" { "Find" }
+            @if !view.search.is_empty() { span.small { (words::thousands(view.found as usize)) " found for “" (view.search) "”." } }
+        }
+    }
+}
+
 fn bands(frame: &Frame, view: &Accounts) -> Markup {
     let current = |shown: bool| shown.then_some("true");
     html! {
         nav.bands aria-label="Narrow the list to a band" {
-            a href=(links::page(frame, "/accounts")) aria-current=[current(view.band.is_none())] { "All" }
+            a href=(links::page(frame, &address("/accounts", view, None, 1))) aria-current=[current(view.band.is_none())] { "All" }
             @for (band, count) in view.by_band.iter().filter(|(_, count)| *count > 0) {
-                a href=(links::page(frame, &address(Some(*band), 1))) aria-current=[current(view.band == Some(*band))] {
+                a href=(links::page(frame, &address("/accounts", view, Some(*band), 1))) aria-current=[current(view.band == Some(*band))] {
                     (words::capital(band.as_str())) " · " (words::thousands(*count as usize))
                 }
             }
@@ -84,20 +106,24 @@ fn bands(frame: &Frame, view: &Accounts) -> Markup {
     }
 }
 
-fn address(band: Option<Band>, page: u32) -> String {
+fn address(path: &str, view: &Accounts, band: Option<Band>, page: u32) -> String {
     let mut query = Vec::new();
     if let Some(band) = band {
         query.push(format!("band={}", band.as_str().replace(' ', "+")));
     }
+    if !view.search.is_empty() {
+        query.push(format!("q={}", links::path_segment(&view.search)));
+    }
     if page > 1 {
         query.push(format!("page={page}"));
     }
-    if query.is_empty() { "/accounts".to_owned() } else { format!("/accounts?{}", query.join("&")) }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 fn empty(view: &Accounts) -> Markup {
     html! {
         @match view.band {
+            _ if !view.search.is_empty() => { p.empty { "No company has “" (view.search) "” in its name or domain" @if view.band.is_some() { ", in this band" } "." } }
             Some(band) => { p.empty { "No account is in the band “" (band.as_str()) "” now." } }
             None => { p.empty { "Nothing to list yet." } }
         }
@@ -135,9 +161,9 @@ fn seen(row: &AccountRow) -> String {
 fn pager(frame: &Frame, view: &Accounts) -> Markup {
     html! {
         nav.pager aria-label="Pages of the list" {
-            @if view.page > 1 { a.btn href=(links::page(frame, &address(view.band, view.page - 1))) { "Before" } }
+            @if view.page > 1 { a.btn href=(links::page(frame, &address("/accounts", view, view.band, view.page - 1))) { "Before" } }
             span.small { "Page " (view.page) " of " (view.pages) }
-            @if view.page < view.pages { a.btn href=(links::page(frame, &address(view.band, view.page + 1))) { "Next" } }
+            @if view.page < view.pages { a.btn href=(links::page(frame, &address("/accounts", view, view.band, view.page + 1))) { "Next" } }
         }
     }
 }

@@ -23,6 +23,12 @@ pub struct Journey {
     pub band: Band,
     /// Plain sentences.
     pub band_reasons: Vec<String>,
+    /// What a person decided about speaking to them, in a sentence, with its undo.
+    pub decided: Option<(String, Option<PostForm>)>,
+    /// Whether the viewer may decide, and the day is today.
+    pub may_decide: bool,
+    /// The first day that may be named to look again, such as "2026-09-15".
+    pub tomorrow: String,
     pub shown: ShownRoom,
     pub rooms: RoomBelief,
     pub readiness: Likely,

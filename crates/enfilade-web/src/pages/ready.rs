@@ -8,7 +8,7 @@ mod cards;
 mod sheet;
 mod waiting;
 
-pub use cards::{committee_dots, opening};
+pub use cards::{committee_dots, not_yet, opening};
 pub use sheet::render;
 
 /// Everything the sheet says.

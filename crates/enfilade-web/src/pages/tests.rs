@@ -193,7 +193,7 @@ fn hostile_names_stay_text() {
     journey_view.events[0].caption = HOSTILE.to_owned();
     journey_view.touches[0].caption = HOSTILE.to_owned();
     let mut list = samples::accounts(3);
-    list.rows[0].account = link.clone();
+    (list.rows[0].account, list.search) = (link.clone(), HOSTILE.to_owned());
     let mut someone = samples::anonymous_person();
     (someone.given_name, someone.account) = (Some(HOSTILE.to_owned()), Some(link.clone()));
     someone.actions[0].fields[0].1 = HOSTILE.to_owned();
@@ -272,6 +272,11 @@ fn links_carry_the_date_and_the_band() {
     frame.as_of = Some("2026-03-01".to_owned());
     let mut view = samples::accounts(20);
     view.band = Some(Band::Ready);
+    view.search = "a&b=c".to_owned();
+    let html = accounts::render(&frame, &view).into_string();
+    assert!(html.contains("/accounts.csv?band=ready+to+hear+from+us&amp;q=a%26b%3Dc&amp;as_of=2026-03-01"), "{html}");
+    assert!(html.contains("You look at <b>2026-03-01</b>") && html.contains("name=\"as_of\" value=\"2026-03-01\""));
+    view.search.clear();
     let html = accounts::render(&frame, &view).into_string();
     assert!(html.contains("href=\"/accounts?band=ready+to+hear+from+us&amp;as_of=2026-03-01\" aria-current=\"true\""));
     assert!(html.contains("href=\"/?as_of=2026-03-01\""));

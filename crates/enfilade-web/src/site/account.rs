@@ -6,13 +6,15 @@ use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::fold::ReadLife;
 use enfilade_app::interpret::scale;
 use enfilade_app::interpret::sessions::{PageVisit, Visit};
-use enfilade_domain::{Domain, PersonId, Room, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace};
+use enfilade_domain::{
+    Domain, PersonId, Room, ShownRoom, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace,
+};
 use enfilade_engine::judge::Shown;
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, statements};
+use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, ready, statements};
 use crate::components::words;
 use crate::pages::frame::{Likely, PostForm, Sheet};
 use crate::pages::journey::{
@@ -35,7 +37,9 @@ pub(super) async fn show(
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
         let story = explain::account(&site.app, &workspace, &domain, moment)?
             .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
-        let view = view(&site, &workspace, &story, moment)?;
+        // Of a past day nothing is decided.
+        let decider = Viewer { may_decide: viewer.may_decide && as_of.is_none(), ..viewer.clone() };
+        let view = view(&site, &workspace, &decider, &story, moment)?;
         let name = view.account.name.clone();
         let frame =
             floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, &name, "1 bar = 1 month")?;
@@ -44,7 +48,13 @@ pub(super) async fn show(
     .await
 }
 
-fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timestamp) -> Result<Journey, PageError> {
+fn view(
+    site: &Site,
+    workspace: &Workspace,
+    viewer: &Viewer,
+    story: &AccountStory,
+    moment: Timestamp,
+) -> Result<Journey, PageError> {
     let reading = &story.reading;
     let records = &site.app.records;
     let stated = records.account(workspace.id, &reading.account)?;
@@ -59,6 +69,7 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         facts.extend(account.employees.map(|people| format!("{people} people")));
         facts.extend(account.country.clone());
     }
+    facts.extend(led_by(reading.shown).map(str::to_owned));
     if story.revised {
         facts.push("revised: some evidence arrived late".to_owned());
     }
@@ -71,6 +82,9 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         as_of_day: moment.utc_day(),
         band: reading.band,
         band_reasons: reading.band_reasons.clone(),
+        decided: ready::decided(site, workspace, &reading.account, viewer, moment)?,
+        may_decide: viewer.may_decide,
+        tomorrow: ready::tomorrow(moment),
         shown: reading.shown,
         rooms: reading.rooms,
         readiness: likely(scale.shown(f64::from(reading.z))),
@@ -112,6 +126,15 @@ fn view(site: &Site, workspace: &Workspace, story: &AccountStory, moment: Timest
         not_seen: not_seen(story, stated.is_some_and(|account| !account.office_networks.is_empty())),
         notes,
     })
+}
+
+/// Who leads by the room they are in. Both teams see everything, and either may act (requirement P02).
+const fn led_by(shown: ShownRoom) -> Option<&'static str> {
+    match shown {
+        ShownRoom::In(Room::Problem | Room::Solution) => Some("Led by marketing"),
+        ShownRoom::In(Room::Offer | Room::Sales) => Some("Led by sales"),
+        ShownRoom::Outside | ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => None,
+    }
 }
 
 /// What happened at the buyer's and what was said, as marks over the staff.

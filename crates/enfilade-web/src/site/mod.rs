@@ -76,6 +76,7 @@ pub fn router(site: Site) -> Router {
         .route("/accounts/{domain}/not-yet", post(ready::not_yet))
         .route("/contacts/{id}/undo", post(ready::undo))
         .route("/accounts", get(accounts::show))
+        .route("/accounts.csv", get(accounts::as_csv))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
         .route("/monday", get(monday::show))

@@ -124,17 +124,8 @@ fn view(
     let shower = Shower::of(site, workspace)?;
     let accounts = site.app.records.accounts(workspace.id)?;
     let may_decide = viewer.may_decide && !is_past;
-    let undo = |decision: &ContactDecision| {
-        may_decide.then(|| PostForm {
-            action: format!("/contacts/{}/undo", decision.id),
-            label: "Take back".to_owned(),
-            fields: Vec::new(),
-        })
-    };
-    let by = |decision: &ContactDecision| {
-        let who = if decision.by.is_empty() { "somebody" } else { &decision.by };
-        format!("{who}, on {}", dates::short(decision.at, &workspace.settings))
-    };
+    let undo = |decision: &ContactDecision| may_decide.then(|| take_back(decision));
+    let by = |decision: &ContactDecision| decider(decision, workspace);
     let card = |told: &short::Told| card(told, &accounts, &shower, workspace, moment);
     Ok(Ready {
         ready: list.ready.iter().map(card).collect(),
@@ -174,8 +165,44 @@ fn view(
         more_waiting: list.more_waiting as u32,
         is_empty_house: site.app.records.person_counts(workspace.id)?.is_empty() && accounts.is_empty(),
         may_decide,
-        tomorrow: Timestamp::from_utc_day(moment.utc_day() + 1).to_string().chars().take(10).collect(),
+        tomorrow: tomorrow(moment),
     })
+}
+
+/// The first day that may be named to look again.
+pub(super) fn tomorrow(moment: Timestamp) -> String {
+    Timestamp::from_utc_day(moment.utc_day() + 1).to_string().chars().take(10).collect()
+}
+
+fn take_back(decision: &ContactDecision) -> PostForm {
+    PostForm { action: format!("/contacts/{}/undo", decision.id), label: "Take back".to_owned(), fields: Vec::new() }
+}
+
+fn decider(decision: &ContactDecision, workspace: &Workspace) -> String {
+    let who = if decision.by.is_empty() { "somebody" } else { &decision.by };
+    format!("{who}, on {}", dates::short(decision.at, &workspace.settings))
+}
+
+/// The decision about an account that stands, in a sentence, with its undo.
+pub(super) fn decided(
+    site: &Site,
+    workspace: &Workspace,
+    account: &Domain,
+    viewer: &Viewer,
+    moment: Timestamp,
+) -> Result<Option<(String, Option<PostForm>)>, PageError> {
+    let decisions = site.app.records.contact_decisions(workspace.id)?;
+    let Some(decision) = contact::latest(&decisions, account, moment) else { return Ok(None) };
+    let what = match decision.choice {
+        ContactChoice::WillCall => "A call was decided".to_owned(),
+        ContactChoice::NotYet { look_again_at: None } => "Left to themselves until they return".to_owned(),
+        ContactChoice::NotYet { look_again_at: Some(day) } => {
+            format!("Left to themselves until {}", dates::short(day, &workspace.settings))
+        }
+    };
+    let why = if decision.reason.is_empty() { String::new() } else { format!(": “{}”", decision.reason) };
+    let text = format!("{what} ({}){why}.", decider(decision, workspace));
+    Ok(Some((text, viewer.may_decide.then(|| take_back(decision)))))
 }
 
 fn look_again(when: &LookAgain, workspace: &Workspace) -> String {

@@ -1,6 +1,6 @@
 //! The sheet of one account: first the answer in a sentence, then the score, then the reasons.
 
-use enfilade_domain::{Room, ShownRoom};
+use enfilade_domain::{Band, Room, ShownRoom};
 use maud::{Markup, html};
 
 use super::{Evidence, Journey, lists, statements};
@@ -9,6 +9,7 @@ use crate::charts::{quiet_band, stair};
 use crate::components::marks::{self, room_class};
 use crate::components::{forms, links, shell, words};
 use crate::pages::frame::Frame;
+use crate::pages::ready::not_yet;
 
 /// From this share on a second room is worth naming.
 const FOOT_IN: f32 = 0.25;
@@ -76,9 +77,31 @@ fn head(frame: &Frame, view: &Journey) -> Markup {
                     @for fact in &view.facts { span { (fact) } }
                     @if view.account.name != view.account.domain { span { (view.account.domain) } }
                 }
+                (engage(frame, view))
             }
             @if view.enough_evidence { (marks::door(view.readiness, view.door_opens_at, view.band.as_str())) }
             @else { div.door { span { "Readiness: " (words::too_early(view.visits, words::FEWEST_CASES)) } } }
+        }
+    }
+}
+
+/// The brief and the two decisions. Calling is offered loudly only to whom it is likely welcome.
+fn engage(frame: &Frame, view: &Journey) -> Markup {
+    let path = links::path_segment(&view.account.domain);
+    let is_welcome = matches!(view.band, Band::Ready | Band::AskedToTalk);
+    html! {
+        div.engage.noprint {
+            @if let Some((words, undo)) = &view.decided {
+                p { (words) " " @if let Some(undo) = undo { (forms::button(frame, undo, "linklike")) } }
+            }
+            a.btn href=(links::page(frame, &format!("/accounts/{path}/brief"))) { "Brief for a conversation" }
+            @if view.may_decide {
+                form method="post" action={ "/accounts/" (path) "/call" } {
+                    (forms::csrf_field(frame))
+                    button class=(if is_welcome { "btn solid" } else { "btn" }) type="submit" { "I will call them" }
+                }
+                (not_yet(frame, &path, &view.tomorrow))
+            }
         }
     }
 }

@@ -136,7 +136,8 @@ fn decisions(frame: &Frame, view: &Ready, domain: &str) -> Markup {
 }
 
 /// The folded form of "Not yet, because…".
-pub(super) fn not_yet(frame: &Frame, path: &str, tomorrow: &str) -> Markup {
+#[must_use]
+pub fn not_yet(frame: &Frame, path: &str, tomorrow: &str) -> Markup {
     html! {
         details.decide {
             summary.btn { "Not yet, because…" }

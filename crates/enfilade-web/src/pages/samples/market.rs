@@ -212,5 +212,13 @@ pub fn accounts(count: usize) -> Accounts {
         })
         .collect();
     let by_band = Band::ALL.map(|band| (band, rows.iter().filter(|row| row.band == band).count() as u32)).to_vec();
-    Accounts { rows, band: None, by_band, page: 1, pages: if count > 200 { 21 } else { 1 } }
+    Accounts {
+        found: rows.len() as u32,
+        rows,
+        band: None,
+        search: String::new(),
+        by_band,
+        page: 1,
+        pages: if count > 200 { 21 } else { 1 },
+    }
 }

@@ -132,6 +132,9 @@ pub fn journey() -> Journey {
         facts: ["Regional water utility", "2,400 people", "30 weeks with us"].map(str::to_owned).to_vec(),
         as_of_day: TODAY,
         band: Band::Ready,
+        decided: Some(("A call was decided (Ines Falk, on 12 Sep 2026).".to_owned(), None)),
+        may_decide: true,
+        tomorrow: "2026-09-15".to_owned(),
         band_reasons: vec![
             "Three roles have worked on the same theme within nine days.".to_owned(),
             "They moved from approaches to implementation and cost, and stayed there.".to_owned(),
@@ -266,6 +269,9 @@ pub fn new_journey() -> Journey {
     Journey {
         facts: Vec::new(),
         band: Band::NotYet,
+        decided: None,
+        may_decide: true,
+        tomorrow: "2026-09-15".to_owned(),
         band_reasons: vec!["Only three visits so far.".to_owned()],
         shown: ShownRoom::NotEnoughEvidence,
         rooms: belief([0.3, 0.1, 0.02, 0.01]),
