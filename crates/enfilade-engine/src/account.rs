@@ -2,7 +2,7 @@
 
 use enfilade_domain::{DAY_MS, Timestamp};
 
-use crate::belief::{Belief, CURIOUS, GONE, LANES, Lanes, STUDENT};
+use crate::belief::{Belief, CURIOUS, GONE, LANES, Lanes, STUDENT, sum};
 use crate::marks::Marks;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
@@ -49,11 +49,8 @@ pub fn likely_visit_days(visits: &[AccountVisit<'_>]) -> (u32, f64) {
 /// nothing; the factor is taken against its own mean, so that what was read does not decide whose visit it was.
 #[inline]
 pub(crate) fn credited(lanes: &Lanes, factor: &Lanes, credit: f32) -> Lanes {
-    let (mut mean, mut total) = (0.0, 0.0);
-    for (lane, factor) in lanes.iter().zip(factor) {
-        mean += lane * factor;
-        total += lane;
-    }
+    let weighed: Lanes = std::array::from_fn(|lane| lanes[lane] * factor[lane]);
+    let (mean, total) = (sum(&weighed), sum(lanes));
     let credit = credit.clamp(0.0, 1.0);
     let (mine, other) = if mean > 0.0 { (credit * total / mean, 1.0 - credit) } else { (0.0, 1.0) };
     std::array::from_fn(|lane| lanes[lane] * (mine * factor[lane] + other))

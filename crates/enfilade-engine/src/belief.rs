@@ -10,7 +10,7 @@ use enfilade_domain::RoomBelief;
 /// Number of states.
 pub(crate) const STATES: usize = 17;
 /// Number of lanes: the states and padding.
-pub(crate) const LANES: usize = 24;
+pub(crate) const LANES: usize = 20;
 /// One value per lane.
 pub(crate) type Lanes = [f32; LANES];
 
@@ -41,7 +41,19 @@ pub const PACES: usize = 3;
 const STORED_ROUNDING: f32 = 1e-5;
 
 /// The row of the mark tables that speaks for each lane; padding takes row 0 and is multiplied by zero.
-pub(crate) const ROW_OF: [usize; LANES] = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0, 0, 0, 0, 0];
+pub(crate) const ROW_OF: [usize; LANES] = [0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0];
+
+/// The sum of all lanes, by four partial sums: one running sum would be a chain the processor must wait for.
+#[inline]
+pub(crate) fn sum(lanes: &Lanes) -> f32 {
+    let mut partial = [0.0_f32; 4];
+    for chunk in lanes.chunks_exact(4) {
+        for (sum, value) in partial.iter_mut().zip(chunk) {
+            *sum += value;
+        }
+    }
+    (partial[0] + partial[1]) + (partial[2] + partial[3])
+}
 
 /// Probabilities over the states of one person or one account. They sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,14 +62,7 @@ pub struct Belief(pub(crate) Lanes);
 impl Belief {
     /// Brings lanes of non-negative weights to sum 1. All-zero weights (which no valid model produces) mean outside.
     pub(crate) fn normalised(mut lanes: Lanes) -> Self {
-        // Four partial sums, because one running sum would be a chain the processor must wait for.
-        let mut partial = [0.0_f32; 4];
-        for chunk in lanes.chunks_exact(4) {
-            for (sum, value) in partial.iter_mut().zip(chunk) {
-                *sum += value;
-            }
-        }
-        let total = (partial[0] + partial[1]) + (partial[2] + partial[3]);
+        let total = sum(&lanes);
         if total > 0.0 && total.is_finite() {
             let factor = 1.0 / total;
             for value in &mut lanes {
@@ -135,17 +140,28 @@ pub struct PersonBelief(pub(crate) [Lanes; PACES]);
 
 impl PersonBelief {
     /// Brings non-negative weights to sum 1 over all paces. All-zero weights mean gone, at the middle pace.
-    pub(crate) fn normalised(mut paces: [Lanes; PACES]) -> Self {
-        let total: f32 = paces.iter().map(|lanes| lanes.iter().sum::<f32>()).sum();
+    pub(crate) fn normalised(paces: [Lanes; PACES]) -> Self {
+        let mut belief = Self(paces);
+        belief.normalise();
+        belief
+    }
+
+    /// The same in place.
+    #[inline]
+    pub(crate) fn normalise(&mut self) {
+        let total: f32 = self.0.iter().map(sum).sum();
         if total > 0.0 && total.is_finite() {
             let factor = 1.0 / total;
-            paces.iter_mut().flatten().for_each(|value| *value *= factor);
-            Self(paces)
+            self.0.iter_mut().flatten().for_each(|value| *value *= factor);
         } else {
-            let mut gone = [[0.0; LANES]; PACES];
-            gone[PACES / 2][GONE] = 1.0;
-            Self(gone)
+            self.0 = [[0.0; LANES]; PACES];
+            self.0[PACES / 2][GONE] = 1.0;
         }
+    }
+
+    /// Whether each pace still has weight; looks at the whole record.
+    pub(crate) fn is_known_at_every_pace(&self) -> bool {
+        self.0.iter().all(|lanes| lanes[GONE] > 0.0 || lanes[0] > 0.0)
     }
 
     /// The belief over states, whatever the pace.

@@ -17,6 +17,9 @@ const SESSIONS: usize = 4096;
 /// Mean days between two visits of one person.
 const MEAN_GAP_DAYS: f64 = 10.0;
 
+/// Visits whose records are fetched at once.
+const BATCH: usize = 32;
+
 /// The result of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FoldBench {
@@ -42,29 +45,37 @@ pub fn fold(model: &Model, visits: u64, seed: u64, mut clock: impl FnMut() -> f6
     let step_millis = (MEAN_GAP_DAYS * enfilade_domain::DAY_MS as f64 / PERSONS as f64) as i64;
     let mut now = Timestamp::from_utc_day(20_000);
     let begun = clock();
-    let mut next = dice.roll();
     let mut known = 0_u64;
-    for _ in 0..visits {
-        let roll = next;
-        next = dice.roll();
-        // The records of the next visit are looked at now, so that both travel from memory while this one is folded.
-        let ahead = (next >> 32) as usize % PERSONS;
-        known += u64::from(persons[ahead].is_some()) + u64::from(accounts[ahead / PERSONS_PER_ACCOUNT].is_some());
+    let mut rolls = [0_u64; BATCH];
+    for visit in 0..visits {
+        let within = (visit % BATCH as u64) as usize;
+        if within == 0 {
+            // The records of a batch are looked at together, so that they travel from memory at the same time.
+            for roll in &mut rolls {
+                *roll = dice.roll();
+                let person = (*roll >> 32) as usize % PERSONS;
+                let state =
+                    persons[person].as_ref().map_or(0, |(belief, _)| u64::from(belief.is_known_at_every_pace()));
+                let is_visit = sessions[*roll as usize % SESSIONS].pages > 0;
+                known += u64::from(is_visit) * state + u64::from(accounts[person / PERSONS_PER_ACCOUNT].is_some());
+            }
+        }
+        let roll = rolls[within];
         let session = &sessions[roll as usize % SESSIONS];
         let person = (roll >> 32) as usize % PERSONS;
         now = now.plus_millis(step_millis);
         let marks = model.marks(session);
-        let belief = match persons[person] {
-            Some((mut belief, at)) => {
-                model.person_step(&mut belief, hours_between(at, now), &marks);
-                belief
+        let buyer = match &mut persons[person] {
+            Some((belief, at)) => {
+                model.person_step(belief, hours_between(*at, now), &marks);
+                *at = now;
+                belief.buyer()
             }
-            None => model.person_start(&marks),
+            first @ None => first.insert((model.person_start(&marks), now)).0.buyer(),
         };
-        persons[person] = Some((belief, now));
         match &mut accounts[person / PERSONS_PER_ACCOUNT] {
-            Some(fold) => model.account_step(fold, now, &marks, belief.buyer(), 1.0),
-            account @ None => *account = Some(model.account_start(now, &marks, belief.buyer(), 1.0)),
+            Some(fold) => model.account_step(fold, now, &marks, buyer, 1.0),
+            account @ None => *account = Some(model.account_start(now, &marks, buyer, 1.0)),
         }
     }
     let seconds = clock() - begun;

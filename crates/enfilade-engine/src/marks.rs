@@ -7,7 +7,7 @@ use enfilade_domain::{PageCategory, Source};
 
 use crate::belief::{LANES, Lanes, ROW_OF, ROWS};
 use crate::parameters::MarkTables;
-use crate::session::Session;
+use crate::session::{ReadingTime, Session};
 
 /// One lane a row.
 pub(crate) const ROW_LANES: usize = ROWS;
@@ -123,7 +123,7 @@ impl MarkLogs {
     pub(crate) fn category(&self, session: &Session, category: usize) -> RowLogs {
         let weight = self.page_weight(session) * session.categories[category] as f32;
         let mut logs = self.pages[category].map(|log| log * weight);
-        self.add_reading(&mut logs, session, category, self.reading_weight(session));
+        self.add_reading(&mut logs, &session.read[category], category, self.reading_weight(session));
         logs
     }
 
@@ -140,27 +140,30 @@ impl MarkLogs {
         if timed == 0 { 0.0 } else { self.reading_weight * self.saturated(timed) / timed as f32 }
     }
 
-    fn add_reading(&self, logs: &mut RowLogs, session: &Session, category: usize, weight: f32) {
-        let read = &session.read[category];
-        if read.pages > 0 {
-            let (slope, shift) = &self.reading[category];
-            for ((log, slope), shift) in logs.iter_mut().zip(slope).zip(shift) {
-                *log += weight * (read.log_seconds * slope + read.pages as f32 * shift);
-            }
+    #[inline]
+    fn add_reading(&self, logs: &mut RowLogs, read: &ReadingTime, category: usize, weight: f32) {
+        let (slope, shift) = &self.reading[category];
+        let (seconds, pages) = (weight * read.log_seconds, weight * read.pages as f32);
+        for ((log, slope), shift) in logs.iter_mut().zip(slope).zip(shift) {
+            *log += seconds * slope + pages * shift;
         }
+    }
+
+    /// What the length of the visit says.
+    #[inline]
+    fn length(&self, session: &Session) -> RowLogs {
+        let further = (session.pages.clamp(1, COUNTED as u32) - 1) as f32;
+        let (each, first) = &self.visit_pages;
+        std::array::from_fn(|row| further * each[row] + first[row])
     }
 
     /// What the length of the visit says, and reading times of pages without a category that was counted.
     pub(crate) fn extent(&self, session: &Session) -> RowLogs {
-        let mut logs = [0.0; ROW_LANES];
+        let mut logs = self.length(session);
         let weight = self.reading_weight(session);
         let uncounted = (0..PageCategory::COUNT).filter(|category| session.categories[*category] == 0);
         for category in uncounted.chain([PageCategory::COUNT]) {
-            self.add_reading(&mut logs, session, category, weight);
-        }
-        let further = session.pages.clamp(1, COUNTED as u32) - 1;
-        for ((log, further_log), first) in logs.iter_mut().zip(&self.visit_pages.0).zip(&self.visit_pages.1) {
-            *log += further as f32 * further_log + first;
+            self.add_reading(&mut logs, &session.read[category], category, weight);
         }
         logs
     }
@@ -180,14 +183,16 @@ impl MarkLogs {
 
     /// The log-likelihood of the whole visit.
     pub(crate) fn logs(&self, session: &Session) -> RowLogs {
-        let mut logs = self.extent(session);
+        let mut logs = self.length(session);
         let (page, reading) = (self.page_weight(session), self.reading_weight(session));
         for (category, count) in session.categories.iter().enumerate().filter(|(_, count)| **count > 0) {
             let weight = page * *count as f32;
             for (log, of_page) in logs.iter_mut().zip(&self.pages[category]) {
                 *log += weight * of_page;
             }
-            self.add_reading(&mut logs, session, category, reading);
+        }
+        for (category, read) in session.read.iter().enumerate().filter(|(_, read)| read.pages > 0) {
+            self.add_reading(&mut logs, read, category, reading);
         }
         add(&mut logs, self.source(session));
         for act in self.acts(session) {

@@ -2,7 +2,7 @@
 
 use enfilade_domain::Timestamp;
 
-use crate::belief::{LANES, PACES, PersonBelief};
+use crate::belief::PersonBelief;
 use crate::marks::Marks;
 use crate::model::{Model, hours_between};
 use crate::session::Session;
@@ -52,14 +52,13 @@ impl Model {
     #[inline]
     pub fn person_step(&self, belief: &mut PersonBelief, gap_hours: u32, marks: &Marks) {
         let marks = marks.lanes();
-        let mut paces = [[0.0; LANES]; PACES];
-        for ((after, before), filter) in paces.iter_mut().zip(&belief.0).zip(&self.person.paces) {
-            *after = filter.kernel.silence(*before, gap_hours);
-            for ((lane, mark), visits) in after.iter_mut().zip(&marks).zip(&filter.visits) {
+        for (lanes, filter) in belief.0.iter_mut().zip(&self.person.paces) {
+            filter.kernel.pass(lanes, gap_hours);
+            for ((lane, mark), visits) in lanes.iter_mut().zip(&marks).zip(&filter.visits) {
                 *lane *= mark * visits;
             }
         }
-        *belief = PersonBelief::normalised(paces);
+        belief.normalise();
     }
 
     /// The belief about a person after some hours without a visit.
