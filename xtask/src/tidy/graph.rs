@@ -1,4 +1,4 @@
-//! The direction of the house: `enfilade → web → app → {engine, collect, content, store} → domain`.
+//! The direction of the house: `enfilade → web → app → {engine, collect, crawl → content, store} → domain`.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -39,11 +39,12 @@ fn floor(name: &str) -> Option<u8> {
     Some(match name {
         "enfilade-domain" => 0,
         "enfilade-engine" | "enfilade-collect" | "enfilade-content" | "enfilade-store" | "enfilade-simulator" => 1,
-        "enfilade-app" => 2,
-        "enfilade-web" => 3,
-        TESTKIT => 4,
-        "enfilade" => 5,
-        "xtask" => 6,
+        "enfilade-crawl" => 2,
+        "enfilade-app" => 3,
+        "enfilade-web" => 4,
+        TESTKIT => 5,
+        "enfilade" => 6,
+        "xtask" => 7,
         _ => return None,
     })
 }
