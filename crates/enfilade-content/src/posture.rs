@@ -123,7 +123,7 @@ const CALLS: [(Option<Call>, &[&str]); 7] = [
     (None, &[]),
 ];
 
-fn call_of(text: &str) -> Option<Call> {
+pub(crate) fn call_of(text: &str) -> Option<Call> {
     let text = text.to_lowercase();
     CALLS.iter().find(|(_, words)| words.iter().any(|word| text.contains(word))).and_then(|(call, _)| *call)
 }
@@ -237,7 +237,7 @@ pub(crate) fn pressure(page: &Page) -> (u8, Option<String>) {
     for block in &page.blocks {
         for sentence in sentences(&block.text) {
             let lower = sentence.to_lowercase();
-            if URGENT.iter().any(|words| lower.contains(words)) || is_scarce(&lower) {
+            if urges(&lower) {
                 return (3, Some(sentence.to_owned()));
             }
             if sentence.split_whitespace().count() <= 14 && begins_demand(&lower) {
@@ -261,6 +261,17 @@ pub(crate) fn pressure(page: &Page) -> (u8, Option<String>) {
         Some(first) if is_many || is_boasting => (2, Some(first.clone())),
         Some(first) => (1, Some(first.clone())),
     }
+}
+
+/// The first sentence, button or link that urges.
+pub(crate) fn urging(page: &Page) -> Option<String> {
+    let texts = page.blocks.iter().flat_map(|block| sentences(&block.text));
+    let pressed = page.buttons.iter().map(|button| button.text.as_str());
+    texts.chain(pressed).find(|text| urges(&text.to_lowercase())).map(str::to_owned)
+}
+
+fn urges(lower: &str) -> bool {
+    URGENT.iter().any(|words| lower.contains(words)) || is_scarce(lower)
 }
 
 /// "only six dates left", "only 120 of 500 places".

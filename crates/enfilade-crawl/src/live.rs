@@ -46,7 +46,7 @@ pub(crate) fn crawl(start: &Url, manners: &Manners, told: &mut dyn FnMut(&Progre
     }
     let mut crawl = Crawl::new(&fetcher, manners, &root, rules);
     crawl.learn_missing_page();
-    crawl.take(&address::normal(start), first);
+    crawl.take(&address::normal(start), &first);
     for page in crawl.in_sitemaps() {
         crawl.sitemap.insert(page.to_string());
         crawl.find(&page);
@@ -215,7 +215,7 @@ impl<'a> Crawl<'a> {
             match self.fetch(&url) {
                 Ok(fetched) => {
                     self.failures = 0;
-                    self.take(&url, fetched);
+                    self.take(&url, &fetched);
                 }
                 Err(reason) => {
                     self.failures += 1;
@@ -238,7 +238,7 @@ impl<'a> Crawl<'a> {
     }
 
     /// Reads what came back, and finds where it leads.
-    fn take(&mut self, asked: &Url, fetched: Fetched) {
+    fn take(&mut self, asked: &Url, fetched: &Fetched) {
         if fetched.status >= 400 {
             return self.leave_out(asked, refusal(fetched.status));
         }

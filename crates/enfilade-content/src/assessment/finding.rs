@@ -1,0 +1,65 @@
+//! Something that stands in a buyer's way, with the page's own words and what to change.
+
+use std::collections::HashSet;
+
+use enfilade_domain::Room;
+
+use super::Assessed;
+use crate::rules::Fired;
+
+/// A finding. It always names a page and quotes it; what is missing is quoted by the head of the page where a reader
+/// would look for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// The headline.
+    pub name: String,
+    /// The room whose visitors suffer.
+    pub room: Room,
+    /// 1 a little, 2 clearly, 3 badly.
+    pub weight: u8,
+    pub path: String,
+    pub url: String,
+    pub quote: String,
+    pub reason: String,
+    pub advice: String,
+    /// Points by which the room's score rises when this alone is mended.
+    pub gain: f32,
+}
+
+/// What makes two findings the same, today and in the next run.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FindingKey {
+    pub rule: String,
+    pub path: String,
+    pub quote: String,
+}
+
+impl Finding {
+    pub(super) fn of_rule(fired: &Fired, room: Room, page: &Assessed) -> Self {
+        Self {
+            rule: fired.rule.id.to_owned(),
+            name: fired.rule.name.to_owned(),
+            room,
+            weight: fired.rule.weight,
+            path: page.path.clone(),
+            url: page.url.clone(),
+            quote: fired.quote.clone(),
+            reason: fired.rule.reason.to_owned(),
+            advice: fired.rule.advice.to_owned(),
+            gain: 0.0,
+        }
+    }
+
+    #[must_use]
+    pub fn key(&self) -> FindingKey {
+        FindingKey { rule: self.rule.clone(), path: self.path.clone(), quote: self.quote.clone() }
+    }
+}
+
+/// The same words of a template on many pages are one finding, at the first of them.
+pub(super) fn keep_once(findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    findings.retain(|finding| seen.insert((finding.rule.clone(), finding.room, finding.quote.to_lowercase())));
+}

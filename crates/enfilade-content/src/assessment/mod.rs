@@ -1,0 +1,204 @@
+//! A whole web site, room by room: what each page does, what stands in a buyer's way, and how far each room is lit.
+//!
+//! A pure function of the pages. The same pages give the same scores; a room's score rests on the pages of that room, so
+//! that taking some away moves no other room (the one exception is the first page, which counts with the room of those
+//! who arrive: Problem).
+
+mod finding;
+mod paths;
+mod score;
+mod site_rules;
+mod topics;
+
+use enfilade_domain::{PageKind, Room};
+
+use crate::guides::against_guide;
+use crate::judge::{Judgement, judge};
+use crate::model::CLASSES;
+use crate::page::Page;
+use crate::posture::Call;
+use crate::rules::{self, Setting};
+use crate::voice::{Voice, names};
+use crate::{Mentions, kind};
+
+pub use finding::{Finding, FindingKey};
+pub use paths::{Connections, PLACES, connections};
+pub use score::{RoomScore, Weighed, scores};
+pub use topics::topics;
+
+/// The number of rooms.
+pub const ROOMS: usize = Room::ALL.len();
+
+/// A page of the site, as it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Read<'a> {
+    pub path: &'a str,
+    pub url: &'a str,
+    pub page: &'a Page,
+    /// Paths of the site that the main content leads to.
+    pub leads_to: &'a [String],
+    pub menu_leads_to: &'a [String],
+}
+
+/// What is known of a page after reading; everything that reports and scores need.
+#[derive(Debug, Clone)]
+pub struct Assessed {
+    pub path: String,
+    pub url: String,
+    pub title: String,
+    pub kind: PageKind,
+    pub topic: String,
+    pub words: usize,
+    /// The judgement; else why there is none.
+    pub judged: Result<Judged, String>,
+    pub voice: Voice,
+    pub leads_to: Vec<String>,
+    pub menu_leads_to: Vec<String>,
+    /// Items of its room's checklist that it meets.
+    pub guide_met: Vec<String>,
+}
+
+/// A judgement without its long parts.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    pub rooms: [f32; CLASSES],
+    pub room: Option<Room>,
+    pub second: Option<Room>,
+    pub role: &'static str,
+    pub question: String,
+    pub mentions: Mentions,
+    pub self_focus: u8,
+    pub pressure: u8,
+    pub is_gated: bool,
+    pub call: Call,
+    /// The passage that decided it.
+    pub reason: String,
+}
+
+impl Judged {
+    fn of(judgement: Judgement) -> Self {
+        Self {
+            rooms: judgement.rooms,
+            room: judgement.room,
+            second: judgement.second,
+            role: judgement.role,
+            question: judgement.question,
+            mentions: judgement.mentions,
+            self_focus: judgement.self_focus,
+            pressure: judgement.pressure,
+            is_gated: judgement.is_gated,
+            call: judgement.call,
+            reason: judgement.evidence.first().map(|found| found.quote.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Assessed {
+    /// The room it serves, if it was judged and serves one.
+    #[must_use]
+    pub fn room(&self) -> Option<Room> {
+        self.judged.as_ref().ok().and_then(|judged| judged.room)
+    }
+
+    /// How probable the room is.
+    #[must_use]
+    pub fn certainty(&self) -> f32 {
+        self.judged.as_ref().map_or(0.0, |judged| judged.rooms.iter().copied().fold(0.0, f32::max))
+    }
+
+    /// What it weighs in the scores.
+    #[must_use]
+    pub fn weighed(&self) -> Weighed<'_> {
+        Weighed {
+            path: &self.path,
+            room: self.room(),
+            is_home: self.is_home(),
+            certainty: self.certainty(),
+            guide_met: &self.guide_met,
+        }
+    }
+
+    #[must_use]
+    pub fn is_home(&self) -> bool {
+        self.kind == PageKind::Home
+    }
+}
+
+/// A site as it was assessed.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    pub site: String,
+    pub pages: Vec<Assessed>,
+    /// In the order of what a buyer gains by mending them.
+    pub findings: Vec<Finding>,
+    pub scores: [RoomScore; ROOMS],
+    pub connections: Connections,
+}
+
+/// Assesses a site. Pages in other languages are kept and not judged.
+#[must_use]
+pub fn assess(site: &str, read: &[Read<'_>]) -> Assessment {
+    let own_names = names(site_name(read), site);
+    let found_topics = topics(read);
+    let mut pages = Vec::with_capacity(read.len());
+    let mut findings = Vec::new();
+    for (read, topic) in read.iter().zip(found_topics) {
+        let page = page(read, topic, &own_names);
+        findings.extend(page_findings(read.page, &page));
+        pages.push(page);
+    }
+    findings.extend(site_rules::findings(read, &pages));
+    finding::keep_once(&mut findings);
+    let weighed: Vec<Weighed<'_>> = pages.iter().map(Assessed::weighed).collect();
+    let scores = conclude(&weighed, &mut findings);
+    Assessment { connections: connections(&pages), site: site.to_owned(), pages, findings, scores }
+}
+
+/// Gives findings their gains and their order, and the rooms their scores; again after findings were disputed.
+pub fn conclude(pages: &[Weighed<'_>], findings: &mut [Finding]) -> [RoomScore; ROOMS] {
+    let scores = scores(pages, findings);
+    for index in 0..findings.len() {
+        findings[index].gain = score::gain(pages, findings, index, &scores);
+    }
+    findings.sort_by(|a, b| {
+        b.gain.total_cmp(&a.gain).then(b.weight.cmp(&a.weight)).then(a.path.cmp(&b.path)).then(a.rule.cmp(&b.rule))
+    });
+    scores
+}
+
+fn site_name<'a>(read: &[Read<'a>]) -> &'a str {
+    read.iter().map(|read| read.page.site_name.as_str()).find(|name| !name.is_empty()).unwrap_or_default()
+}
+
+fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
+    let judgement = judge(read.page);
+    let kind = kind(read.path, read.page, judgement.as_ref().ok());
+    let room = judgement.as_ref().ok().and_then(|judged| judged.room);
+    let guide_met = room.map_or_else(Vec::new, |room| {
+        against_guide(read.page, room)
+            .into_iter()
+            .filter(|item| item.quote.is_some())
+            .map(|item| item.item.id.to_owned())
+            .collect()
+    });
+    Assessed {
+        path: read.path.to_owned(),
+        url: read.url.to_owned(),
+        title: read.page.title.clone(),
+        kind,
+        topic,
+        words: read.page.words(),
+        judged: judgement.map(Judged::of).map_err(|refusal| refusal.to_string()),
+        voice: Voice::of(read.page, own_names),
+        leads_to: read.leads_to.to_vec(),
+        menu_leads_to: read.menu_leads_to.to_vec(),
+        guide_met,
+    }
+}
+
+fn page_findings(source: &Page, page: &Assessed) -> Vec<Finding> {
+    let setting = Setting { room: page.room(), is_home: page.is_home(), is_message: false };
+    // Who arrives at the first page brings the first question; elsewhere the page's own room suffers.
+    let Some(room) = (if page.is_home() { Some(Room::Problem) } else { page.room() }) else { return Vec::new() };
+    rules::check(source, setting).into_iter().map(|fired| Finding::of_rule(&fired, room, page)).collect()
+}

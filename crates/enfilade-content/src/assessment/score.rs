@@ -1,0 +1,101 @@
+//! How far each room is lit, 0 to 100. A published sum of three parts, each of the room's own pages only.
+
+use enfilade_domain::Room;
+
+use super::{Finding, ROOMS};
+use crate::guides::guide;
+
+/// What a room's score is made of; the parts sum to the score.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct RoomScore {
+    /// 0 to 100.
+    pub score: f32,
+    /// Points for pages that serve the room, of 55: more pages add less and less.
+    pub presence: f32,
+    /// Points for what readers need there and find on at least one page, of 20.
+    pub coverage: f32,
+    /// Points for pages that do not cost trust, of 25.
+    pub trust: f32,
+    /// Points lost to faults of the room as a whole and of the way into it.
+    pub lost: f32,
+    pub pages: usize,
+}
+
+const PRESENCE: f32 = 55.0;
+const COVERAGE: f32 = 20.0;
+const TRUST: f32 = 25.0;
+
+/// Pages of full quality after which a room has about two thirds of its presence.
+const PAGES_SCALE: f32 = 4.0;
+
+/// The share of a page's quality that one unit of a finding's weight costs, and the most that findings take.
+const COST: f32 = 0.10;
+const COST_MAX: f32 = 0.7;
+
+/// Points that one unit of weight costs where it concerns the whole room or the first page, and the most of it.
+const LOST: f32 = 3.0;
+const LOST_MAX: f32 = 30.0;
+
+/// What a page weighs in its room: all that scores need, so that they can be computed again without the pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighed<'a> {
+    pub path: &'a str,
+    pub room: Option<Room>,
+    pub is_home: bool,
+    /// Probability of the room.
+    pub certainty: f32,
+    /// Items of the room's checklist that the page meets.
+    pub guide_met: &'a [String],
+}
+
+/// The scores of all rooms.
+#[must_use]
+pub fn scores(pages: &[Weighed<'_>], findings: &[Finding]) -> [RoomScore; ROOMS] {
+    let all: Vec<&Finding> = findings.iter().collect();
+    Room::ALL.map(|room| score(room, pages, &all))
+}
+
+/// The points by which a finding's room gains without it.
+#[must_use]
+pub fn gain(pages: &[Weighed<'_>], findings: &[Finding], index: usize, now: &[RoomScore; ROOMS]) -> f32 {
+    let room = findings[index].room;
+    let others: Vec<&Finding> =
+        findings.iter().enumerate().filter(|(i, f)| *i != index && f.room == room).map(|(_, f)| f).collect();
+    score(room, pages, &others).score - now[room.index()].score
+}
+
+fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore {
+    let own: Vec<&Weighed<'_>> = pages.iter().filter(|page| page.room == Some(room) && !page.is_home).collect();
+    let of_page = |page: &Weighed<'_>| {
+        let weights = findings.iter().filter(|f| f.room == room && f.path == page.path && !is_whole(f));
+        let weight: f32 = weights.map(|finding| f32::from(finding.weight)).sum();
+        (weight * COST).min(COST_MAX)
+    };
+    let items = guide(room).count().max(1) as f32;
+    let mut quality = 0.0;
+    let mut trust = 0.0;
+    let mut certainty = 0.0;
+    for page in &own {
+        let cost = of_page(page);
+        let use_of = 0.4 + 0.6 * page.guide_met.len() as f32 / items;
+        quality += page.certainty * use_of * (1.0 - cost);
+        trust += page.certainty * (1.0 - cost);
+        certainty += page.certainty;
+    }
+    let met = guide(room).filter(|item| own.iter().any(|page| page.guide_met.iter().any(|met| met == item.id))).count()
+        as f32;
+    let presence = PRESENCE * (1.0 - (-quality / PAGES_SCALE).exp());
+    // One page that covers everything is not yet a room; the other parts grow with presence.
+    let lit = (presence / PRESENCE * 2.5).min(1.0);
+    let coverage = COVERAGE * met / items * lit;
+    let trust = if certainty > 0.0 { TRUST * trust / certainty * lit } else { 0.0 };
+    let weight: f32 = findings.iter().filter(|f| f.room == room && is_whole(f)).map(|f| f32::from(f.weight)).sum();
+    let whole = presence + coverage + trust;
+    let lost = (weight * LOST).min(LOST_MAX).min(whole);
+    RoomScore { score: whole - lost, presence, coverage, trust, lost, pages: own.len() }
+}
+
+/// Whether a finding concerns the room as a whole, or the first page, rather than one of the room's pages.
+fn is_whole(finding: &Finding) -> bool {
+    finding.path == "/" || super::site_rules::WHOLE.contains(&finding.rule.as_str())
+}
