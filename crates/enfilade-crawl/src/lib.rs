@@ -21,6 +21,7 @@ use enfilade_content::Page;
 
 pub use address::path_of;
 pub use fetch::{Fetched, Fetcher};
+pub use live::page_of;
 
 /// How a crawl behaves. The usual values are those of a guest who wants to be asked back.
 #[derive(Debug, Clone)]

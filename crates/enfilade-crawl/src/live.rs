@@ -251,23 +251,10 @@ impl<'a> Crawl<'a> {
         if self.pages.contains_key(&path) {
             return;
         }
-        let is_pdf = fetched.media_type == "application/pdf" || fetched.body.starts_with(b"%PDF-");
-        let page = match fetched.media_type.as_str() {
-            _ if is_pdf => match pdf::text(&fetched.body) {
-                Ok(text) => read_page("document.txt", &text),
-                Err(reason) => return self.leave_out(asked, reason),
-            },
-            "text/html" | "application/xhtml+xml" => read_page("page.html", &fetched.text()),
-            "text/markdown" => read_page("page.md", &fetched.text()),
-            "" => read_page("", &fetched.text()),
-            other => return self.leave_out(asked, format!("it is {other}, no page")),
+        let (page, is_pdf) = match page_of(fetched) {
+            Ok(read) => read,
+            Err(reason) => return self.leave_out(asked, reason),
         };
-        let mut page = page;
-        page.is_cut |= fetched.is_cut;
-        page.is_unlisted |= fetched.robots_tag.contains("noindex");
-        if is_pdf && page.title.is_empty() {
-            page.title = title_of_file(&url);
-        }
         let looks_missing =
             says_not_found(&page) || self.missing.as_ref().is_some_and(|missing| is_alike(missing, &page));
         // The answer to a missing address may well be the first page itself.
@@ -356,6 +343,27 @@ impl<'a> Crawl<'a> {
         }
         paths
     }
+}
+
+/// Reads what was fetched as a page, and says whether it was a PDF.
+///
+/// # Errors
+/// A sentence that says why it is no page.
+pub fn page_of(fetched: &Fetched) -> Result<(Page, bool), String> {
+    let is_pdf = fetched.media_type == "application/pdf" || fetched.body.starts_with(b"%PDF-");
+    let mut page = match fetched.media_type.as_str() {
+        _ if is_pdf => read_page("document.txt", &pdf::text(&fetched.body)?),
+        "text/html" | "application/xhtml+xml" => read_page("page.html", &fetched.text()),
+        "text/markdown" | "text/plain" => read_page("page.md", &fetched.text()),
+        "" => read_page("", &fetched.text()),
+        other => return Err(format!("it is {other}, no page")),
+    };
+    page.is_cut |= fetched.is_cut;
+    page.is_unlisted |= fetched.robots_tag.contains("noindex");
+    if is_pdf && page.title.is_empty() {
+        page.title = title_of_file(&fetched.url);
+    }
+    Ok((page, is_pdf))
 }
 
 /// An address without what may differ between two mentions of one page: scheme and `www.`.

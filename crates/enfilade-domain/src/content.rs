@@ -1,6 +1,6 @@
 //! Pieces of content and what they are for.
 
-use crate::Room;
+use crate::{Room, Timestamp};
 
 /// What sort of page or document a piece is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -123,6 +123,91 @@ impl Piece {
     pub const fn category(&self) -> Option<PageCategory> {
         PageCategory::of(&self.kind, self.room)
     }
+}
+
+/// How far a piece's entry can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PieceState {
+    /// Read by the program from the page's own text; the next crawl may say otherwise.
+    Proposed,
+    /// Somebody agreed, or it came from a file of theirs. No crawl changes it.
+    Confirmed,
+    /// Somebody said otherwise than was proposed. No crawl changes it.
+    Corrected,
+}
+
+impl PieceState {
+    pub const ALL: [Self; 3] = [Self::Proposed, Self::Confirmed, Self::Corrected];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+}
+
+/// A piece as it stands in the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LibraryPiece {
+    pub piece: Piece,
+    pub state: PieceState,
+    /// Who confirmed or corrected it, and when.
+    pub decided: Option<(String, Timestamp)>,
+    /// Where it was found; nothing for what was entered by hand.
+    pub url: Option<String>,
+    /// `page`, or what else it is: deck, podcast, webinar, ad, e-mail, one-pager, …
+    pub medium: String,
+    /// How its text was judged, as text in the application's form.
+    pub judged: Option<String>,
+    /// When a crawl last saw it.
+    pub seen_at: Option<Timestamp>,
+}
+
+impl LibraryPiece {
+    /// Whether something is missing that delivery and the coverage map need: a room with its question. Pages for no
+    /// buyer, such as careers, are complete without.
+    #[must_use]
+    pub fn is_unassigned(&self) -> bool {
+        let serves_nobody = self.state != PieceState::Proposed && self.piece.room.is_none();
+        let is_for_others = matches!(
+            self.piece.kind,
+            PageKind::Careers | PageKind::Docs | PageKind::Login | PageKind::Home | PageKind::DemoForm
+        );
+        !serves_nobody
+            && !is_for_others
+            && (self.piece.room.is_none() || self.piece.question.is_none() || self.piece.topic.is_none())
+    }
+}
+
+/// An assessment of a web site as it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAssessment {
+    pub id: i64,
+    /// The host, or the folder's name.
+    pub site: String,
+    pub made_at: Timestamp,
+    /// The report as text in the application's form.
+    pub report: String,
+}
+
+/// A finding that somebody contests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    pub site: String,
+    pub rule: String,
+    pub path: String,
+    pub quote: String,
+    pub reason: String,
+    pub by: String,
+    pub at: Timestamp,
 }
 
 /// A rule by which the workspace says what pages are for that no piece names. `*` stands for any run of characters.

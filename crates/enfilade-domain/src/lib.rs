@@ -21,7 +21,7 @@ mod workspace;
 pub use account::{Account, Domain, DomainError, Fit};
 pub use committee::{RoleBelief, RoleCoverage, RoleStanding};
 pub use contact::{ContactChoice, ContactDecision};
-pub use content::{PageCategory, PageKind, PathRule, Piece, Role};
+pub use content::{Dispute, KeptAssessment, LibraryPiece, PageCategory, PageKind, PathRule, Piece, PieceState, Role};
 pub use deal::{Deal, DealStage, Money, Touch};
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};
 pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId};

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_statements.sql"),
     include_str!("migrations/0003_contacts.sql"),
     include_str!("migrations/0004_invitations.sql"),
+    include_str!("migrations/0005_library.sql"),
 ];
 
 /// The newest schema that this program knows.

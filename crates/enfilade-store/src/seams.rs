@@ -4,8 +4,9 @@
 use std::fmt::Debug;
 
 use enfilade_domain::{
-    Account, Channel, ContactDecision, Deal, Decision, Domain, Event, PathRule, PersonId, PersonKind, Piece, Settings,
-    ShownRoom, Statement, Subject, Timestamp, Touch, Verdict, VisitorId, Workspace, WorkspaceId,
+    Account, Channel, ContactDecision, Deal, Decision, Dispute, Domain, Event, KeptAssessment, LibraryPiece, PathRule,
+    PersonId, PersonKind, Piece, Settings, ShownRoom, Statement, Subject, Timestamp, Touch, Verdict, VisitorId,
+    Workspace, WorkspaceId,
 };
 use tokio::sync::oneshot;
 
@@ -305,6 +306,32 @@ pub trait Records: Send + Sync + Debug {
     /// Adds or replaces pieces by path.
     fn put_pieces(&self, workspace: WorkspaceId, pieces: &[Piece]) -> Result<(), StoreError>;
     fn pieces(&self, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError>;
+    /// The pieces with all that is known of them, in the order of their paths.
+    fn library(&self, workspace: WorkspaceId) -> Result<Vec<LibraryPiece>, StoreError>;
+    /// Adds or replaces whole entries of the library.
+    fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError>;
+    fn remove_pieces(&self, workspace: WorkspaceId, paths: &[String]) -> Result<(), StoreError>;
+    /// Keeps an assessment and returns its number; the oldest of a site go.
+    fn add_assessment(
+        &self,
+        workspace: WorkspaceId,
+        site: &str,
+        at: Timestamp,
+        report: &str,
+    ) -> Result<i64, StoreError>;
+    /// The newest assessments first, of one site or of all.
+    fn assessments(
+        &self,
+        workspace: WorkspaceId,
+        site: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<KeptAssessment>, StoreError>;
+    fn assessment(&self, workspace: WorkspaceId, id: i64) -> Result<Option<KeptAssessment>, StoreError>;
+    /// Adds or replaces a contested finding.
+    fn put_dispute(&self, workspace: WorkspaceId, dispute: &Dispute) -> Result<(), StoreError>;
+    /// Whether there was one to take back.
+    fn remove_dispute(&self, workspace: WorkspaceId, dispute: &Dispute) -> Result<bool, StoreError>;
+    fn disputes(&self, workspace: WorkspaceId, site: &str) -> Result<Vec<Dispute>, StoreError>;
     /// Replaces all path rules; order counts.
     fn replace_path_rules(&self, workspace: WorkspaceId, rules: &[PathRule]) -> Result<(), StoreError>;
     fn path_rules(&self, workspace: WorkspaceId) -> Result<Vec<PathRule>, StoreError>;

@@ -100,6 +100,17 @@ pub(crate) enum Command {
     /// What pages are for: pieces and path rules.
     #[command(subcommand)]
     Content(ContentCommand),
+    /// Read a site, and fill the content library with what its pages are for.
+    #[command(after_help = "Example: enfilade crawl https://www.example.com\n         enfilade crawl public/ --json")]
+    Crawl(crate::commands::site::SiteArguments),
+    /// Assess a web site room by room: scores, findings with quotes, and what to change.
+    #[command(after_help = "Example: enfilade assess https://www.example.com --out report.html")]
+    Assess(crate::commands::site::Assess),
+    /// Does this piece meet a buyer in that room, and what does it take for granted?
+    #[command(
+        after_help = "Example: enfilade audit article.md --room problem --role finance\n         enfilade audit mail.txt --room solution --kind email"
+    )]
+    Audit(crate::commands::audit::AuditArguments),
     /// What a page is for: its room, role, posture and the passages that say so. HTML, Markdown or plain text.
     #[command(after_help = "Example: enfilade classify page.html post.md --json")]
     Classify(Classify),
@@ -468,9 +479,12 @@ pub(crate) enum Load {
 
 #[derive(Debug, Args)]
 pub(crate) struct Classify {
-    /// Files to judge, in this order; `-` is standard input.
-    #[arg(value_name = "FILE", required = true)]
+    /// Files or addresses to judge, in this order; `-` is standard input.
+    #[arg(value_name = "FILE|URL", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// A host that may be read although its address is not public.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
     /// One JSON line for each.
     #[arg(long)]
     pub(crate) json: bool,

@@ -28,6 +28,9 @@ pub(crate) struct Configuration {
     /// MMDB files, asked in order.
     #[serde(default)]
     pub(crate) network_databases: Vec<PathBuf>,
+    /// Hosts that may be crawled although their addresses are not public.
+    #[serde(default)]
+    pub(crate) crawl_allowed_hosts: Vec<String>,
     /// Events per second and write key before 429.
     pub(crate) events_per_second: Option<u32>,
 }
@@ -73,6 +76,10 @@ impl Configuration {
             }
             "ENFILADE_NETWORK_DATABASES" => {
                 self.network_databases = value.split(',').filter(|part| !part.is_empty()).map(PathBuf::from).collect();
+            }
+            "ENFILADE_CRAWL_ALLOWED_HOSTS" => {
+                self.crawl_allowed_hosts =
+                    value.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }
             "ENFILADE_EVENTS_PER_SECOND" => {
                 self.events_per_second = Some(value.parse().map_err(|_| wrong("a number"))?);

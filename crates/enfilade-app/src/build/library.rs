@@ -1,7 +1,13 @@
-//! The content library of this stage: pieces from a file, and path rules for everything else.
+//! The content library: pieces from a file, from a crawl and by hand, and path rules for everything else.
 
-use enfilade_domain::{PageKind, PathRule, Piece, Room, Workspace, WorkspaceId};
+use std::collections::BTreeMap;
+
+use enfilade_domain::{
+    LibraryPiece, PageKind, PathRule, Piece, PieceState, Role, Room, Timestamp, Workspace, WorkspaceId,
+};
 use enfilade_store::Records;
+
+use super::report::{PageReport, Report};
 
 use crate::{App, AppError};
 
@@ -86,4 +92,121 @@ pub fn put_pieces(app: &App, workspace: &Workspace, pieces: &[Piece]) -> Result<
     }
     app.records.put_pieces(workspace.id, &changed)?;
     Ok(app.log.touch_all(workspace.id)?)
+}
+
+/// What a crawl did to the library.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Proposed {
+    pub new: usize,
+    pub changed: usize,
+    /// Pieces that people decided about, and that the crawl therefore left as they are.
+    pub kept: usize,
+    pub unassigned: usize,
+}
+
+/// Takes what was read of the own site into the library. What somebody confirmed or corrected stays as they said;
+/// everything else follows the pages. Visitors are read again when a room or kind changed.
+///
+/// # Errors
+/// The store failed.
+pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report) -> Result<Proposed, AppError> {
+    let known: BTreeMap<String, LibraryPiece> =
+        app.records.library(workspace.id)?.into_iter().map(|entry| (entry.piece.path.clone(), entry)).collect();
+    let now = app.now();
+    let mut outcome = Proposed::default();
+    let (mut entries, mut is_read_otherwise) = (Vec::new(), false);
+    for page in &report.pages {
+        let mut entry = proposal(page, now);
+        match known.get(&entry.piece.path) {
+            Some(before) if before.state != PieceState::Proposed => {
+                outcome.kept += 1;
+                entry.piece = before.piece.clone();
+                entry.state = before.state;
+                entry.decided.clone_from(&before.decided);
+            }
+            Some(before) => {
+                if before.piece != entry.piece {
+                    outcome.changed += 1;
+                    is_read_otherwise |= before.piece.category() != entry.piece.category();
+                }
+            }
+            None => {
+                outcome.new += 1;
+                is_read_otherwise = true;
+            }
+        }
+        outcome.unassigned += usize::from(entry.is_unassigned());
+        entries.push(entry);
+    }
+    app.records.put_library(workspace.id, &entries)?;
+    if is_read_otherwise {
+        app.log.touch_all(workspace.id)?;
+    }
+    Ok(outcome)
+}
+
+/// A room is proposed from this probability; below it, a person should look.
+const PROPOSED_FROM: f32 = 0.4;
+
+fn proposal(page: &PageReport, now: Timestamp) -> LibraryPiece {
+    let is_sure = page.certainty() >= PROPOSED_FROM;
+    let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    LibraryPiece {
+        piece: Piece {
+            path: page.path.clone(),
+            kind: PageKind::parse(&page.kind),
+            room: page.room().filter(|_| is_sure),
+            role: Role::parse(&page.role).filter(|role| role.as_str() != "any"),
+            question: kept(&page.question),
+            title: kept(&page.title),
+            topic: kept(&page.topic),
+        },
+        state: PieceState::Proposed,
+        decided: None,
+        url: Some(page.url.clone()),
+        medium: "page".to_owned(),
+        judged: serde_json::to_string(page).ok(),
+        seen_at: Some(now),
+    }
+}
+
+/// The judgement that is kept with an entry.
+#[must_use]
+pub fn judged(entry: &LibraryPiece) -> Option<PageReport> {
+    serde_json::from_str(entry.judged.as_deref()?).ok()
+}
+
+/// Records what a person says a piece is for: confirmed if it is what was proposed, corrected otherwise. Visitors are
+/// read again when it matters to them.
+///
+/// # Errors
+/// The path does not begin with a slash, or the store failed.
+pub fn decide(app: &App, workspace: &Workspace, piece: &Piece, medium: &str, by: &str) -> Result<PieceState, AppError> {
+    if !piece.path.starts_with('/') || piece.path.len() > 1_000 {
+        return Err(AppError::invalid("path", format!("`{}` must begin with a slash", piece.path)));
+    }
+    let before = app.records.library(workspace.id)?.into_iter().find(|entry| entry.piece.path == piece.path);
+    let state = match &before {
+        Some(before) if before.piece == *piece => PieceState::Confirmed,
+        Some(_) => PieceState::Corrected,
+        None => PieceState::Confirmed,
+    };
+    let is_read_otherwise = before
+        .as_ref()
+        .is_none_or(|before| before.piece.category() != piece.category() || before.piece.role != piece.role);
+    let medium = if medium.trim().is_empty() { "page" } else { medium.trim() };
+    let entry = LibraryPiece {
+        piece: piece.clone(),
+        state,
+        decided: Some((by.to_owned(), app.now())),
+        url: before.as_ref().and_then(|before| before.url.clone()),
+        medium: medium.to_owned(),
+        judged: before.as_ref().and_then(|before| before.judged.clone()),
+        seen_at: before.and_then(|before| before.seen_at),
+    };
+    app.records.put_library(workspace.id, &[entry])?;
+    if is_read_otherwise {
+        app.log.touch_all(workspace.id)?;
+    }
+    Ok(state)
 }

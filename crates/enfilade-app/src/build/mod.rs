@@ -1,3 +1,7 @@
-//! Build: what each piece of content is for.
+//! Build: what there is to read, and what it is for.
 
+pub mod assessment;
+pub mod coverage;
 pub mod library;
+pub mod reading;
+pub mod report;

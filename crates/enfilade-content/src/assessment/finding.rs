@@ -45,7 +45,7 @@ impl Finding {
             weight: fired.rule.weight,
             path: page.path.clone(),
             url: page.url.clone(),
-            quote: fired.quote.clone(),
+            quote: beginning(&fired.quote).to_owned(),
             reason: fired.rule.reason.to_owned(),
             advice: fired.rule.advice.to_owned(),
             gain: 0.0,
@@ -56,6 +56,15 @@ impl Finding {
     pub fn key(&self) -> FindingKey {
         FindingKey { rule: self.rule.clone(), path: self.path.clone(), quote: self.quote.clone() }
     }
+}
+
+/// Bytes of a quote; a longer sentence is quoted by its beginning.
+const QUOTE_MAX: usize = 400;
+
+/// The beginning of a quote that is too long, up to a whole word.
+pub(super) fn beginning(quote: &str) -> &str {
+    let cut = crate::source::cut(quote, QUOTE_MAX);
+    if cut.len() == quote.len() { cut } else { cut.rsplit_once(' ').map_or(cut, |(start, _)| start) }
 }
 
 /// The same words of a template on many pages are one finding, at the first of them.

@@ -114,6 +114,7 @@ impl Assessed {
             room: self.room(),
             is_home: self.is_home(),
             certainty: self.certainty(),
+            is_about_own: self.judged.as_ref().is_ok_and(|judged| judged.mentions == Mentions::Centrally),
             guide_met: &self.guide_met,
         }
     }
@@ -171,8 +172,11 @@ fn site_name<'a>(read: &[Read<'a>]) -> &'a str {
 }
 
 fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
-    let judgement = judge(read.page);
+    let mut judgement = judge(read.page);
     let kind = kind(read.path, read.page, judgement.as_ref().ok());
+    if let (PageKind::Docs, Ok(judged)) = (&kind, &mut judgement) {
+        as_documentation(judged);
+    }
     let room = judgement.as_ref().ok().and_then(|judged| judged.room);
     let guide_met = room.map_or_else(Vec::new, |room| {
         against_guide(read.page, room)
@@ -194,6 +198,20 @@ fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
         menu_leads_to: read.menu_leads_to.to_vec(),
         guide_met,
     }
+}
+
+/// What the neighbourhood adds: in a site's documentation even a good explanation is for those who use the product. The
+/// page alone does not show it. In log odds, added to "none".
+const DOCUMENTATION: f32 = 3.5;
+
+fn as_documentation(judged: &mut Judgement) {
+    let none = CLASSES - 1;
+    judged.rooms[none] *= DOCUMENTATION.exp();
+    let sum: f32 = judged.rooms.iter().sum();
+    judged.rooms.iter_mut().for_each(|share| *share /= sum);
+    let best = (0..CLASSES).max_by(|a, b| judged.rooms[*a].total_cmp(&judged.rooms[*b])).unwrap_or(none);
+    judged.room = Room::ALL.get(best).copied();
+    judged.second = judged.second.filter(|second| Some(*second) != judged.room);
 }
 
 fn page_findings(source: &Page, page: &Assessed) -> Vec<Finding> {

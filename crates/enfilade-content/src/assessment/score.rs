@@ -32,6 +32,12 @@ const PAGES_SCALE: f32 = 4.0;
 const COST: f32 = 0.10;
 const COST_MAX: f32 = 0.7;
 
+/// What a page about the own solution counts in the Solution Room.
+const OWN_SHARE: f32 = 0.35;
+
+/// Points that a room without any page gains by a first, middling one.
+const FIRST_PAGE: f32 = 16.0;
+
 /// Points that one unit of weight costs where it concerns the whole room or the first page, and the most of it.
 const LOST: f32 = 3.0;
 const LOST_MAX: f32 = 30.0;
@@ -44,6 +50,8 @@ pub struct Weighed<'a> {
     pub is_home: bool,
     /// Probability of the room.
     pub certainty: f32,
+    /// Whether the page is built on the own solution.
+    pub is_about_own: bool,
     /// Items of the room's checklist that the page meets.
     pub guide_met: &'a [String],
 }
@@ -57,11 +65,12 @@ pub fn scores(pages: &[Weighed<'_>], findings: &[Finding]) -> [RoomScore; ROOMS]
 
 /// The points by which a finding's room gains without it.
 #[must_use]
-pub fn gain(pages: &[Weighed<'_>], findings: &[Finding], index: usize, now: &[RoomScore; ROOMS]) -> f32 {
+pub(super) fn gain(pages: &[Weighed<'_>], findings: &[Finding], index: usize, now: &[RoomScore; ROOMS]) -> f32 {
     let room = findings[index].room;
     let others: Vec<&Finding> =
         findings.iter().enumerate().filter(|(i, f)| *i != index && f.room == room).map(|(_, f)| f).collect();
-    score(room, pages, &others).score - now[room.index()].score
+    let gain = score(room, pages, &others).score - now[room.index()].score;
+    if findings[index].rule.ends_with("-room-missing") { gain.max(FIRST_PAGE) } else { gain }
 }
 
 fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore {
@@ -78,7 +87,9 @@ fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore 
     for page in &own {
         let cost = of_page(page);
         let use_of = 0.4 + 0.6 * page.guide_met.len() as f32 / items;
-        quality += page.certainty * use_of * (1.0 - cost);
+        // Who compares ways learns little from a page about one of them.
+        let neutral = if room == Room::Solution && page.is_about_own { OWN_SHARE } else { 1.0 };
+        quality += page.certainty * use_of * neutral * (1.0 - cost);
         trust += page.certainty * (1.0 - cost);
         certainty += page.certainty;
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{PageKind, Room};
 
+use super::finding::beginning;
 use super::{Assessed, Finding, Read, paths};
 use crate::Mentions;
 use crate::guides::guide;
@@ -82,7 +83,7 @@ impl Site<'_> {
             weight,
             path: page.path.clone(),
             url: page.url.clone(),
-            quote: self.heading(page),
+            quote: beginning(&self.heading(page)).replace('\n', " "),
             reason: String::new(),
             advice: String::new(),
             gain: 0.0,

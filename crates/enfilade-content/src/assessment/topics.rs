@@ -16,7 +16,7 @@ const EMPTY: &str = "the of and to a in is that it for you with on as are be thi
     stories customers customer clients client company companies team teams work works way ways time need needs does dont \
     no yes own good better faster through without between over under after before these those there here every each \
     introduction introducing announcing overview us contact platform product solution solutions services service \
-    software help helps free start started today now other others";
+    step steps getting release releases build local next configure configuration setup set install installation installing introduction troubleshooting changelog software help helps free start started today now other others";
 
 /// The topic of each page; empty where nothing stands out.
 #[must_use]

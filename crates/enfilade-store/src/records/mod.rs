@@ -1,6 +1,7 @@
 //! The records in SQL that both databases understand, one file per noun.
 
 mod account;
+mod assessment;
 mod contact;
 mod content;
 mod deal;
@@ -16,8 +17,8 @@ mod workspace;
 use std::sync::Arc;
 
 use enfilade_domain::{
-    Account, ContactDecision, Deal, Decision, Domain, PathRule, PersonId, Piece, Settings, Statement, Subject,
-    Timestamp, Touch, VisitorId, Workspace, WorkspaceId,
+    Account, ContactDecision, Deal, Decision, Dispute, Domain, KeptAssessment, LibraryPiece, PathRule, PersonId, Piece,
+    Settings, Statement, Subject, Timestamp, Touch, VisitorId, Workspace, WorkspaceId,
 };
 
 use crate::database::{Connection, Database};
@@ -125,6 +126,53 @@ impl Records for SqlRecords {
 
     fn pieces(&self, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError> {
         self.read(|connection| content::pieces(connection, workspace))
+    }
+
+    fn library(&self, workspace: WorkspaceId) -> Result<Vec<LibraryPiece>, StoreError> {
+        self.read(|connection| content::library(connection, workspace))
+    }
+
+    fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError> {
+        self.write(|connection| content::put_library(connection, workspace, entries))
+    }
+
+    fn remove_pieces(&self, workspace: WorkspaceId, paths: &[String]) -> Result<(), StoreError> {
+        self.write(|connection| content::remove_pieces(connection, workspace, paths))
+    }
+
+    fn add_assessment(
+        &self,
+        workspace: WorkspaceId,
+        site: &str,
+        at: Timestamp,
+        report: &str,
+    ) -> Result<i64, StoreError> {
+        self.write(|connection| assessment::add(connection, workspace, site, at, report))
+    }
+
+    fn assessments(
+        &self,
+        workspace: WorkspaceId,
+        site: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<KeptAssessment>, StoreError> {
+        self.read(|connection| assessment::list(connection, workspace, site, most))
+    }
+
+    fn assessment(&self, workspace: WorkspaceId, id: i64) -> Result<Option<KeptAssessment>, StoreError> {
+        self.read(|connection| assessment::one(connection, workspace, id))
+    }
+
+    fn put_dispute(&self, workspace: WorkspaceId, dispute: &Dispute) -> Result<(), StoreError> {
+        self.write(|connection| assessment::put_dispute(connection, workspace, dispute))
+    }
+
+    fn remove_dispute(&self, workspace: WorkspaceId, dispute: &Dispute) -> Result<bool, StoreError> {
+        self.write(|connection| assessment::remove_dispute(connection, workspace, dispute))
+    }
+
+    fn disputes(&self, workspace: WorkspaceId, site: &str) -> Result<Vec<Dispute>, StoreError> {
+        self.read(|connection| assessment::disputes(connection, workspace, site))
     }
 
     fn replace_path_rules(&self, workspace: WorkspaceId, rules: &[PathRule]) -> Result<(), StoreError> {

@@ -1,7 +1,9 @@
 //! Our own drawings, as SVG: each is a pure function of plain numbers.
 
+pub mod doorways;
 pub mod number;
 pub mod origin;
+pub mod path_map;
 pub mod plan;
 pub mod quiet_band;
 pub mod reliability;

@@ -1,6 +1,7 @@
 //! Server-rendered pages: each file holds the plain structs of one page and the function that draws them.
 
 pub mod accounts;
+pub mod assessment;
 pub mod brief;
 pub mod doorway;
 pub mod floor_plan;

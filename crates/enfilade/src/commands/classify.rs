@@ -3,23 +3,24 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use enfilade_app::build::reading;
 use enfilade_content::model::class_name;
-use enfilade_content::{Judgement, judge, limits, read_page};
+use enfilade_content::{Judgement, Page, judge, limits, read_page};
 use enfilade_domain::Room;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Classify;
+use crate::configuration::Configuration;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
-pub(crate) fn run(arguments: &Classify) -> Result<Outcome, Failure> {
+pub(crate) fn run(configuration: &Configuration, arguments: &Classify) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Done;
+    let mut allowed = configuration.crawl_allowed_hosts.clone();
+    allowed.extend(arguments.allow_host.iter().cloned());
     for file in &arguments.files {
         let source = file.display().to_string();
-        let judged = read(file).and_then(|text| {
-            let page = read_page(&source, &text);
-            judge(&page).map_err(|refusal| refusal.to_string())
-        });
+        let judged = page(&source, &allowed).and_then(|page| judge(&page).map_err(|refusal| refusal.to_string()));
         match (judged, arguments.json) {
             (Ok(judgement), true) => output::line(&as_json(&source, &judgement)),
             (Ok(judgement), false) => print(&source, &judgement),
@@ -36,12 +37,20 @@ pub(crate) fn run(arguments: &Classify) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
+/// The page of a file, an address, or `-` for stdin.
+///
+/// # Errors
+/// A sentence that says why there is none.
+pub(crate) fn page(source: &str, allowed_hosts: &[String]) -> Result<Page, String> {
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return reading::page(source, allowed_hosts);
+    }
+    Ok(read_page(source, &read(Path::new(source))?))
+}
+
 /// The text of a file, no more of it than is read; what is no UTF-8 is replaced.
 fn read(file: &Path) -> Result<String, String> {
     let name = file.to_string_lossy();
-    if name.starts_with("http://") || name.starts_with("https://") {
-        return Err("addresses are not fetched yet; save the page and give the file".to_owned());
-    }
     let mut bytes = Vec::new();
     let limit = limits::SOURCE_BYTES_MAX as u64 + 1;
     let done = if name == "-" {
@@ -53,7 +62,7 @@ fn read(file: &Path) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn as_json(source: &str, judgement: &Judgement) -> Value {
+pub(crate) fn as_json(source: &str, judgement: &Judgement) -> Value {
     let rooms: Map<String, Value> = judgement
         .rooms
         .iter()

@@ -1,6 +1,7 @@
 //! One file per command; this one opens what they stand on.
 
 mod access;
+pub(crate) mod audit;
 pub(crate) mod backtest;
 mod bench;
 mod classify;
@@ -14,6 +15,7 @@ pub(crate) mod learn;
 mod readings;
 mod scenario;
 mod serve;
+pub(crate) mod site;
 mod statement;
 mod workspace;
 
@@ -75,7 +77,8 @@ pub(crate) fn run(
             return keep::restore(&configuration.database(arguments)?, file, *replace);
         }
         Command::Scenario(scenario) => return scenario::run(scenario),
-        Command::Classify(classify) => return classify::run(classify),
+        Command::Classify(classify) => return classify::run(&configuration, classify),
+        Command::Audit(asked) => return audit::run(&configuration, asked),
         _ => {}
     }
     let opened = Opened::open(arguments, configuration)?;
@@ -100,6 +103,8 @@ pub(crate) fn run(
         Command::Statements(asked) => statement::list(&opened, asked),
         Command::Undo { statement: number } => statement::undo(&opened, *number),
         Command::Identity(command) => identity::run(&opened, command),
+        Command::Crawl(asked) => site::crawl(&opened, asked),
+        Command::Assess(asked) => site::assess(&opened, asked),
         Command::Content(command) => content::run(&opened, command),
         Command::Key(command) => access::keys(&opened, command),
         Command::User(command) => access::users(&opened, command),
@@ -111,6 +116,7 @@ pub(crate) fn run(
         | Command::Bench(_)
         | Command::Restore { .. }
         | Command::Scenario(_)
+        | Command::Audit(_)
         | Command::Classify(_) => Ok(Outcome::Done),
     }
 }

@@ -1,0 +1,129 @@
+//! Assessments of web sites: made, kept, compared with the last, and contested.
+
+use enfilade_domain::{Dispute, Timestamp, Workspace};
+
+use super::reading::SiteReading;
+use super::report::{FindingReport, METHOD, Report};
+use crate::{App, AppError};
+
+/// Keeps a report of what was read, and returns it with its number; findings that were contested before are left out.
+///
+/// # Errors
+/// The store failed.
+pub fn keep(app: &App, workspace: &Workspace, place: &str, reading: &SiteReading) -> Result<(i64, Report), AppError> {
+    let at = app.now();
+    let report = Report::of(place, &reading.site, &reading.assessment, at);
+    let text = serde_json::to_string(&report).map_err(|error| AppError::invalid("report", error.to_string()))?;
+    let id = app.records.add_assessment(workspace.id, &report.site, at, &text)?;
+    Ok((id, undisputed(app, workspace, report)?))
+}
+
+/// The newest assessment with the one before it, of a site or of all.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn newest(app: &App, workspace: &Workspace, site: Option<&str>) -> Result<Option<Kept>, AppError> {
+    let Some(first) = app.records.assessments(workspace.id, site, 1)?.into_iter().next() else { return Ok(None) };
+    one(app, workspace, first.id)
+}
+
+/// An assessment as it stands today, with what changed since the one before.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub id: i64,
+    pub made_at: Timestamp,
+    pub report: Report,
+    pub since_last: Option<Comparison>,
+}
+
+/// What changed from one run to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    pub last_made_at: Timestamp,
+    /// The scores of the last run, in the order of the rooms.
+    pub scores: Vec<f32>,
+    pub mended: Vec<FindingReport>,
+    /// Findings that were not there before, by their place in the report.
+    pub new: Vec<FindingReport>,
+    pub pages_added: Vec<String>,
+    pub pages_gone: Vec<String>,
+    /// Pages whose room is another one, with the room before.
+    pub moved: Vec<(String, String, String)>,
+}
+
+/// One assessment by its number; nothing if it is not this workspace's.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn one(app: &App, workspace: &Workspace, id: i64) -> Result<Option<Kept>, AppError> {
+    let Some(kept) = app.records.assessment(workspace.id, id)? else { return Ok(None) };
+    let Some(report) = parse(&kept.report) else { return Ok(None) };
+    let report = undisputed(app, workspace, report)?;
+    let runs = app.records.assessments(workspace.id, Some(&kept.site), 40)?;
+    let before =
+        runs.into_iter().find(|run| run.made_at < kept.made_at || (run.made_at == kept.made_at && run.id < id));
+    let last = before.and_then(|run| Some((run.made_at, parse(&run.report)?)));
+    let since_last = match last {
+        Some((at, last)) => Some(compare(&undisputed(app, workspace, last)?, &report, at)),
+        None => None,
+    };
+    Ok(Some(Kept { id, made_at: kept.made_at, report, since_last }))
+}
+
+/// A report of another method is not compared, because its figures mean something else.
+fn parse(text: &str) -> Option<Report> {
+    serde_json::from_str::<Report>(text).ok().filter(|report| report.method == METHOD)
+}
+
+fn undisputed(app: &App, workspace: &Workspace, report: Report) -> Result<Report, AppError> {
+    let disputes = app.records.disputes(workspace.id, &report.site)?;
+    if disputes.is_empty() {
+        return Ok(report);
+    }
+    let is_disputed = |finding: &FindingReport| {
+        disputes.iter().any(|dispute| {
+            dispute.rule == finding.rule && dispute.path == finding.path && dispute.quote == finding.quote
+        })
+    };
+    Ok(report.without(is_disputed))
+}
+
+/// Contests a finding, or takes that back; the scores follow.
+///
+/// # Errors
+/// The reason is missing, or the store failed.
+pub fn dispute(app: &App, workspace: &Workspace, dispute: &Dispute, stands: bool) -> Result<(), AppError> {
+    if !stands {
+        app.records.remove_dispute(workspace.id, dispute)?;
+        return Ok(());
+    }
+    if dispute.reason.trim().is_empty() {
+        return Err(AppError::invalid("reason", "say why the finding is wrong, so that the next reader understands"));
+    }
+    Ok(app.records.put_dispute(workspace.id, dispute)?)
+}
+
+fn compare(last: &Report, now: &Report, last_made_at: Timestamp) -> Comparison {
+    let same = |a: &FindingReport, b: &FindingReport| a.rule == b.rule && a.path == b.path && a.quote == b.quote;
+    let missing_in = |from: &Report, to: &Report| -> Vec<FindingReport> {
+        let is_there = |finding: &&FindingReport| !to.findings.iter().any(|other| same(finding, other));
+        from.findings.iter().filter(is_there).cloned().collect()
+    };
+    let paths_missing = |from: &Report, to: &Report| -> Vec<String> {
+        from.pages.iter().filter(|page| to.page(&page.path).is_none()).map(|page| page.path.clone()).collect()
+    };
+    let room = |room: Option<&String>| room.map_or_else(|| "none".to_owned(), Clone::clone);
+    let moved = now.pages.iter().filter_map(|page| {
+        let before = last.page(&page.path)?;
+        (before.room != page.room).then(|| (page.path.clone(), room(before.room.as_ref()), room(page.room.as_ref())))
+    });
+    Comparison {
+        last_made_at,
+        scores: last.scores.iter().map(|score| score.score).collect(),
+        mended: missing_in(last, now),
+        new: missing_in(now, last),
+        pages_added: paths_missing(now, last),
+        pages_gone: paths_missing(last, now),
+        moved: moved.collect(),
+    }
+}

@@ -1,0 +1,230 @@
+//! An assessment as it is kept and shown: plain data, from which scores are computed again when a finding is disputed.
+
+use enfilade_content::assessment::{self, Assessed, Assessment, Finding, ROOMS, RoomScore, Weighed};
+use enfilade_crawl::Site;
+use enfilade_domain::{Room, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Raised when the rules or the score change; scores of different methods are not compared.
+pub const METHOD: u32 = 1;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub site: String,
+    /// What was asked for: an address, or a folder.
+    pub place: String,
+    pub method: u32,
+    pub made_at: String,
+    pub pages: Vec<PageReport>,
+    pub scores: Vec<ScoreReport>,
+    /// Ordered by what a buyer gains.
+    pub findings: Vec<FindingReport>,
+    /// Findings that somebody contests; the scores are without them.
+    #[serde(default)]
+    pub disputed: Vec<FindingReport>,
+    /// Links between places, rows lead to columns: home, the four rooms, forms for a talk.
+    pub links: Vec<Vec<u32>>,
+    pub left_out: Vec<(String, String)>,
+    pub remarks: Vec<String>,
+    pub is_cut: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageReport {
+    pub path: String,
+    pub url: String,
+    pub title: String,
+    pub kind: String,
+    pub topic: String,
+    pub words: usize,
+    /// The room's name; nothing for pages of no room.
+    pub room: Option<String>,
+    /// Probability of each room in order, then of none; empty where it was not judged.
+    pub rooms: Vec<f32>,
+    pub second: Option<String>,
+    pub role: String,
+    pub question: String,
+    pub mentions: String,
+    pub self_focus: u8,
+    pub pressure: u8,
+    pub gated: bool,
+    pub cta: String,
+    /// The passage that decided it.
+    pub reason: String,
+    /// Why it was not judged.
+    pub not_judged: Option<String>,
+    /// Shares of sentences about the writer, the reader, the subject.
+    pub voice: [f32; 3],
+    pub guide_met: Vec<String>,
+    pub leads_to: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ScoreReport {
+    pub score: f32,
+    pub presence: f32,
+    pub coverage: f32,
+    pub trust: f32,
+    pub lost: f32,
+    pub pages: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingReport {
+    pub rule: String,
+    pub name: String,
+    pub room: String,
+    pub severity: u8,
+    pub path: String,
+    pub url: String,
+    pub quote: String,
+    pub reason: String,
+    pub advice: String,
+    /// Points by which the room's score rises when this alone is mended.
+    pub gain: f32,
+}
+
+impl Report {
+    #[must_use]
+    pub fn of(place: &str, site: &Site, assessed: &Assessment, at: Timestamp) -> Self {
+        Self {
+            site: assessed.site.clone(),
+            place: place.to_owned(),
+            method: METHOD,
+            made_at: at.to_string(),
+            pages: assessed.pages.iter().map(PageReport::of).collect(),
+            scores: assessed.scores.iter().map(ScoreReport::of).collect(),
+            findings: assessed.findings.iter().map(FindingReport::of).collect(),
+            disputed: Vec::new(),
+            links: assessed.connections.links.iter().map(|row| row.to_vec()).collect(),
+            left_out: site.left_out.iter().map(|left| (left.url.clone(), left.reason.clone())).collect(),
+            remarks: site.remarks.clone(),
+            is_cut: site.is_cut,
+        }
+    }
+
+    /// The same without the findings for which `is_disputed` holds: scores, gains and order anew.
+    #[must_use]
+    pub fn without(mut self, is_disputed: impl Fn(&FindingReport) -> bool) -> Self {
+        let (disputed, kept): (Vec<_>, Vec<_>) = self.findings.drain(..).partition(is_disputed);
+        let weighed: Vec<Weighed<'_>> = self.pages.iter().map(PageReport::weighed).collect();
+        let mut findings: Vec<Finding> = kept.into_iter().filter_map(FindingReport::back).collect();
+        let scores = assessment::conclude(&weighed, &mut findings);
+        self.scores = scores.iter().map(ScoreReport::of).collect();
+        self.findings = findings.iter().map(FindingReport::of).collect();
+        self.disputed = disputed;
+        self
+    }
+
+    /// The mean of the rooms; each counts the same.
+    #[must_use]
+    pub fn overall(&self) -> f32 {
+        self.scores.iter().map(|score| score.score).sum::<f32>() / ROOMS as f32
+    }
+
+    /// Findings of a room, in the report's order.
+    pub fn findings_in(&self, room: Room) -> impl Iterator<Item = &FindingReport> {
+        self.findings.iter().filter(move |finding| finding.room == room.as_str())
+    }
+
+    #[must_use]
+    pub fn page(&self, path: &str) -> Option<&PageReport> {
+        self.pages.iter().find(|page| page.path == path)
+    }
+}
+
+impl PageReport {
+    fn of(page: &Assessed) -> Self {
+        let judged = page.judged.as_ref().ok();
+        Self {
+            path: page.path.clone(),
+            url: page.url.clone(),
+            title: page.title.clone(),
+            kind: page.kind.as_str().to_owned(),
+            topic: page.topic.clone(),
+            words: page.words,
+            room: page.room().map(|room| room.as_str().to_owned()),
+            rooms: judged.map_or_else(Vec::new, |judged| judged.rooms.to_vec()),
+            second: judged.and_then(|judged| judged.second).map(|room| room.as_str().to_owned()),
+            role: judged.map_or("any", |judged| judged.role).to_owned(),
+            question: judged.map(|judged| judged.question.clone()).unwrap_or_default(),
+            mentions: judged.map_or("no", |judged| judged.mentions.as_str()).to_owned(),
+            self_focus: judged.map_or(0, |judged| judged.self_focus),
+            pressure: judged.map_or(0, |judged| judged.pressure),
+            gated: judged.is_some_and(|judged| judged.is_gated),
+            cta: judged.map_or("none", |judged| judged.call.as_str()).to_owned(),
+            reason: judged.map(|judged| judged.reason.clone()).unwrap_or_default(),
+            not_judged: page.judged.as_ref().err().cloned(),
+            voice: [page.voice.us, page.voice.you, page.voice.subject],
+            guide_met: page.guide_met.clone(),
+            leads_to: page.leads_to.clone(),
+        }
+    }
+
+    fn weighed(&self) -> Weighed<'_> {
+        Weighed {
+            path: &self.path,
+            room: self.room(),
+            is_home: self.kind == "home",
+            certainty: self.certainty(),
+            is_about_own: self.mentions == "centrally",
+            guide_met: &self.guide_met,
+        }
+    }
+
+    #[must_use]
+    pub fn room(&self) -> Option<Room> {
+        self.room.as_deref().and_then(Room::parse)
+    }
+
+    /// Probability of the most probable room.
+    #[must_use]
+    pub fn certainty(&self) -> f32 {
+        self.rooms.iter().copied().fold(0.0, f32::max)
+    }
+}
+
+impl ScoreReport {
+    const fn of(score: &RoomScore) -> Self {
+        Self {
+            score: score.score,
+            presence: score.presence,
+            coverage: score.coverage,
+            trust: score.trust,
+            lost: score.lost,
+            pages: score.pages,
+        }
+    }
+}
+
+impl FindingReport {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.clone(),
+            name: finding.name.clone(),
+            room: finding.room.as_str().to_owned(),
+            severity: finding.weight,
+            path: finding.path.clone(),
+            url: finding.url.clone(),
+            quote: finding.quote.clone(),
+            reason: finding.reason.clone(),
+            advice: finding.advice.clone(),
+            gain: finding.gain,
+        }
+    }
+
+    fn back(self) -> Option<Finding> {
+        Some(Finding {
+            room: Room::parse(&self.room)?,
+            rule: self.rule,
+            name: self.name,
+            weight: self.severity,
+            path: self.path,
+            url: self.url,
+            quote: self.quote,
+            reason: self.reason,
+            advice: self.advice,
+            gain: self.gain,
+        })
+    }
+}

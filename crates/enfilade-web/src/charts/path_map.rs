@@ -1,0 +1,118 @@
+//! How the rooms are joined by links: places in a row, links on to later places above, links back below.
+
+use maud::{Markup, html};
+
+use super::number::n;
+
+/// A place of the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub name: &'static str,
+    /// `r0` to `r3` for rooms.
+    pub class: &'static str,
+    pub pages: usize,
+}
+
+const STEP: f32 = 150.0;
+const BOX: (f32, f32) = (112.0, 44.0);
+const LEFT: f32 = 12.0;
+const MIDDLE: f32 = 150.0;
+const HEIGHT: f32 = 300.0;
+
+/// Draws the map. `links[from][to]` counts links of the texts; `wanted` are doors that are missing.
+#[must_use]
+pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> Markup {
+    let width = LEFT * 2.0 + STEP * (places.len().max(1) - 1) as f32 + BOX.0;
+    let most = links
+        .iter()
+        .enumerate()
+        .flat_map(|(from, row)| row.iter().enumerate().filter(move |(to, _)| *to != from))
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let mut joined: Vec<(usize, usize, u32)> = Vec::new();
+    for (from, row) in links.iter().enumerate() {
+        joined.extend(
+            row.iter()
+                .enumerate()
+                .filter(|(to, count)| *to != from && **count > 0)
+                .map(|(to, count)| (from, to, *count)),
+        );
+    }
+    html! {
+        svg.wide.pathmap viewBox=(format!("0 0 {} {}", n(width), n(HEIGHT))) role="img" aria-label=(in_words(places, &joined, wanted)) {
+            @for (from, to, count) in &joined {
+                @let curve = Curve::between(*from, *to);
+                path.link d=(curve.path) stroke-width=(n(1.2 + 5.0 * (*count as f32 / most as f32).sqrt())) {}
+                text.count.mid x=(n(curve.apex.0)) y=(n(curve.apex.1)) { (count) }
+            }
+            @for (from, to) in wanted { path.wanted d=(Curve::between(*from, *to).path) {} }
+            @for (index, place) in places.iter().enumerate() {
+                @let x = LEFT + STEP * index as f32;
+                g class=(place.class) {
+                    rect.node x=(n(x)) y=(n(MIDDLE - BOX.1 / 2.0)) width=(n(BOX.0)) height=(n(BOX.1)) {}
+                    text.mid x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE - 2.0)) style="font-weight:600;fill:var(--ink)" { (place.name) }
+                    text.mid.t-3 x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE + 15.0)) { (place.pages) (if place.pages == 1 { " page" } else { " pages" }) }
+                }
+            }
+        }
+        ul.narrow.rows {
+            @for (from, to, count) in &joined { li { (places[*from].name) " to " (places[*to].name) ": " b { (count) } } }
+            @for (from, to) in wanted { li { "A door to open: " b { (places[*from].name) " to " (places[*to].name) } } }
+            @if joined.is_empty() { li { "No text leads from one room to another." } }
+        }
+    }
+}
+
+struct Curve {
+    path: String,
+    apex: (f32, f32),
+}
+
+impl Curve {
+    fn between(from: usize, to: usize) -> Self {
+        let centre = |index: usize| LEFT + STEP * index as f32 + BOX.0 / 2.0;
+        let is_on = to > from;
+        let side = if is_on { -1.0 } else { 1.0 };
+        // Ends lie beside the middle, so that ways out and in are told apart.
+        let shift = if is_on { 14.0 } else { -14.0 };
+        let (a, b) = (centre(from) + shift, centre(to) - shift);
+        let y = MIDDLE + side * BOX.1 / 2.0;
+        let far = from.abs_diff(to) as f32;
+        let bow = side * (18.0 + 22.0 * far);
+        let path = format!("M{} {}C{} {} {} {} {} {}", n(a), n(y), n(a), n(y + bow), n(b), n(y + bow), n(b), n(y));
+        Self { path, apex: (f32::midpoint(a, b), y + bow * 0.75 + if is_on { -4.0 } else { 12.0 }) }
+    }
+}
+
+fn in_words(places: &[Place], joined: &[(usize, usize, u32)], wanted: &[(usize, usize)]) -> String {
+    let links: Vec<String> = joined
+        .iter()
+        .map(|(from, to, count)| format!("{} to {}: {count}", places[*from].name, places[*to].name))
+        .collect();
+    let mut words = if links.is_empty() {
+        "No links between the rooms.".to_owned()
+    } else {
+        format!("Links: {}.", links.join(", "))
+    };
+    if !wanted.is_empty() {
+        let doors: Vec<String> =
+            wanted.iter().map(|(from, to)| format!("{} to {}", places[*from].name, places[*to].name)).collect();
+        words.push_str(&format!(" Missing: {}.", doors.join(", ")));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_on_go_above_and_links_back_below() {
+        assert!(Curve::between(0, 2).apex.1 < MIDDLE && Curve::between(2, 0).apex.1 > MIDDLE);
+        let place = |name| Place { name, class: "", pages: 1 };
+        let svg = draw(&[place("Home"), place("Problem")], &[vec![3, 2], vec![0, 0]], &[(1, 0)]).into_string();
+        assert!(svg.contains("Home to Problem: 2. Missing: Problem to Home."), "{svg}");
+    }
+}

@@ -1,0 +1,352 @@
+//! The assessment of a web site: how far each room is lit, whom its pages are about, how they are joined, and what to
+//! change first. As a page, and as a document of its own.
+
+use enfilade_app::build::assessment::Comparison;
+use enfilade_app::build::report::{PageReport, Report};
+use enfilade_domain::{Room, Timestamp};
+use maud::{Markup, PreEscaped, html};
+
+use super::frame::{Frame, TitleBlock};
+use crate::assets::STYLE;
+use crate::charts::doorways::{self, Doorway};
+use crate::charts::path_map::{self, Place};
+use crate::components::{shell, words};
+
+mod findings;
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    pub id: i64,
+    pub report: Report,
+    pub since_last: Option<Comparison>,
+    pub may_decide: bool,
+}
+
+/// Draws the page; `form` asks for another assessment.
+#[must_use]
+pub fn render(frame: &Frame, view: &Assessment, form: &Markup) -> Markup {
+    let body = html! {
+        div.report {
+            (head(&view.report))
+            (sections(Some((frame, view)), &view.report, view.since_last.as_ref()))
+            (form)
+        }
+    };
+    shell::page(frame, "Website assessment", &body)
+}
+
+/// The page before there is any assessment.
+#[must_use]
+pub fn empty(frame: &Frame, form: &Markup) -> Markup {
+    let body = html! {
+        div.report {
+            div.head { div {
+                h1 { "Site" }
+                p.lede { b { "No site was assessed yet." } " Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes." }
+            } }
+            (form)
+        }
+    };
+    shell::page(frame, "Website assessment", &body)
+}
+
+/// The same as a document of its own, with its style inside, to send and to print.
+#[must_use]
+pub fn document(report: &Report, since_last: Option<&Comparison>) -> String {
+    let block = title_block(report);
+    let body = html! { div.report { (head(report)) (sections(None, report, since_last)) } };
+    shell::standalone("Website assessment", &PreEscaped(STYLE.to_owned()), &block, &body).into_string()
+}
+
+/// The provenance at the foot.
+#[must_use]
+pub fn title_block(report: &Report) -> TitleBlock {
+    TitleBlock {
+        sheet: format!("Website assessment, {}", report.site),
+        drawn: day(&report.made_at),
+        evidence_up_to: format!("{} pages", report.pages.len()),
+        belief: format!("Assessment {}, published rubric, text only", report.method),
+        scale: "1 door = 1 room".to_owned(),
+    }
+}
+
+fn day(at: &str) -> String {
+    Timestamp::parse(at).map_or_else(|_| at.to_owned(), |at| words::day_of_year(at.utc_day()))
+}
+
+fn head(report: &Report) -> Markup {
+    html! {
+        div.head { div {
+            h1 { (report.site) }
+            p.lede {
+                (words::thousands(report.pages.len())) " " (words::plural(report.pages.len(), "page", "pages"))
+                " read on " (day(&report.made_at)) ". " b { (sentence(report)) }
+            }
+        } }
+    }
+}
+
+/// The answer first: which room is darkest, and what a buyer finds there.
+fn sentence(report: &Report) -> String {
+    let judged = report.pages.iter().filter(|page| page.not_judged.is_none()).count();
+    if judged == 0 {
+        return "No page could be judged, so there is nothing to say about the rooms.".to_owned();
+    }
+    let by_score = |pick: fn(f32, f32) -> bool| {
+        Room::ALL.into_iter().zip(&report.scores).reduce(|a, b| if pick(b.1.score, a.1.score) { b } else { a })
+    };
+    let (Some((dark, low)), Some((light, high))) = (by_score(|b, a| b < a), by_score(|b, a| b > a)) else {
+        return String::new();
+    };
+    if high.score - low.score < 15.0 {
+        return format!("The rooms are lit about evenly, {:.0} of 100 on the whole.", report.overall());
+    }
+    let pages = |count: usize| match count {
+        0 => "no page".to_owned(),
+        1 => "one page".to_owned(),
+        count => format!("{} pages", words::number(count)),
+    };
+    format!(
+        "Who asks “{}” finds {}; who asks “{}” finds {}.",
+        light.question(),
+        pages(high.pages),
+        dark.question(),
+        if low.pages == 0 { "none".to_owned() } else { pages(low.pages) }
+    )
+}
+
+fn sections(on: Option<(&Frame, &Assessment)>, report: &Report, since_last: Option<&Comparison>) -> Markup {
+    html! {
+        (doors(report))
+        @if let Some(last) = since_last { (changes(report, last)) }
+        div.grid.g-11 { (voices(report)) (gates(report)) }
+        (map(report))
+        (findings::section(on, report))
+        (rest(report))
+    }
+}
+
+fn doors(report: &Report) -> Markup {
+    let doors: Vec<Doorway> = Room::ALL
+        .into_iter()
+        .zip(&report.scores)
+        .map(|(room, score)| Doorway { room, score: score.score, pages: score.pages })
+        .collect();
+    let none = report.pages.iter().filter(|page| page.room.is_none() && page.not_judged.is_none()).count();
+    html! {
+        figure.sheet aria-labelledby="doors" {
+            h2 #doors { "Four doorways" }
+            p.cap {
+                "How far each room is lit for a buyer who arrives alone, out of 100. Overall " (format!("{:.0}", report.overall()))
+                "; each room counts the same. " (words::thousands(none)) " of the " (words::thousands(report.pages.len())) " pages belong to no room."
+            }
+            (doorways::draw(&doors))
+            details.more {
+                summary { "What the scores are made of" }
+                table.data {
+                    thead { tr { th { "Room" } th { "Score" } th { "Pages that serve it (55)" } th { "What readers need there (20)" } th { "Without cost to trust (25)" } th { "Lost on the way in" } } }
+                    tbody {
+                        @for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
+                            tr {
+                                th scope="row" { (room.title()) }
+                                td { (format!("{:.0}", score.score)) } td { (format!("{:.0}", score.presence)) }
+                                td { (format!("{:.0}", score.coverage)) } td { (format!("{:.0}", score.trust)) }
+                                td { @if score.lost > 0.0 { "−" (format!("{:.0}", score.lost)) } @else { "–" } }
+                            }
+                        }
+                    }
+                }
+                p.small { "The first page counts with the Problem Room, because that is the question of most who arrive. Each further page adds less. The same pages give the same scores." }
+            }
+        }
+    }
+}
+
+fn changes(report: &Report, last: &Comparison) -> Markup {
+    let moved: Vec<String> = Room::ALL
+        .into_iter()
+        .zip(&report.scores)
+        .zip(&last.scores)
+        .filter(|((_, now), before)| (now.score - **before).abs() >= 0.5)
+        .map(|((room, now), before)| format!("{} {:.0} → {:.0}", room.title(), before, now.score))
+        .collect();
+    html! {
+        section.sheet.sect aria-labelledby="since" {
+            h2 #since { "Since " (words::day_of_year(last.last_made_at.utc_day())) }
+            p { @if moved.is_empty() { "No score has changed." } @else { (moved.join(", ")) "." } }
+            ul.rows {
+                @if !last.mended.is_empty() { li { b { (words::thousands(last.mended.len())) " mended. " } (named(&last.mended)) } }
+                @if !last.new.is_empty() { li { b { (words::thousands(last.new.len())) " new. " } (named(&last.new)) } }
+                @if !last.pages_added.is_empty() { li { b { (words::thousands(last.pages_added.len())) " pages added: " } (listed(&last.pages_added)) } }
+                @if !last.pages_gone.is_empty() { li { b { (words::thousands(last.pages_gone.len())) " pages gone: " } (listed(&last.pages_gone)) } }
+                @for (path, before, now) in last.moved.iter().take(6) { li { (path) " now serves " b { (now) } ", before " (before) "." } }
+            }
+        }
+    }
+}
+
+fn named(findings: &[enfilade_app::build::report::FindingReport]) -> String {
+    let names: Vec<String> = findings.iter().take(3).map(|found| format!("{} ({})", found.name, found.path)).collect();
+    let more = findings.len().saturating_sub(3);
+    if more == 0 { names.join("; ") } else { format!("{}; and {more} more", names.join("; ")) }
+}
+
+fn listed(paths: &[String]) -> String {
+    let shown = paths.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let more = paths.len().saturating_sub(5);
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+/// Pages whose voice is shown: the first page, then the surest of each room.
+const VOICES: usize = 8;
+
+fn voices(report: &Report) -> Markup {
+    let mut shown: Vec<&PageReport> = report.pages.iter().filter(|page| page.kind == "home").take(1).collect();
+    for room in Room::ALL {
+        let mut own: Vec<&PageReport> = report
+            .pages
+            .iter()
+            .filter(|page| page.room() == Some(room) && page.kind != "home" && page.words >= 80)
+            .collect();
+        own.sort_by(|a, b| b.certainty().total_cmp(&a.certainty()));
+        shown.extend(own.into_iter().take(2));
+    }
+    html! {
+        section.sheet.sect.tight aria-labelledby="voice" {
+            h2 #voice { "Whom the pages are about" }
+            p.cap { "Share of sentences that speak of " (report.site) " first." }
+            @if shown.is_empty() { p.empty { "Too little text to tell." } }
+            div.st {
+                @for page in shown.iter().take(VOICES) {
+                    @let [us, you, subject] = page.voice;
+                    @let label = format!("{:.0} percent about the company, {:.0} percent about the reader, {:.0} percent about the subject", us * 100.0, you * 100.0, subject * 100.0);
+                    span.n title=(page.path) { @if page.kind == "home" { "Home" } @else { (page.path) } }
+                    svg viewBox="0 0 300 16" preserveAspectRatio="none" role="img" aria-label=(label) {
+                        rect.seg-us x="0" y="0" width=(format!("{:.0}", us * 300.0)) height="16" {}
+                        rect.seg-n x=(format!("{:.0}", us * 300.0)) y="0" width=(format!("{:.0}", subject * 300.0)) height="16" {}
+                        rect.seg-you x=(format!("{:.0}", (us + subject) * 300.0)) y="0" width=(format!("{:.0}", you * 300.0)) height="16" {}
+                    }
+                    span.w { (format!("{:.0} %", us * 100.0)) }
+                }
+            }
+            ul.legend {
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--sienna-f)" {} } "the company" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--line)" {} } "the subject" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--verd-f)" {} } "the reader" }
+            }
+        }
+    }
+}
+
+/// Rules that are moments of giving something up or of haste.
+const PRESSING: [&str; 8] = [
+    "gated-early",
+    "long-form",
+    "call-early",
+    "demo-first",
+    "scarcity",
+    "fear",
+    "discount-as-offer",
+    "outcome-promise",
+];
+
+fn gates(report: &Report) -> Markup {
+    let shown: Vec<_> =
+        report.findings.iter().filter(|found| PRESSING.contains(&found.rule.as_str())).take(6).collect();
+    html! {
+        section.sheet.sect.tight aria-labelledby="gates" {
+            h2 #gates { "Gates and pressure" }
+            p.cap { "Moments where a careful buyer has to give something up, or feels hurried." }
+            @if shown.is_empty() { p.empty { "None was found. Nothing on these pages hurries anybody." } }
+            ul.rows { @for found in shown { li { b { "“" (found.quote) "”" } " " (found.name) ", on " (found.path) "." } } }
+        }
+    }
+}
+
+const PLACES: [(&str, &str); 6] =
+    [("Home", ""), ("Problem", "r0"), ("Solution", "r1"), ("Offer", "r2"), ("Sales", "r3"), ("Demo, contact", "")];
+
+fn map(report: &Report) -> Markup {
+    let pages = |index: usize| match index {
+        0 => report.pages.iter().filter(|page| page.kind == "home").count(),
+        5 => report.pages.iter().filter(|page| page.kind == "demo_form").count(),
+        _ => report.scores.get(index - 1).map_or(0, |score| score.pages),
+    };
+    let places: Vec<Place> =
+        PLACES.iter().enumerate().map(|(index, (name, class))| Place { name, class, pages: pages(index) }).collect();
+    let link = |from: usize, to: usize| report.links.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0);
+    let wanted: Vec<(usize, usize)> =
+        [(0, 1), (1, 2), (2, 3), (3, 4)].into_iter().filter(|(from, to)| link(*from, *to) == 0).collect();
+    let straight: u32 = (0..5).map(|from| link(from, 5)).sum();
+    let lined: u32 = [(1, 2), (2, 3), (3, 4)].into_iter().map(|(from, to)| link(from, to)).sum();
+    html! {
+        figure.sheet aria-labelledby="paths" {
+            h2 #paths { "How the rooms connect" }
+            p.cap {
+                "Links inside the texts, menus left aside: " (lined) " lead on to the next room, " (straight) " straight to a form. "
+                @if wanted.is_empty() { "Every door is open." } @else { (words::capital(&words::number(wanted.len()))) (words::plural(wanted.len(), " door is", " doors are")) " missing (dashed)." }
+                " How people really go is shown once visits are recorded."
+            }
+            div.scroll tabindex="0" role="region" aria-label="Path map" { (path_map::draw(&places, &report.links, &wanted)) }
+        }
+    }
+}
+
+fn rest(report: &Report) -> Markup {
+    let not_judged: Vec<&PageReport> = report.pages.iter().filter(|page| page.not_judged.is_some()).collect();
+    html! {
+        section.sheet.sect aria-labelledby="rest" {
+            h2 #rest { "Every page" }
+            p.cap { "What each page was taken for, how sure that is, and the passage that decided it." }
+            @for remark in &report.remarks { p { b { (words::capital(remark)) "." } } }
+            details.more {
+                summary { "Read as a table" }
+                div.scroll tabindex="0" role="region" aria-label="Pages" {
+                    table.data {
+                        thead { tr { th { "Page" } th { "Room" } th { "For" } th { "Decided by" } } }
+                        tbody {
+                            @for page in report.pages.iter().filter(|page| page.not_judged.is_none()) {
+                                tr {
+                                    th scope="row" { (page_link(page)) }
+                                    td { (room_words(page)) }
+                                    td { (page.role) }
+                                    td { @if !page.reason.is_empty() { "“" (page.reason) "”" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !not_judged.is_empty() {
+                details.more { summary { (words::thousands(not_judged.len())) " not judged" }
+                    ul.rows { @for page in not_judged { li { (page_link(page)) ": " (page.not_judged.as_deref().unwrap_or_default()) } } } }
+            }
+            @if !report.left_out.is_empty() {
+                details.more { summary { (words::thousands(report.left_out.len())) " left out" }
+                    ul.rows { @for (url, reason) in report.left_out.iter().take(200) { li { (url) ": " (reason) } } } }
+            }
+        }
+    }
+}
+
+fn room_words(page: &PageReport) -> String {
+    let sure = page.certainty() * 100.0;
+    let name = page.room().map_or("no room", Room::title);
+    match page.second.as_deref().and_then(Room::parse) {
+        Some(second) => format!("{name} ({sure:.0} %), also {}", second.title()),
+        None => format!("{name} ({sure:.0} %)"),
+    }
+}
+
+/// The page's path, linked where it has a whole address.
+fn page_link(page: &PageReport) -> Markup {
+    link(&page.url, &page.path)
+}
+
+/// Only web addresses become links; a folder's pages have none.
+pub(super) fn link(url: &str, path: &str) -> Markup {
+    html! {
+        @if url.starts_with("https://") || url.starts_with("http://") { a href=(url) rel="noreferrer" { (path) } } @else { (path) }
+    }
+}

@@ -1,0 +1,139 @@
+//! `enfilade audit`: one piece for one buyer in one room.
+
+use clap::{Args, ValueEnum};
+use enfilade_content::audit::{Audit, Medium, audit};
+use enfilade_content::guides;
+use enfilade_domain::Room;
+use serde_json::{Value, json};
+
+use super::classify;
+use crate::configuration::Configuration;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Page,
+    Ad,
+    Email,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArguments {
+    /// A file, an address, or `-` for stdin.
+    piece: String,
+    /// The room in which the buyer truly is: problem, solution, offer or sales.
+    #[arg(long, value_parser = room)]
+    room: Room,
+    /// Whose job it should serve, such as finance; its worries are looked for.
+    #[arg(long)]
+    role: Option<String>,
+    #[arg(long, value_enum, default_value = "page")]
+    kind: Kind,
+    /// A host that may be read although its address is not public.
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    #[arg(long)]
+    json: bool,
+}
+
+fn room(text: &str) -> Result<Room, String> {
+    Room::parse(&text.trim().to_lowercase()).ok_or_else(|| "a room is problem, solution, offer or sales".to_owned())
+}
+
+pub(crate) fn run(configuration: &Configuration, asked: &AuditArguments) -> Result<Outcome, Failure> {
+    let role = asked.role.as_deref().map(|role| role.trim().to_lowercase());
+    if let Some(role) = role.as_deref() {
+        let known = guides::roles_with_concerns();
+        if !known.contains(&role) {
+            return Err(Failure::Usage(format!(
+                "--role: there are lists of worries for {}, not for `{role}`",
+                known.join(", ")
+            )));
+        }
+    }
+    let mut allowed = configuration.crawl_allowed_hosts.clone();
+    allowed.extend(asked.allow_host.iter().cloned());
+    let page = classify::page(&asked.piece, &allowed)
+        .map_err(|reason| Failure::Usage(format!("{}: {reason}", asked.piece)))?;
+    let medium = match asked.kind {
+        Kind::Page => Medium::Page,
+        Kind::Ad => Medium::Ad,
+        Kind::Email => Medium::Email,
+    };
+    let found = audit(&page, asked.room, role.as_deref(), medium)
+        .map_err(|refusal| Failure::Usage(format!("{}: {refusal}", asked.piece)))?;
+    if asked.json {
+        output::line(&as_json(asked, role.as_deref(), &found));
+    } else {
+        print(asked, &found);
+    }
+    Ok(Outcome::Done)
+}
+
+fn as_json(asked: &AuditArguments, role: Option<&str>, found: &Audit) -> Value {
+    let checklist: Vec<Value> = found
+        .checklist
+        .iter()
+        .map(|checked| {
+            json!({
+                "id": checked.item.id, "says": checked.item.says, "met": checked.quote.is_some(),
+                "quote": checked.quote, "advice": checked.quote.is_none().then_some(checked.item.advice),
+            })
+        })
+        .collect();
+    json!({
+        "source": asked.piece,
+        "for": { "room": asked.room.as_str(), "question": asked.room.question(), "role": role },
+        "verdict": found.verdict.as_str(),
+        "meets": found.verdict == enfilade_content::audit::Verdict::Meets,
+        "score": (f64::from(found.score) * 10.0).round() / 10.0,
+        "summary": found.summary,
+        "judged": classify::as_json(&asked.piece, &found.judgement),
+        "assumed": found.assumed.iter().map(|a| json!({ "what": a.what, "quote": a.quote })).collect::<Vec<_>>(),
+        "checklist": checklist,
+        "concerns": found.concerns.iter().map(|c| json!({ "about": c.about, "met": c.quote.is_some(), "quote": c.quote })).collect::<Vec<_>>(),
+        "findings": found.findings.iter().map(|f| json!({
+            "rule": f.rule.id, "name": f.rule.name, "severity": f.rule.weight, "quote": f.quote,
+            "reason": f.rule.reason, "advice": f.rule.advice,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn print(asked: &AuditArguments, found: &Audit) {
+    let say = |line: String| output::text_line(&line);
+    say(format!(
+        "{}: {} a buyer in the {} Room ({:.0} of 100)",
+        asked.piece,
+        found.verdict.as_str(),
+        asked.room.title(),
+        found.score
+    ));
+    say(found.summary.clone());
+    if !found.assumed.is_empty() {
+        say("\nIt takes for granted:".to_owned());
+        for assumed in &found.assumed {
+            say(format!("  {}", assumed.what));
+        }
+        say(format!("    “{}”", found.assumed[0].quote));
+    }
+    say(format!("\nWhat a reader needs here ({}):", asked.room.question()));
+    for checked in &found.checklist {
+        match &checked.quote {
+            Some(quote) => say(format!("  yes  it {}: “{quote}”", checked.item.says)),
+            None => say(format!("  no   it {}. {}.", checked.item.says, checked.item.advice)),
+        }
+    }
+    for concern in &found.concerns {
+        match &concern.quote {
+            Some(quote) => say(format!("  yes  it speaks of {}: “{quote}”", concern.about)),
+            None => say(format!("  no   it says nothing about {}", concern.about)),
+        }
+    }
+    if !found.findings.is_empty() {
+        say("\nWhat costs trust:".to_owned());
+    }
+    for fired in &found.findings {
+        say(format!("  {}: “{}”\n    {}", fired.rule.name, fired.quote, fired.rule.advice));
+    }
+}

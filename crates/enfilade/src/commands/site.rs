@@ -1,0 +1,228 @@
+//! `enfilade crawl` and `enfilade assess`: a whole web site, read room by room.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use enfilade_app::build::report::{FindingReport, Report};
+use enfilade_app::build::{assessment, library, reading};
+use enfilade_app::interpret::refresh;
+use enfilade_crawl::{Manners, Progress};
+use enfilade_domain::Room;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value, json};
+
+use super::Opened;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+/// What both commands are told.
+#[derive(Debug, Args)]
+pub(crate) struct SiteArguments {
+    /// Address of the site, or a folder with its HTML.
+    site: String,
+    /// Pages read at most.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    max_pages: usize,
+    /// A host that may be read although its address is not public, such as localhost. Repeat for more.
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    /// Milliseconds between two requests to a public host; robots.txt may ask for more.
+    #[arg(long, value_name = "MS", default_value_t = 500)]
+    pause: u64,
+    /// The result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Write the report as an HTML file that stands on its own, to read and to print.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl SiteArguments {
+    fn manners(&self, opened: &Opened) -> Result<Manners, Failure> {
+        if self.max_pages == 0 {
+            return Err(Failure::Usage("--max-pages must be at least 1".to_owned()));
+        }
+        let mut allowed_hosts = opened.configuration.crawl_allowed_hosts.clone();
+        allowed_hosts.extend(self.allow_host.iter().cloned());
+        let pause = std::time::Duration::from_millis(self.pause);
+        Ok(Manners { pages_max: self.max_pages, pause, allowed_hosts, ..Manners::default() })
+    }
+
+    fn read(&self, opened: &Opened) -> Result<reading::SiteReading, Failure> {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages  {wide_msg}") {
+            bar.set_style(style);
+        }
+        let mut told = |progress: &Progress| {
+            bar.set_length(progress.known as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(progress.at.clone());
+        };
+        let read = reading::site(&self.site, &self.manners(opened)?, &mut told);
+        bar.finish_and_clear();
+        Ok(read?)
+    }
+}
+
+/// Fills the content library from a site.
+pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, Failure> {
+    let read = asked.read(opened)?;
+    let (_, report) = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read)?;
+    let taken = library::take_crawl(&opened.app, &opened.workspace, &report)?;
+    refresh::catch_up(&opened.app, &|_| {})?;
+    let not_judged = report.pages.iter().filter(|page| page.not_judged.is_some()).count();
+    if asked.json {
+        let left_out: Vec<Value> =
+            report.left_out.iter().map(|(url, reason)| json!({ "url": url, "reason": reason })).collect();
+        output::line(&json!({
+            "site": report.site, "pages": report.pages.len(), "new": taken.new, "changed": taken.changed,
+            "kept": taken.kept, "unassigned": taken.unassigned, "not_judged": not_judged, "left_out": left_out,
+            "remarks": report.remarks, "cut": report.is_cut,
+        }));
+    } else {
+        output::text_line(&format!(
+            "{}: {} pages read; {} new in the library, {} changed, {} kept as somebody decided",
+            report.site,
+            report.pages.len(),
+            taken.new,
+            taken.changed,
+            taken.kept
+        ));
+        for room in Room::ALL {
+            let pages = report.pages.iter().filter(|page| page.room() == Some(room)).count();
+            output::text_line(&format!("  {:9} {pages}", room.title()));
+        }
+        let none = report.pages.iter().filter(|page| page.room.is_none()).count();
+        output::text_line(&format!("  no room   {none} ({not_judged} not judged)"));
+    }
+    tell_rest(&report);
+    Ok(Outcome::Done)
+}
+
+/// Assesses a site.
+pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure> {
+    let read = asked.site.read(opened)?;
+    let (id, report) = assessment::keep(&opened.app, &opened.workspace, &asked.site.site, &read)?;
+    let kept = assessment::one(&opened.app, &opened.workspace, id)?;
+    let since_last = kept.and_then(|kept| kept.since_last);
+    if let Some(file) = &asked.out {
+        let document = enfilade_web::pages::assessment::document(&report, since_last.as_ref());
+        std::fs::write(file, document).with_context(|| format!("write {}", file.display()))?;
+        eprintln!("wrote {}", file.display());
+    }
+    if asked.site.json {
+        output::line(&as_json(&report));
+    } else {
+        print(&report);
+        if let Some(last) = &since_last {
+            output::text_line(&format!(
+                "Since {}: {} findings mended, {} new.",
+                last.last_made_at,
+                last.mended.len(),
+                last.new.len()
+            ));
+        }
+    }
+    tell_rest(&report);
+    Ok(Outcome::Done)
+}
+
+fn tell_rest(report: &Report) {
+    for remark in &report.remarks {
+        eprintln!("{remark}");
+    }
+    if !report.left_out.is_empty() {
+        eprintln!(
+            "{} addresses were left out; --json and the report name them with their reasons",
+            report.left_out.len()
+        );
+    }
+}
+
+fn tenth(value: f32) -> f64 {
+    (f64::from(value) * 10.0).round() / 10.0
+}
+
+fn finding(found: &FindingReport) -> Value {
+    json!({
+        "rule": found.rule, "name": found.name, "severity": found.severity, "url": found.url, "path": found.path,
+        "quote": found.quote, "reason": found.reason, "advice": found.advice, "gain": tenth(found.gain),
+        // No tracker data were asked; the finding rests on the page alone.
+        "basis": "text only",
+    })
+}
+
+fn as_json(report: &Report) -> Value {
+    let mut rooms = Map::new();
+    for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
+        let findings: Vec<Value> = report.findings_in(room).map(finding).collect();
+        rooms.insert(
+            room.as_str().to_owned(),
+            json!({
+                "score": tenth(score.score), "pages": score.pages, "findings": findings,
+                "parts": {
+                    "presence": tenth(score.presence), "coverage": tenth(score.coverage),
+                    "trust": tenth(score.trust), "lost": tenth(score.lost),
+                },
+            }),
+        );
+    }
+    let pages: Vec<Value> = report
+        .pages
+        .iter()
+        .map(|page| {
+            json!({
+                "url": page.url, "path": page.path, "title": page.title, "kind": page.kind,
+                "room": page.room.as_deref().unwrap_or("none"), "certainty": tenth(page.certainty() * 100.0) / 100.0,
+                "role": page.role, "question": page.question, "topic": page.topic, "not_judged": page.not_judged,
+            })
+        })
+        .collect();
+    let left_out: Vec<Value> =
+        report.left_out.iter().map(|(url, reason)| json!({ "url": url, "reason": reason })).collect();
+    json!({
+        "site": report.site, "made_at": report.made_at, "pages": report.pages.len(),
+        "overall": tenth(report.overall()), "rooms": rooms, "findings_total": report.findings.len(),
+        "disputed": report.disputed.len(), "page_list": pages, "left_out": left_out, "remarks": report.remarks,
+        "cut": report.is_cut, "method": report.method,
+    })
+}
+
+/// Findings of one room that are printed; the report has all of them.
+const PRINTED: usize = 5;
+
+fn print(report: &Report) {
+    output::text_line(&format!(
+        "{}: {} pages read, overall {:.0} of 100 (text only)",
+        report.site,
+        report.pages.len(),
+        report.overall()
+    ));
+    for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
+        output::text_line("");
+        output::text_line(&format!(
+            "{} Room: {:.0} of 100, {} page{}. {}",
+            room.title(),
+            score.score,
+            score.pages,
+            if score.pages == 1 { "" } else { "s" },
+            room.question()
+        ));
+        for found in report.findings_in(room).take(PRINTED) {
+            output::text_line(&format!("  {} ({}, +{:.0})", found.name, found.path, found.gain));
+            output::text_line(&format!("    “{}”", found.quote));
+            output::text_line(&format!("    {}", found.advice));
+        }
+        let more = report.findings_in(room).count().saturating_sub(PRINTED);
+        if more > 0 {
+            output::text_line(&format!("  and {more} more"));
+        }
+    }
+}
