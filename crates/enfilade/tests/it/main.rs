@@ -1,5 +1,6 @@
 //! The program from end to end: the real binary on data directories of its own, with data the tests make themselves.
 
+mod assess;
 mod backtest;
 mod classify;
 mod consent;

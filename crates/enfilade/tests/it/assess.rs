@@ -1,0 +1,94 @@
+//! A site through the binary: crawled into the library, assessed, its pieces audited.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::house::{House, json_lines};
+
+/// The invented vendor that the content crate's tests read too.
+fn site() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../enfilade-content/tests/site").display().to_string()
+}
+
+fn one(text: &str) -> Value {
+    let lines = json_lines(text);
+    assert_eq!(lines.len(), 1, "{text}");
+    lines[0].clone()
+}
+
+#[test]
+fn a_site_is_assessed_and_the_next_run_is_compared() {
+    let house = House::new();
+    let report = house.path("report.html").display().to_string();
+    let first = house.run(&["assess", &site(), "--json", "--out", &report]);
+    assert_eq!(first.code, 0, "{first:#?}");
+    let found = one(&first.out);
+    assert_eq!(found["pages"], 10);
+    for room in ["problem", "solution", "offer", "sales"] {
+        assert!(found["rooms"][room]["score"].as_f64().unwrap() > 40.0, "{}", found["rooms"]);
+    }
+    let html = std::fs::read_to_string(&report).unwrap();
+    assert!(html.contains("Four doorways") && !html.contains("<script"));
+    // A second run of the same pages says the same; one page less is told.
+    assert_eq!(one(&house.run(&["assess", &site(), "--json"]).out)["rooms"], found["rooms"]);
+    let copy = house.path("site");
+    std::fs::create_dir(&copy).unwrap();
+    for entry in std::fs::read_dir(site()).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with("ways.md") && !path.ends_with("integration.md") {
+            std::fs::copy(&path, copy.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let answer = house.run(&["assess", &copy.display().to_string()]);
+    assert!(answer.out.contains("The Solution Room is missing"), "{}", answer.out);
+    assert!(answer.out.contains("Since ") && answer.out.contains("1 new"), "{}", answer.out);
+}
+
+#[test]
+fn a_crawl_fills_the_library_and_respects_what_people_decided() {
+    let house = House::new();
+    let content = house.write("content.csv", "path,kind,room,role,question\n/signs.md,article,offer,finance,When?\n");
+    assert_eq!(house.run(&["import", "--content", &content]).code, 0);
+    let crawled = one(&house.run(&["crawl", &site(), "--json"]).out);
+    assert_eq!((crawled["pages"].as_i64(), crawled["kept"].as_i64()), (Some(10), Some(1)), "{crawled}");
+    let pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
+    let room = |path: &str| pieces.iter().find(|piece| piece["path"] == path).unwrap()["room"].clone();
+    assert_eq!(room("/signs.md"), "offer");
+    assert_eq!(room("/ways.md"), "solution");
+    // Again: nothing is new, nothing changes.
+    let again = one(&house.run(&["crawl", &site(), "--json"]).out);
+    assert_eq!((again["new"].as_i64(), again["changed"].as_i64()), (Some(0), Some(0)), "{again}");
+}
+
+#[test]
+fn a_crawl_is_never_turned_inward() {
+    let house = House::new();
+    for place in ["http://127.0.0.1:9/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://localhost/"] {
+        let answer = house.run(&["crawl", place]);
+        assert_ne!(answer.code, 0);
+        assert!(answer.err.contains("not public") && answer.err.contains("--allow-host"), "{place}: {}", answer.err);
+        let judged = one(&house.run(&["classify", place, "--json"]).out);
+        assert!(judged["error"].as_str().unwrap().contains("not public"), "{judged}");
+    }
+    let answer = house.run(&["assess", "no-such-folder"]);
+    assert!(answer.code != 0 && answer.err.contains("neither a folder"), "{}", answer.err);
+}
+
+#[test]
+fn a_piece_is_audited_for_its_reader() {
+    let house = House::new();
+    let pitch = house.write(
+        "pitch.md",
+        "# Northgate ONE\n\nThe leading platform for infrastructure transformation. Our platform patches, monitors and \
+         restores your servers from one console.\n\n[Book a demo](/demo)\n",
+    );
+    let found = one(&house.run(&["audit", &pitch, "--room", "problem", "--role", "finance", "--json"]).out);
+    assert_eq!(found["meets"], false);
+    assert!(found["assumed"][0]["what"].as_str().unwrap().contains("have the problem"), "{found}");
+    assert!(found["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "leading-claim"));
+    let answer = house.run(&["audit", &pitch, "--room", "kitchen"]);
+    assert!(answer.code == 2 && answer.err.contains("problem, solution, offer or sales"), "{}", answer.err);
+    let signs = Path::new(&site()).join("signs.md").display().to_string();
+    assert_eq!(one(&house.run(&["audit", &signs, "--room", "problem", "--json"]).out)["verdict"], "meets");
+}
