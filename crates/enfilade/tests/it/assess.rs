@@ -64,7 +64,9 @@ fn a_crawl_fills_the_library_and_respects_what_people_decided() {
 #[test]
 fn a_crawl_is_never_turned_inward() {
     let house = House::new();
-    for place in ["http://127.0.0.1:9/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://localhost/"] {
+    for place in
+        ["http://127.0.0.1:9/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://localhost/"]
+    {
         let answer = house.run(&["crawl", place]);
         assert_ne!(answer.code, 0);
         assert!(answer.err.contains("not public") && answer.err.contains("--allow-host"), "{place}: {}", answer.err);
