@@ -131,7 +131,7 @@ fn read_file(file: &Path, name: &str, is_pdf: bool) -> Result<Page, String> {
     Ok(read_page(name, &String::from_utf8_lossy(&bytes)))
 }
 
-/// `about/index.html` is `/about`; other files keep their name.
+/// `about/index.html` is `/about`, and `about.md` too, as generators make it; other files keep their name.
 fn path_of_file(within: &str) -> String {
     let path = format!("/{within}");
     for index in ["/index.html", "/index.htm", "/index.md"] {
@@ -139,7 +139,8 @@ fn path_of_file(within: &str) -> String {
             return if start.is_empty() { "/".to_owned() } else { start.to_owned() };
         }
     }
-    path
+    let plain = [".md", ".markdown"].iter().find_map(|ending| path.strip_suffix(ending));
+    plain.unwrap_or(&path).to_owned()
 }
 
 /// Hosts under which the site's own pages link to each other, as its sitemap says.

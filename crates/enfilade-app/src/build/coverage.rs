@@ -137,7 +137,12 @@ fn next(
         let lack = if cell.density == Density::Empty { 1.0 } else { 0.4 };
         let role = seen_of(cell.role.as_ref());
         let worth = if missing { 1_000.0 } else { 0.0 } + (0.5 + waiting) * lack * (1.0 + role);
-        let name = cell.role.as_ref().map_or("any role", Role::as_str);
+        let name = match &cell.role {
+            Some(Role::Technical) => "IT",
+            Some(Role::Executive) => "executives",
+            Some(role) => role.as_str(),
+            None => "any role",
+        };
         let reason = if missing {
             format!("The {} Room is empty.", cell.room.title())
         } else if cell.density == Density::Empty {

@@ -2,7 +2,8 @@
 
 use enfilade_content::assessment::{self, Assessment, Read};
 use enfilade_content::{Page, read_page};
-use enfilade_crawl::{CrawlError, Fetcher, Manners, Place, Progress, Site};
+use enfilade_crawl::{CrawlError, Fetcher, Place, Site};
+pub use enfilade_crawl::{Manners, Progress};
 
 use crate::AppError;
 

@@ -25,29 +25,15 @@ struct Frame {
     figure: u32,
 }
 
-const WIDE: Frame = Frame {
-    class: "wide doorways",
-    width: 860.0,
-    height: 242.0,
-    door: (128.0, 168.0),
-    margin: 40.0,
-    wall: 8.0,
-    figure: 30,
-};
-const NARROW: Frame = Frame {
-    class: "narrow doorways",
-    width: 358.0,
-    height: 194.0,
-    door: (66.0, 120.0),
-    margin: 10.0,
-    wall: 5.0,
-    figure: 24,
-};
+const WIDE: Frame =
+    Frame { class: "wide", width: 860.0, height: 242.0, door: (128.0, 168.0), margin: 40.0, wall: 8.0, figure: 30 };
+const NARROW: Frame =
+    Frame { class: "narrow", width: 358.0, height: 194.0, door: (66.0, 120.0), margin: 10.0, wall: 5.0, figure: 24 };
 
 /// Draws the doorways, wide and narrow.
 #[must_use]
 pub fn draw(doorways: &[Doorway]) -> Markup {
-    html! { (drawing(doorways, &WIDE)) (drawing(doorways, &NARROW)) }
+    html! { div.doorways { (drawing(doorways, &WIDE)) (drawing(doorways, &NARROW)) } }
 }
 
 fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
@@ -70,7 +56,7 @@ fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
                     rect.up x=(n(x)) y=(n(floor - lit)) width=(n(w)) height=(n(lit)) opacity=".9" {}
                     path d=(format!("M{} {}V{}H{}V{}", n(x - frame.wall / 2.0), n(floor), n(top - frame.wall / 2.0), n(x + w + frame.wall / 2.0), n(floor))) fill="none" stroke="var(--wall)" stroke-width=(n(frame.wall)) {}
                     // The figure stands above the light, or inside the frame where there is no space above it.
-                    text.mid.figure x=(n(middle)) y=(n((floor - lit - 9.0).max(top + frame.figure as f32))) style=(format!("font-size:{}px", frame.figure)) { (format!("{:.0}", door.score)) }
+                    text.mid.figure x=(n(middle)) y=(n((floor - lit - 9.0).max(top + frame.figure as f32))) { (format!("{:.0}", door.score)) }
                     text.t-room.mid x=(n(middle)) y=(n(floor + 30.0)) { (door.room.title()) }
                     text.mid.t-3 x=(n(middle)) y=(n(floor + 48.0)) { (door.pages) (if door.pages == 1 { " page" } else { " pages" }) }
                 }

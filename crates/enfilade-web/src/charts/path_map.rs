@@ -52,7 +52,7 @@ pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> 
                 @let x = LEFT + STEP * index as f32;
                 g class=(place.class) {
                     rect.node x=(n(x)) y=(n(MIDDLE - BOX.1 / 2.0)) width=(n(BOX.0)) height=(n(BOX.1)) {}
-                    text.mid x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE - 2.0)) style="font-weight:600;fill:var(--ink)" { (place.name) }
+                    text.mid.place x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE - 2.0)) { (place.name) }
                     text.mid.t-3 x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE + 15.0)) { (place.pages) (if place.pages == 1 { " page" } else { " pages" }) }
                 }
             }

@@ -69,6 +69,8 @@ fn bar(frame: &Frame) -> Markup {
         (Sheet::FloorPlan, "/", "Floor plan"),
         (Sheet::Ready, "/ready", "Ready"),
         (Sheet::Accounts, "/accounts", "Accounts"),
+        (Sheet::Content, "/content", "Content"),
+        (Sheet::Site, "/site", "Site"),
         (Sheet::Monday, "/monday", "Monday"),
         (Sheet::Honesty, "/honesty", "Honesty"),
     ];
@@ -93,8 +95,8 @@ fn bar(frame: &Frame) -> Markup {
 
 /// The day that is looked at. A form without an action asks for the same address, so every sheet carries it alike.
 fn day(frame: &Frame) -> Markup {
-    let has_days =
-        frame.signed_in.is_some() && !matches!(frame.current, Sheet::None | Sheet::Settings | Sheet::Honesty);
+    let has_days = frame.signed_in.is_some()
+        && !matches!(frame.current, Sheet::None | Sheet::Settings | Sheet::Honesty | Sheet::Site);
     html! {
         @if has_days {
             div.day.noprint {

@@ -10,7 +10,7 @@ use super::frame::{Frame, TitleBlock};
 use crate::assets::STYLE;
 use crate::charts::doorways::{self, Doorway};
 use crate::charts::path_map::{self, Place};
-use crate::components::{shell, words};
+use crate::components::{forms, shell, words};
 
 mod findings;
 
@@ -23,14 +23,63 @@ pub struct Assessment {
     pub may_decide: bool,
 }
 
-/// Draws the page; `form` asks for another assessment.
+/// The form that asks for an assessment, and the one that is under way.
+#[derive(Debug, Clone, Default)]
+pub struct Asking {
+    pub run: Option<Run>,
+    pub may_ask: bool,
+    /// What was asked for last.
+    pub last_place: String,
+}
+
+/// An assessment under way, or one that failed.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub place: String,
+    pub done: u64,
+    pub known: u64,
+    pub failed: Option<String>,
+}
+
+fn form(frame: &Frame, asking: &Asking) -> Markup {
+    html! {
+        @if let Some(run) = &asking.run {
+            section.sheet.sect aria-labelledby="run" {
+                h2 #run { (run.place) }
+                @match &run.failed {
+                    Some(reason) => { p { b { "It could not be read. " } (reason) } }
+                    None => {
+                        p { "Being read: " (run.done) " of " (run.known) " addresses known so far. Look again in a minute; nothing has to stay open." }
+                        progress max=(run.known.max(1)) value=(run.done) { (run.done) }
+                        p.gap-above { a.btn href="/site" { "Look again" } }
+                    }
+                }
+            }
+        }
+        @if asking.may_ask {
+            section.sheet.sect.noprint aria-labelledby="ask" {
+                h2 #ask { "Read a site" }
+                form.ask method="post" action="/site/assess" {
+                    (forms::csrf_field(frame))
+                    label for="address" { "Address" input #address type="text" name="address" required maxlength="300" placeholder="www.example.com" value=(if asking.last_place.contains('.') { asking.last_place.as_str() } else { "" }); }
+                    label for="own" { input #own type="checkbox" name="own" value="1" checked; "It is ours: fill the content library with it" }
+                    button.btn.solid type="submit" { "Read it" }
+                }
+                p.small { "Up to 500 pages, politely, as robots.txt allows. Nothing on private networks is read." }
+            }
+        }
+    }
+}
+
+/// Draws the page.
 #[must_use]
-pub fn render(frame: &Frame, view: &Assessment, form: &Markup) -> Markup {
+pub fn render(frame: &Frame, view: &Assessment, asking: &Asking) -> Markup {
     let body = html! {
         div.report {
             (head(&view.report))
+            @if asking.run.is_some() { (form(frame, &Asking { may_ask: false, ..asking.clone() })) }
             (sections(Some((frame, view)), &view.report, view.since_last.as_ref()))
-            (form)
+            (form(frame, &Asking { run: None, ..asking.clone() }))
         }
     };
     shell::page(frame, "Website assessment", &body)
@@ -38,14 +87,14 @@ pub fn render(frame: &Frame, view: &Assessment, form: &Markup) -> Markup {
 
 /// The page before there is any assessment.
 #[must_use]
-pub fn empty(frame: &Frame, form: &Markup) -> Markup {
+pub fn empty(frame: &Frame, asking: &Asking) -> Markup {
     let body = html! {
         div.report {
             div.head { div {
                 h1 { "Site" }
                 p.lede { b { "No site was assessed yet." } " Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes." }
             } }
-            (form)
+            (form(frame, asking))
         }
     };
     shell::page(frame, "Website assessment", &body)
@@ -231,9 +280,9 @@ fn voices(report: &Report) -> Markup {
                 }
             }
             ul.legend {
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--sienna-f)" {} } "the company" }
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--line)" {} } "the subject" }
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" style="fill:var(--verd-f)" {} } "the reader" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-us" {} } "the company" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-n" {} } "the subject" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-you" {} } "the reader" }
             }
         }
     }

@@ -6,6 +6,8 @@ pub enum Sheet {
     FloorPlan,
     Ready,
     Accounts,
+    Content,
+    Site,
     Monday,
     Honesty,
     Settings,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assessment;
 pub mod brief;
+pub mod content;
 pub mod doorway;
 pub mod floor_plan;
 pub mod frame;

@@ -1,5 +1,6 @@
 //! Believable made-up data at several densities, for tests and for looking at the pages. Never served to customers.
 
+mod building;
 mod honesty;
 mod market;
 mod monday;
@@ -7,6 +8,7 @@ mod polwick;
 mod ready;
 mod settings;
 
+pub use building::{asking, assessment, content};
 pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
 pub use monday::monday;
@@ -19,8 +21,9 @@ use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
 use super::monday::Monday;
 use super::{
-    accounts as accounts_page, brief as brief_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page,
-    journey as journey_page, monday as monday_page, person, ready as ready_page, settings as settings_page,
+    accounts as accounts_page, assessment as assessment_page, brief as brief_page, content as content_page, doorway,
+    floor_plan as floor_plan_page, honesty as honesty_page, journey as journey_page, monday as monday_page, person,
+    ready as ready_page, settings as settings_page,
 };
 
 /// The densities at which the plan changes its looks.
@@ -94,6 +97,14 @@ pub fn gallery() -> Vec<(String, String)> {
         let html = brief_page::render(&frame(Sheet::Ready, "Brief"), &brief(early)).into_string();
         pages.push((name.to_owned(), html));
     }
+    for (name, with_pieces) in [("content", true), ("content-empty", false)] {
+        let html = content_page::render(&frame(Sheet::Content, "Content"), &content(with_pieces)).into_string();
+        pages.push((name.to_owned(), html));
+    }
+    let of_site = frame(Sheet::Site, "Website assessment");
+    let html = assessment_page::render(&of_site, &assessment(), &asking(true)).into_string();
+    pages.push(("site".to_owned(), html));
+    pages.push(("site-empty".to_owned(), assessment_page::empty(&of_site, &asking(false)).into_string()));
     let states = [
         ("honesty", State::Found(Box::new(honesty(11)))),
         ("honesty-few", State::Found(Box::new(honesty(2)))),

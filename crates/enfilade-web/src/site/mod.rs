@@ -2,7 +2,9 @@
 
 mod account;
 mod accounts;
+mod assessment;
 mod brief;
+mod content;
 mod csv;
 mod dates;
 mod decisions;
@@ -35,6 +37,7 @@ use prometheus_client::registry::Registry;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use assessment::Assessments;
 pub use error::PageError;
 pub use import::Imports;
 
@@ -49,6 +52,8 @@ pub struct Site {
     pub metrics: Registry,
     /// Files that were sent since the start.
     pub imports: Imports,
+    /// Sites that are being read.
+    pub assessments: Assessments,
 }
 
 type Shared = Arc<Site>;
@@ -79,6 +84,13 @@ pub fn router(site: Site) -> Router {
         .route("/accounts.csv", get(accounts::as_csv))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
+        .route("/content", get(content::show))
+        .route("/content.csv", get(content::as_csv))
+        .route("/content/settle", post(content::settle))
+        .route("/site", get(assessment::show))
+        .route("/site/assess", post(assessment::ask))
+        .route("/site/dispute", post(assessment::dispute))
+        .route("/site/dispute/undo", post(assessment::let_stand))
         .route("/monday", get(monday::show))
         .route("/settings", get(settings::show))
         .route("/settings/answers", post(settings::answer))

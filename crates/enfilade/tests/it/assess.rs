@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::house::{House, json_lines};
+use crate::server::Server;
 
 /// The invented vendor that the content crate's tests read too.
 fn site() -> String {
@@ -48,14 +49,14 @@ fn a_site_is_assessed_and_the_next_run_is_compared() {
 #[test]
 fn a_crawl_fills_the_library_and_respects_what_people_decided() {
     let house = House::new();
-    let content = house.write("content.csv", "path,kind,room,role,question\n/signs.md,article,offer,finance,When?\n");
+    let content = house.write("content.csv", "path,kind,room,role,question\n/signs,article,offer,finance,When?\n");
     assert_eq!(house.run(&["import", "--content", &content]).code, 0);
     let crawled = one(&house.run(&["crawl", &site(), "--json"]).out);
     assert_eq!((crawled["pages"].as_i64(), crawled["kept"].as_i64()), (Some(10), Some(1)), "{crawled}");
     let pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
     let room = |path: &str| pieces.iter().find(|piece| piece["path"] == path).unwrap()["room"].clone();
-    assert_eq!(room("/signs.md"), "offer");
-    assert_eq!(room("/ways.md"), "solution");
+    assert_eq!(room("/signs"), "offer");
+    assert_eq!(room("/ways"), "solution");
     // Again: nothing is new, nothing changes.
     let again = one(&house.run(&["crawl", &site(), "--json"]).out);
     assert_eq!((again["new"].as_i64(), again["changed"].as_i64()), (Some(0), Some(0)), "{again}");
@@ -93,4 +94,41 @@ fn a_piece_is_audited_for_its_reader() {
     assert!(answer.code == 2 && answer.err.contains("problem, solution, offer or sales"), "{}", answer.err);
     let signs = Path::new(&site()).join("signs.md").display().to_string();
     assert_eq!(one(&house.run(&["audit", &signs, "--room", "problem", "--json"]).out)["verdict"], "meets");
+}
+
+#[test]
+fn the_sheets_show_what_was_read_and_take_what_people_say() {
+    let house = House::new();
+    house.done(&["demo", "--no-serve"]);
+    assert_eq!(house.run(&["crawl", &site()]).code, 0);
+    let server = Server::start_as(&house, &["demo", "--listen", "127.0.0.1:0"]);
+    let page = server.get("/content", &[]);
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Four ways to hand over a ward, compared"));
+    let one = server.get("/content?piece=/signs", &[]).body;
+    assert!(one.contains("Proposed from its text"), "{one}");
+    let token = page.form_token();
+    let form = format!(
+        "csrf_token={token}&path=/signs&kind=article&room=offer&role=finance&question=When%3F&topic=handover&medium=page"
+    );
+    assert_eq!(server.post_form("/content/settle", &[], &form).status, 303);
+    assert!(server.get("/content?piece=/signs", &[]).body.contains("Corrected by"));
+    assert_eq!(
+        server.post_form("/content/settle", &[], "csrf_token=wrong&path=/signs&kind=article&room=sales").status,
+        403
+    );
+    // The correction outlives the next crawl.
+    assert_eq!(house.run(&["crawl", &site()]).code, 0);
+    assert!(
+        server.get("/content.csv", &[]).body.contains("/signs,article,offer,finance"),
+        "{}",
+        server.get("/content.csv", &[]).body
+    );
+    let sheet = server.get("/site", &[]).body;
+    assert!(sheet.contains("Four doorways") && sheet.contains("Read a site"), "{sheet}");
+    assert_eq!(server.get("/site?id=999", &[]).status, 404);
+    let inward = format!("csrf_token={token}&address=http%3A%2F%2F127.0.0.1%3A9%2F");
+    assert_eq!(server.post_form("/site/assess", &[], &inward).status, 303);
+    let folder = format!("csrf_token={token}&address=%2Fetc");
+    assert_eq!(server.post_form("/site/assess", &[], &folder).status, 400);
 }

@@ -84,7 +84,7 @@ fn finding(on: Option<(&Frame, &Assessment)>, report: &Report, found: &FindingRe
                 blockquote { "“" (found.quote) "”" cite { (found.path) } }
                 p { (found.reason) }
                 p.do { b { "Do this. " } (found.advice) }
-                @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found)) } }
+                @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found, number)) } }
             }
         }
     }
@@ -100,8 +100,8 @@ fn fields(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
     }
 }
 
-fn contest(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
-    let id = format!("why-{}-{}", found.rule, found.path.len() + found.quote.len());
+fn contest(frame: &Frame, view: &Assessment, found: &FindingReport, number: usize) -> Markup {
+    let id = format!("why-{number}");
     html! {
         details.noprint {
             summary { "This is wrong" }

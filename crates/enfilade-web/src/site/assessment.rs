@@ -1,0 +1,228 @@
+//! `/site`: the newest assessment, a new one in the background, findings contested.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::{Extension, Form, Query, State};
+use axum::response::{Html, Redirect};
+use enfilade_app::App;
+use enfilade_app::build::reading::{self, Manners};
+use enfilade_app::build::{assessment, library};
+use enfilade_domain::{Dispute, Workspace};
+use serde::Deserialize;
+
+use super::guard::Viewer;
+use super::{PageError, Shared, Site, blocking, floor_plan};
+use crate::pages::assessment::{self as pages, Asking, Run as ShownRun};
+use crate::pages::frame::{Frame, Sheet};
+
+/// Assessments that are being made, one at a time: reading a site politely takes minutes.
+#[derive(Debug, Default)]
+pub struct Assessments {
+    /// Hosts that may be read although their addresses are not public.
+    pub allowed_hosts: Vec<String>,
+    run: Mutex<Option<Arc<Run>>>,
+}
+
+#[derive(Debug)]
+struct Run {
+    place: String,
+    done: AtomicU64,
+    known: AtomicU64,
+    outcome: Mutex<Option<Result<i64, String>>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Assessments {
+    /// Assessments that use these hosts too.
+    #[must_use]
+    pub fn new(allowed_hosts: Vec<String>) -> Self {
+        Self { allowed_hosts, run: Mutex::default() }
+    }
+
+    fn shown(&self) -> Option<ShownRun> {
+        let run = lock(&self.run).clone()?;
+        let failed = match lock(&run.outcome).as_ref() {
+            None => None,
+            Some(Ok(_)) => return None,
+            Some(Err(reason)) => Some(reason.clone()),
+        };
+        let (done, known) = (run.done.load(Ordering::Relaxed), run.known.load(Ordering::Relaxed));
+        Some(ShownRun { place: run.place.clone(), done, known, failed })
+    }
+
+    /// Begins, unless one is under way.
+    fn begin(&self, place: &str) -> Result<Arc<Run>, PageError> {
+        let mut current = lock(&self.run);
+        if current.as_ref().is_some_and(|run| lock(&run.outcome).is_none()) {
+            return Err(PageError::refused("A site is being read already; it will be done in a few minutes."));
+        }
+        let run = Arc::new(Run {
+            place: place.to_owned(),
+            done: AtomicU64::new(0),
+            known: AtomicU64::new(0),
+            outcome: Mutex::default(),
+        });
+        *current = Some(Arc::clone(&run));
+        Ok(run)
+    }
+}
+
+impl Run {
+    /// Reads, keeps, and takes the own site into the library where that was asked for.
+    fn carry_out(&self, app: &App, workspace: &Workspace, manners: &Manners, is_own: bool) {
+        let mut told = |progress: &reading::Progress| {
+            self.done.store(progress.done as u64, Ordering::Relaxed);
+            self.known.store(progress.known as u64, Ordering::Relaxed);
+        };
+        let made = reading::site(&self.place, manners, &mut told).and_then(|read| {
+            let (id, report) = assessment::keep(app, workspace, &self.place, &read)?;
+            if is_own {
+                library::take_crawl(app, workspace, &report)?;
+            }
+            Ok(id)
+        });
+        *lock(&self.outcome) = Some(made.map_err(|error| error.to_string()));
+    }
+}
+
+fn frame(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Frame, PageError> {
+    floor_plan::frame(
+        site,
+        workspace,
+        viewer,
+        Sheet::Site,
+        site.app.now(),
+        None,
+        "Website assessment",
+        "1 door = 1 room",
+    )
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    id: Option<i64>,
+}
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Query(which): Query<Which>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let kept = match which.id {
+            Some(id) => Some(
+                assessment::one(&site.app, &workspace, id)?
+                    .ok_or_else(|| PageError::not_found("There is no such assessment."))?,
+            ),
+            None => assessment::newest(&site.app, &workspace, None)?,
+        };
+        let asking = Asking {
+            run: site.assessments.shown(),
+            may_ask: viewer.may_set_up(),
+            last_place: kept.as_ref().map(|kept| kept.report.place.clone()).unwrap_or_default(),
+        };
+        let mut frame = frame(&site, &workspace, &viewer)?;
+        let page = match kept {
+            Some(kept) => {
+                frame.title_block = Some(pages::title_block(&kept.report));
+                let view = pages::Assessment {
+                    id: kept.id,
+                    report: kept.report,
+                    since_last: kept.since_last,
+                    may_decide: viewer.may_decide,
+                };
+                pages::render(&frame, &view, &asking)
+            }
+            None => pages::empty(&frame, &asking),
+        };
+        Ok(Html(page.into_string()))
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Ask {
+    #[serde(default)]
+    csrf_token: String,
+    address: String,
+    #[serde(default)]
+    own: Option<String>,
+}
+
+pub(super) async fn ask(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Ask>,
+) -> Result<Redirect, PageError> {
+    viewer.check_set_up(&form.csrf_token)?;
+    blocking(move || {
+        let place = form.address.trim();
+        // From the browser only addresses: a folder would be one of the server's.
+        let is_address =
+            !place.is_empty() && !place.starts_with(['/', '.', '~']) && !std::path::Path::new(place).exists();
+        if !is_address {
+            return Err(PageError::wrong("Give the address of a site, such as https://www.example.com."));
+        }
+        let workspace = site.workspace()?;
+        let run = site.assessments.begin(place)?;
+        let manners = Manners { allowed_hosts: site.assessments.allowed_hosts.clone(), ..Manners::default() };
+        let app = site.app.clone();
+        std::thread::spawn(move || run.carry_out(&app, &workspace, &manners, form.own.is_some()));
+        Ok(Redirect::to("/site"))
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Contest {
+    #[serde(default)]
+    csrf_token: String,
+    id: i64,
+    rule: String,
+    path: String,
+    quote: String,
+    #[serde(default)]
+    reason: String,
+}
+
+pub(super) async fn dispute(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Contest>,
+) -> Result<Redirect, PageError> {
+    settle(site, viewer, form, true).await
+}
+
+pub(super) async fn let_stand(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Contest>,
+) -> Result<Redirect, PageError> {
+    settle(site, viewer, form, false).await
+}
+
+async fn settle(site: Shared, viewer: Viewer, form: Contest, stands: bool) -> Result<Redirect, PageError> {
+    viewer.check_decision(&form.csrf_token)?;
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let kept = assessment::one(&site.app, &workspace, form.id)?
+            .ok_or_else(|| PageError::not_found("There is no such assessment."))?;
+        let dispute = Dispute {
+            site: kept.report.site,
+            rule: form.rule,
+            path: form.path,
+            quote: form.quote,
+            reason: form.reason,
+            by: viewer.name,
+            at: site.app.now(),
+        };
+        assessment::dispute(&site.app, &workspace, &dispute, stands)?;
+        Ok(Redirect::to(&format!("/site?id={}", form.id)))
+    })
+    .await
+}

@@ -1,0 +1,158 @@
+//! `/content`: the library as a map of rooms and roles, what to write next, and one piece to settle.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Extension, Form, Query, State};
+use axum::response::{Html, Redirect, Response};
+use enfilade_app::build::coverage::Coverage;
+use enfilade_app::build::library;
+use enfilade_app::interpret::listing;
+use enfilade_domain::{LibraryPiece, PageKind, Piece, Role, Room};
+use serde::Deserialize;
+
+use super::guard::Viewer;
+use super::{PageError, Shared, blocking, csv, dates, floor_plan};
+use crate::pages::content::{self as pages, Content, OnePiece};
+use crate::pages::frame::Sheet;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    /// The piece that is looked at.
+    piece: Option<String>,
+    as_of: Option<String>,
+}
+
+pub(super) async fn show(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let entries = site.app.records.library(workspace.id)?;
+        let (mut waiting, mut seen) = ([0.0; Room::ALL.len()], BTreeMap::<String, f32>::new());
+        for listed in listing::accounts(&site.app, &workspace, moment)? {
+            let reading = listed.reading;
+            if !reading.enough_evidence {
+                continue;
+            }
+            for room in Room::ALL {
+                waiting[room.index()] += reading.rooms.of(room);
+            }
+            for role in &reading.roles_seen {
+                *seen.entry(role.as_str().to_owned()).or_default() += 1.0;
+            }
+        }
+        let one = match &asked.piece {
+            Some(path) => Some(one_piece(&entries, path)?),
+            None => None,
+        };
+        let view = Content {
+            coverage: Coverage::of(&entries, waiting, &seen),
+            waiting,
+            unassigned: entries.iter().filter(|entry| entry.is_unassigned()).cloned().collect(),
+            pieces: entries,
+            one,
+            may_decide: viewer.may_set_up(),
+        };
+        let frame = floor_plan::frame(
+            &site,
+            &workspace,
+            &viewer,
+            Sheet::Content,
+            moment,
+            as_of,
+            "Content",
+            "1 strip = 1 piece",
+        )?;
+        Ok(Html(pages::render(&frame, &view).into_string()))
+    })
+    .await
+}
+
+fn one_piece(entries: &[LibraryPiece], path: &str) -> Result<OnePiece, PageError> {
+    let entry = entries
+        .iter()
+        .find(|entry| entry.piece.path == path)
+        .ok_or_else(|| PageError::not_found("There is no such piece in the library."))?;
+    Ok(OnePiece { judged: library::judged(entry), entry: entry.clone() })
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Settle {
+    #[serde(default)]
+    csrf_token: String,
+    path: String,
+    kind: String,
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    question: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    medium: String,
+}
+
+/// Confirms or corrects what a piece is for, or registers one by hand.
+pub(super) async fn settle(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Settle>,
+) -> Result<Redirect, PageError> {
+    viewer.check_set_up(&form.csrf_token)?;
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let kept = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let room = match form.room.as_str() {
+            "" | "none" => None,
+            name => Some(
+                Room::parse(name).ok_or_else(|| PageError::wrong("A room is problem, solution, offer or sales."))?,
+            ),
+        };
+        let path = form.path.trim();
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let piece = Piece {
+            path,
+            kind: PageKind::parse(&form.kind),
+            room,
+            role: Role::parse(&form.role).filter(|role| role.as_str() != "any"),
+            question: kept(&form.question),
+            title: kept(&form.title),
+            topic: kept(&form.topic),
+        };
+        library::decide(&site.app, &workspace, &piece, &form.medium, &viewer.name)?;
+        let segment: String = url::form_urlencoded::byte_serialize(piece.path.as_bytes()).collect();
+        Ok(Redirect::to(&format!("/content?piece={segment}#piece")))
+    })
+    .await
+}
+
+pub(super) async fn as_csv(State(site): State<Shared>) -> Result<Response, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let entries = site.app.records.library(workspace.id)?;
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let rows = entries.into_iter().map(move |entry| {
+            vec![
+                entry.piece.path.clone(),
+                entry.piece.kind.as_str().to_owned(),
+                text(entry.piece.room.map(Room::as_str)),
+                text(entry.piece.role.as_ref().map(Role::as_str)),
+                text(entry.piece.question.as_deref()),
+                text(entry.piece.title.as_deref()),
+                text(entry.piece.topic.as_deref()),
+                entry.state.as_str().to_owned(),
+                entry.medium,
+            ]
+        });
+        let head = ["path", "kind", "room", "role", "question", "title", "topic", "state", "medium"];
+        Ok(csv::file("content", &head, rows))
+    })
+    .await
+}
