@@ -50,6 +50,11 @@ impl Chromium {
         self.command("POST", "url", &json!({ "url": url }));
     }
 
+    /// Makes the window so wide and high, in pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        self.command("POST", "window/rect", &json!({"width": width, "height": height}));
+    }
+
     /// Runs a function body in the page and returns what it returns.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.command("POST", "execute/sync", &json!({"script": script, "args": []}))

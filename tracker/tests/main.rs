@@ -1,5 +1,7 @@
 //! The script and other people's SDKs as real clients of the collection endpoints.
 
+#[path = "../../tests/accessible.rs"]
+mod accessible;
 mod browser;
 mod chromium;
 mod site;

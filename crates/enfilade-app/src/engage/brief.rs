@@ -46,6 +46,10 @@ pub struct Brief {
     pub roles: Vec<RoleDot>,
     /// By role that was seen: what it usually asks at this point.
     pub concerns: Vec<(Role, Vec<String>)>,
+    /// Essential roles that have not started, each with a piece that is written for it (requirement E11).
+    pub not_started: Vec<(Role, Option<String>)>,
+    /// The last thing that was said or sent to them, with its day.
+    pub last_contact: Option<(Timestamp, String)>,
     /// Pieces they know well.
     pub known: Vec<String>,
     /// Questions to be ready for.
@@ -84,6 +88,8 @@ pub fn brief(app: &App, workspace: &Workspace, domain: &Domain, moment: Timestam
         settled: all.iter().filter(is_before).take(3).map(|theme| theme.name.clone()).collect(),
         deciding: themes::names(&recent, 3),
         still_open: still_open(&pieces, &pages, room, &roles, MOST),
+        not_started: not_started(&pieces, &roles, room),
+        last_contact: last_contact(app, workspace, domain, &account, moment)?,
         concerns: concerns(&pieces, &roles, room),
         known: known(&pages),
         hard_questions: hard_questions(&pieces, room),
@@ -157,6 +163,44 @@ fn concerns(pieces: &[Piece], roles: &[RoleDot], room: Option<Room>) -> Vec<(Rol
         (!questions.is_empty()).then(|| (dot.role.clone(), questions))
     })
     .collect()
+}
+
+/// Roles that could have been seen and were not, with a piece for the room or the one before: whoever starts late starts
+/// earlier than the others stand.
+fn not_started(pieces: &[Piece], roles: &[RoleDot], room: Option<Room>) -> Vec<(Role, Option<String>)> {
+    let missing = roles.iter().filter(|dot| dot.presence == Presence::Unseen);
+    missing
+        .map(|dot| {
+            let mut fitting: Vec<&Piece> = pieces
+                .iter()
+                .filter(|piece| piece.role.as_ref() == Some(&dot.role) && piece.title.is_some())
+                .filter(|piece| match (piece.room, room) {
+                    (Some(of), Some(room)) => of.index() <= room.index(),
+                    (of, None) => of == Some(Room::Problem),
+                    (None, Some(_)) => false,
+                })
+                .collect();
+            fitting.sort_by_key(|piece| std::cmp::Reverse(piece.room.map(Room::index)));
+            (dot.role.clone(), fitting.first().and_then(|piece| piece.title.clone()))
+        })
+        .collect()
+}
+
+fn last_contact(
+    app: &App,
+    workspace: &Workspace,
+    domain: &Domain,
+    account: &AccountStory,
+    moment: Timestamp,
+) -> Result<Option<(Timestamp, String)>, AppError> {
+    let touches = app.records.touches_of(workspace.id, domain)?.into_iter();
+    let touches = touches.map(|touch| (touch.at, touch.kind.replace('_', " ")));
+    let talks = account
+        .statements
+        .iter()
+        .filter(|one| matches!(one.stated, enfilade_domain::Stated::Conversation(_)))
+        .map(|one| (one.at, "conversation".to_owned()));
+    Ok(touches.chain(talks).filter(|(at, _)| *at <= moment).max_by_key(|(at, _)| *at))
 }
 
 /// Questions of the rooms ahead: whoever is here will ask them next.

@@ -1,5 +1,7 @@
 //! Recording what people decide about speaking to an account, and taking it back.
 
+use std::collections::BTreeMap;
+
 use enfilade_domain::{Band, ContactChoice, ContactDecision, Domain, Timestamp, Workspace};
 
 use crate::{App, AppError};
@@ -64,6 +66,19 @@ pub fn take_back(app: &App, workspace: &Workspace, id: i64) -> Result<(), AppErr
         return Ok(());
     }
     Err(AppError::NotFound { what: "standing decision", name: id.to_string() })
+}
+
+/// The latest decision that stands at a moment, by account.
+#[must_use]
+pub fn standing(decisions: &[ContactDecision], moment: Timestamp) -> BTreeMap<&Domain, &ContactDecision> {
+    let mut found: BTreeMap<&Domain, &ContactDecision> = BTreeMap::new();
+    for one in decisions.iter().filter(|one| one.stands_at(moment)) {
+        let known = found.entry(&one.account).or_insert(one);
+        if (one.at, one.id) > (known.at, known.id) {
+            *known = one;
+        }
+    }
+    found
 }
 
 /// The latest decision about an account that stands at a moment.

@@ -39,6 +39,10 @@ pub struct ShortList {
     pub called: Vec<Called>,
     pub waiting: Vec<Waiting>,
     pub more_waiting: usize,
+    /// No account is known at all.
+    pub nobody_known: bool,
+    /// Days until recorded requests to talk were answered in the last quarter, shortest first.
+    pub answer_days: Vec<f64>,
 }
 
 /// A ready account with its story in short.
@@ -111,10 +115,12 @@ pub fn short_list(
     let decisions = app.records.contact_decisions(workspace.id)?;
     let pieces = app.records.pieces(workspace.id)?;
     let teller = Teller { app, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
-    let mut found = ShortList::default();
+    let mut found = ShortList { nobody_known: listed.is_empty(), ..ShortList::default() };
+    found.answer_days = answer_days(&teller.surroundings, moment);
     let mut ready = Vec::new();
+    let standing = contact::standing(&decisions, moment);
     for one in listed {
-        let decision = contact::latest(&decisions, &one.reading.account, moment).cloned();
+        let decision = standing.get(&one.reading.account).map(|decision| (*decision).clone());
         if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.reading.last_seen))
             && one.reading.band != Band::AskedToTalk
         {
@@ -243,6 +249,20 @@ pub fn points_of(statement: &Statement) -> &[String] {
         Stated::TalkRequest(request) => &request.points,
         _ => &[],
     }
+}
+
+/// How long requests of the last quarter waited for their answer (requirement E08).
+fn answer_days(surroundings: &Surroundings, moment: Timestamp) -> Vec<f64> {
+    let mut days: Vec<f64> = surroundings
+        .stated_at(moment)
+        .filter(|statement| moment.days_since(statement.at) <= 90.0)
+        .filter_map(|statement| match &statement.stated {
+            Stated::TalkRequest(request) => Some(request.answered_by(moment)?.days_since(statement.at).max(0.0)),
+            _ => None,
+        })
+        .collect();
+    days.sort_by(f64::total_cmp);
+    days
 }
 
 /// The acts by which people ask for a conversation.

@@ -46,6 +46,18 @@ pub struct Week {
     /// Ready, with few points.
     pub unheard: Vec<Listed>,
     pub won: Vec<Won>,
+    /// By who decided to wait: the most decisions first.
+    pub waited: Vec<Waited>,
+}
+
+/// Decisions of one person to leave accounts alone, and what became of them (requirement E02).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waited {
+    pub by: String,
+    /// Decisions that are old enough for something to have come of them.
+    pub decisions: usize,
+    /// Whose accounts later became ready, asked, or came into a conversation.
+    pub became: usize,
 }
 
 /// A conversation of the last quarter of which somebody said how it was.
@@ -99,6 +111,7 @@ pub struct Won {
 pub fn week(app: &App, workspace: &Workspace, listed: &[Listed], moment: Timestamp) -> Result<Week, AppError> {
     let since = moment.plus_days(-WEEK_DAYS);
     let decisions = app.records.contact_decisions(workspace.id)?;
+    let standing = contact::standing(&decisions, moment);
     let by_domain: BTreeMap<&Domain, &Listed> = listed.iter().map(|one| (&one.reading.account, one)).collect();
     let mut found = Week::default();
     steps(app, workspace, listed, since, moment, &mut found)?;
@@ -106,7 +119,7 @@ pub fn week(app: &App, workspace: &Workspace, listed: &[Listed], moment: Timesta
         if is_quiet_journey(one) {
             found.quiet.push(one.clone());
         }
-        found.to_decide.extend(to_decide(one, contact::latest(&decisions, &one.reading.account, moment), moment));
+        found.to_decide.extend(to_decide(one, standing.get(&one.reading.account).copied(), moment));
     }
     found.quiet.sort_by(|a, b| b.reading.z.total_cmp(&a.reading.z));
     found.more_quiet = found.quiet.len().saturating_sub(MOST_QUIET);
@@ -115,6 +128,7 @@ pub fn week(app: &App, workspace: &Workspace, listed: &[Listed], moment: Timesta
     found.more_to_decide = found.to_decide.len().saturating_sub(MOST_DECISIONS);
     found.to_decide.truncate(MOST_DECISIONS);
     disagreements(listed, &mut found);
+    found.waited = waited(&decisions, &by_domain, &app.records.deals(workspace.id)?, moment);
     conversations(app, workspace, &by_domain, moment, &mut found)?;
     won(app, workspace, &by_domain, moment, &mut found)?;
     Ok(found)
@@ -252,6 +266,40 @@ fn why_moved(
     Ok((!names.is_empty()).then(|| format!("their theme is now {}", words::and(&names))))
 }
 
+/// A decision to wait is looked at again after so many days.
+const WAITED_DAYS: f64 = 14.0;
+
+fn waited(
+    decisions: &[ContactDecision],
+    by_domain: &BTreeMap<&Domain, &Listed>,
+    deals: &[Deal],
+    moment: Timestamp,
+) -> Vec<Waited> {
+    let mut by_author: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let old = decisions.iter().filter(|one| {
+        matches!(one.choice, ContactChoice::NotYet { .. })
+            && one.stands_at(moment)
+            && moment.days_since(one.at) >= WAITED_DAYS
+    });
+    for one in old {
+        let later_deal =
+            deals.iter().any(|deal| deal.domain == one.account && deal.opened_at > one.at && deal.opened_at <= moment);
+        let band = by_domain.get(&one.account).map(|listed| listed.reading.band);
+        let is_near = |band| matches!(band, Band::Ready | Band::AskedToTalk | Band::InConversation | Band::Customer);
+        // Who was decided upon while ready has not become so by the waiting.
+        let became = later_deal || (!is_near(one.band) && band.is_some_and(is_near));
+        let sums = by_author.entry(&one.by).or_default();
+        sums.0 += 1;
+        sums.1 += usize::from(became);
+    }
+    let mut waited: Vec<Waited> = by_author
+        .into_iter()
+        .map(|(by, (decisions, became))| Waited { by: by.to_owned(), decisions, became })
+        .collect();
+    waited.sort_by(|a, b| b.decisions.cmp(&a.decisions).then_with(|| a.by.cmp(&b.by)));
+    waited
+}
+
 /// The points model and the reading side by side, where they disagree (requirement I16).
 fn disagreements(listed: &[Listed], found: &mut Week) {
     let mut by_points: Vec<&Listed> = listed.iter().filter(|one| one.reading.classic_score > 0.0).collect();
@@ -341,4 +389,48 @@ fn won(
 #[must_use]
 pub const fn room(shown: ShownRoom) -> Option<Room> {
     ready::room_of(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_is_credited_to_whoever_decided_it() {
+        let day = Timestamp::from_utc_day;
+        let domain = |name: &str| Domain::parse(name).unwrap();
+        let decision = |account: &str, by: &str, at: i64, choice, band| ContactDecision {
+            id: at,
+            at: day(at),
+            by: by.to_owned(),
+            account: domain(account),
+            choice,
+            reason: "their budget round".to_owned(),
+            band,
+            undone_at: None,
+        };
+        let wait = ContactChoice::NotYet { look_again_at: None };
+        let decisions = [
+            decision("won.example", "Ines", 10, wait, Band::Ready),
+            decision("quiet.example", "Ines", 10, wait, Band::NotYet),
+            decision("fresh.example", "Ines", 95, wait, Band::NotYet),
+            decision("won.example", "Sam", 30, ContactChoice::WillCall, Band::Ready),
+        ];
+        let deal = Deal {
+            deal_id: "1".to_owned(),
+            domain: domain("won.example"),
+            opened_at: day(50),
+            closed_at: None,
+            stage: DealStage::Open,
+            amount: None,
+            source: None,
+            heard_from: None,
+        };
+        let at = |deals: &[Deal], moment: i64| waited(&decisions, &BTreeMap::new(), deals, day(moment));
+        let ines = |decisions, became| vec![Waited { by: "Ines".to_owned(), decisions, became }];
+        assert_eq!(at(std::slice::from_ref(&deal), 100), ines(2, 1), "what is fresh is not judged");
+        assert_eq!(at(std::slice::from_ref(&deal), 40), ines(2, 0), "before there was a deal");
+        assert_eq!(at(&[], 100), ines(2, 0));
+        assert_eq!(at(&[], 12), []);
+    }
 }

@@ -65,7 +65,7 @@ fn lede(view: &Accounts) -> Markup {
     let asked = count_of(view, Band::AskedToTalk);
     let ready = count_of(view, Band::Ready);
     if all == 0 {
-        return html! { p.lede { b { "No accounts yet." } " Companies appear here with their first visit, or when you import a list." } };
+        return html! { p.lede { b { "No accounts yet." } " Companies appear here with their first visit, or when you " a href="/settings/import" { "import a list" } "." } };
     }
     html! {
         p.lede {

@@ -33,6 +33,10 @@ pub struct Brief {
     pub dots: Vec<Dot>,
     /// By role: what it usually asks at this point.
     pub concerns: Vec<(String, Vec<String>)>,
+    /// Roles that have not started, each with a piece that is written for it.
+    pub not_started: Vec<(String, Option<String>)>,
+    /// Such as "meeting, on 12 Sep 2026".
+    pub last_contact: Option<String>,
     pub known: Vec<String>,
     pub hard_questions: Vec<String>,
     pub opening: String,
@@ -90,6 +94,13 @@ pub fn render(frame: &Frame, view: &Brief) -> Markup {
                 ul.plain { @for piece in &view.known { li { "“" (piece) "”" } } }
                 h3 { "Who is part of it" }
                 @if view.dots.is_empty() { p.small { "Nobody can be told by role." } } @else { (committee_dots(&view.dots)) }
+                @if let Some(contact) = &view.last_contact { p.small.gap-above { "Last contact: " (contact) "." } }
+                @if !view.not_started.is_empty() {
+                    dl.brief { @for (role, piece) in &view.not_started {
+                        dt { (words::capital(role)) " has not started" }
+                        dd { @match piece { Some(piece) => { "Ask who that would be; “" (piece) "” is written for them." } None => "Ask who that would be. Nothing is written for them yet." } }
+                    } }
+                }
                 @if !view.concerns.is_empty() {
                     dl.brief { @for (role, questions) in &view.concerns { dt { (words::capital(role)) " usually asks" } dd { (questions.join(" ")) } } }
                 }

@@ -30,6 +30,15 @@ pub struct Monday {
     pub loud: Vec<Disagreement>,
     pub unheard: Vec<Disagreement>,
     pub won: Vec<Won>,
+    pub waited: Vec<Waited>,
+}
+
+/// Decisions of one person to wait, and of how many accounts something came later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waited {
+    pub by: String,
+    pub decisions: u32,
+    pub became: u32,
 }
 
 /// A first conversation of which somebody said how it was.

@@ -25,6 +25,8 @@ pub struct Ready {
     pub more_waiting: u32,
     /// Whether anything was ever seen of anybody.
     pub is_empty_house: bool,
+    /// Days until requests to talk were answered in the last quarter: how many there were, and the middle.
+    pub answered: Option<(u32, u32)>,
     /// Whether the viewer may decide, and the day is today.
     pub may_decide: bool,
     /// The first day that may be named to look again, such as "2026-09-15".

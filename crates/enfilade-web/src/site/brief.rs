@@ -68,6 +68,10 @@ fn view(
         still_open: told.still_open,
         dots: told.roles.iter().map(dot).collect(),
         concerns: told.concerns.into_iter().map(|(role, questions)| (role.as_str().to_owned(), questions)).collect(),
+        not_started: told.not_started.into_iter().map(|(role, piece)| (role.as_str().to_owned(), piece)).collect(),
+        last_contact: told
+            .last_contact
+            .map(|(at, what)| format!("{what}, on {}", crate::components::words::day_of_year(at.utc_day()))),
         known: told.known,
         hard_questions: told.hard_questions,
         opening: told.opening.text,

@@ -7,7 +7,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::{Extension, Multipart, Path, State};
+use axum::extract::{Extension, Multipart, Path, Query, State};
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::import::{self as intake, Tally};
@@ -19,6 +19,7 @@ use enfilade_domain::Workspace;
 use flate2::read::MultiGzDecoder;
 
 use super::guard::Viewer;
+use super::settings::Watch;
 use super::{PageError, Shared, blocking, csv, settings};
 use crate::pages::settings::{self as pages, Import, ImportRun, Reject};
 
@@ -105,6 +106,7 @@ impl Run {
             rejected: progress.tally.rejected.max(progress.rejects.len() as u64),
             rejects: progress.rejects,
             failed: progress.failed,
+            looks_again: false,
         }
     }
 
@@ -143,10 +145,11 @@ pub(super) async fn show_run(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<u64>,
+    Query(watch): Query<Watch>,
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
-        let run = site.imports.find(id)?.shown();
+        let run = ImportRun { looks_again: watch.watch.is_some(), ..site.imports.find(id)?.shown() };
         let frame = settings::frame(&site, &workspace, &viewer, "A file")?;
         Ok(Html(pages::import_run(&frame, &run).into_string()))
     })
@@ -240,7 +243,7 @@ pub(super) async fn send(
         let run = site.imports.add(file_name, kind, bytes);
         let (id, app) = (run.id, site.app.clone());
         std::thread::spawn(move || take_in(&app, &workspace, &run, &aside, &log_site));
-        return Ok(Redirect::to(&format!("/settings/import/{id}")));
+        return Ok(Redirect::to(&format!("/settings/import/{id}?watch=1")));
     }
     Err(PageError::wrong("Please choose a file."))
 }

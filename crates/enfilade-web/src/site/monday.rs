@@ -14,7 +14,7 @@ use super::ready::Shower;
 use super::{PageError, Shared, blocking, dates};
 use crate::components::words;
 use crate::pages::frame::{AccountLink, Likely, Sheet};
-use crate::pages::monday::{self, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Won};
+use crate::pages::monday::{self, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won};
 
 pub(super) async fn show(
     State(site): State<Shared>,
@@ -86,6 +86,15 @@ fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -
                     Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 }
                 }),
                 account: named(&one.account, one.name),
+            })
+            .collect(),
+        waited: week
+            .waited
+            .into_iter()
+            .map(|one| Waited {
+                by: if one.by.is_empty() { "Somebody".to_owned() } else { one.by },
+                decisions: one.decisions as u32,
+                became: one.became as u32,
             })
             .collect(),
         won: week

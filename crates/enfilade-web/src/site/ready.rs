@@ -122,14 +122,16 @@ fn view(
     is_past: bool,
 ) -> Result<Ready, PageError> {
     let shower = Shower::of(site, workspace)?;
-    let accounts = site.app.records.accounts(workspace.id)?;
+    let stated = |told: &short::Told| site.app.records.account(workspace.id, &told.listed.reading.account);
     let may_decide = viewer.may_decide && !is_past;
     let undo = |decision: &ContactDecision| may_decide.then(|| take_back(decision));
     let by = |decision: &ContactDecision| decider(decision, workspace);
-    let card = |told: &short::Told| card(told, &accounts, &shower, workspace, moment);
+    let cards = |told: &[short::Told]| -> Result<Vec<Card>, PageError> {
+        told.iter().map(|told| Ok(card(told, stated(told)?.as_ref(), &shower, workspace, moment))).collect()
+    };
     Ok(Ready {
-        ready: list.ready.iter().map(card).collect(),
-        passed: list.passed.iter().map(card).collect(),
+        ready: cards(&list.ready)?,
+        passed: cards(&list.passed)?,
         more_ready: list.more_ready as u32,
         asked: list.asked.iter().map(|one| asked(one, moment, may_decide)).collect(),
         called: list
@@ -163,7 +165,11 @@ fn view(
             })
             .collect(),
         more_waiting: list.more_waiting as u32,
-        is_empty_house: site.app.records.person_counts(workspace.id)?.is_empty() && accounts.is_empty(),
+        answered: list
+            .answer_days
+            .get(list.answer_days.len() / 2)
+            .map(|days| (list.answer_days.len() as u32, days.round() as u32)),
+        is_empty_house: list.nobody_known,
         may_decide,
         tomorrow: tomorrow(moment),
     })
@@ -215,9 +221,14 @@ fn look_again(when: &LookAgain, workspace: &Workspace) -> String {
     }
 }
 
-fn card(told: &short::Told, accounts: &[Account], shower: &Shower, workspace: &Workspace, moment: Timestamp) -> Card {
+fn card(
+    told: &short::Told,
+    stated: Option<&Account>,
+    shower: &Shower,
+    workspace: &Workspace,
+    moment: Timestamp,
+) -> Card {
     let reading = &told.listed.reading;
-    let stated = accounts.iter().find(|account| account.domain == reading.account);
     Card {
         account: floor_plan::link(reading),
         facts: stated.map(facts).unwrap_or_default(),

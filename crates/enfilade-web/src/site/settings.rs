@@ -364,7 +364,7 @@ pub(super) async fn remove_person(
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Watch {
-    watch: Option<String>,
+    pub watch: Option<String>,
 }
 
 pub(super) async fn script(

@@ -152,6 +152,7 @@ fn a_file_is_taken_in_with_every_refused_row_named() {
         body.contains("Done:").then_some(body)
     });
     assert!(done.contains("no domain"), "the refused row with its reason: {done}");
+    let run = run.trim_end_matches("?watch=1");
     let refused = page(&server, &owner, &format!("{run}/refused.csv"));
     assert!(refused.body.starts_with("line,field,reason\r\n3,domain,"), "{}", refused.body);
     let account = page(&server, &owner, "/accounts/new-one.example").body;

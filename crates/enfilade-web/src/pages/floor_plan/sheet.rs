@@ -41,7 +41,7 @@ fn lede(view: &FloorPlan) -> Markup {
     let (ready, quiet) = (view.marks.iter().filter(|mark| mark.ready).count(), here - seen);
     let elsewhere = (view.outside + view.unclear + view.not_enough_evidence) as usize;
     if here == 0 && elsewhere == 0 && view.unplaced_visitors == 0 {
-        return html! { p.lede { b { "No visits yet." } " Add the script to your site, and the rooms fill as people start to think." } };
+        return html! { p.lede { b { "No visits yet." } " Add the script to your site, and the rooms fill as people start to think." } (ways_in()) };
     }
     if here == 0 {
         return html! { p.lede { b { "Nobody can be placed in a room yet." } " " (elsewhere_words(view)) } };
@@ -60,6 +60,17 @@ fn lede(view: &FloorPlan) -> Markup {
                 "The other " (words::number(quiet)) (words::plural(quiet, " is quiet", " are quiet"))
                 ", which is mostly what deciding looks like."
             } @else if quiet > 0 { "Quiet is mostly what deciding looks like." }
+        }
+    }
+}
+
+/// The first steps of a house that nobody has visited: each takes minutes, and any one of them is enough.
+fn ways_in() -> Markup {
+    html! {
+        ol.ways {
+            li { a href="/settings" { "Answer three questions" } ": how long a decision takes, which domains and networks are yours." }
+            li { a href="/settings/script" { "Add the script to your site" } ", and see the first visit arrive." }
+            li { a href="/settings/import" { "Or import what you have" } ": an access log shows months at once; a list of accounts gives names to networks." }
         }
     }
 }

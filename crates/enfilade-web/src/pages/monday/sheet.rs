@@ -15,6 +15,7 @@ pub fn render(frame: &Frame, view: &Monday) -> Markup {
         (tables::prepared(frame, view))
         div.grid.g-11 { (moved(frame, view)) (agenda(frame, view)) }
         (tables::quiet(frame, view))
+        (tables::waited(view))
         (tables::disagreements(frame, view))
         (tables::won(frame, view))
     };

@@ -68,6 +68,22 @@ pub(super) fn quiet(frame: &Frame, view: &Monday) -> Markup {
     }
 }
 
+/// What waiting was good for, by who decided it. Shown once there is something to tell.
+pub(super) fn waited(view: &Monday) -> Markup {
+    html! {
+        @if !view.waited.is_empty() {
+            section.sheet.sect aria-labelledby="wa" {
+                h2 #wa { "Waiting counts too" }
+                p.cap { "Decisions to leave a company alone, at least two weeks old, and of how many a conversation or a deal came later." }
+                ul.rows { @for one in &view.waited { li {
+                    b { (one.by) } ": " (words::number(one.became as usize)) " of " (words::number(one.decisions as usize))
+                    @if one.decisions < words::FEWEST_CASES { span.cap { " · too few to judge" } }
+                } } }
+            }
+        }
+    }
+}
+
 /// Points and reading side by side, in both directions.
 pub(super) fn disagreements(frame: &Frame, view: &Monday) -> Markup {
     html! {

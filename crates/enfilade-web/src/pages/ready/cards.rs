@@ -161,6 +161,9 @@ pub(super) fn asked(frame: &Frame, view: &Ready) -> Markup {
         section.sheet.sect aria-labelledby="asked-h" {
             h2 #asked-h { "They asked to talk" }
             p.cap { "Answer first, and by somebody who can answer. Their points are the agenda; nothing has to be qualified before." }
+            @if let Some((count, days)) = view.answered && count >= words::FEWEST_CASES {
+                p.small { "Of " (words::number(count as usize)) " recorded requests of the last quarter, half were answered within " (if days == 0 { "a day".to_owned() } else { words::days(days) }) "." }
+            }
             @for one in view.asked.iter().take(OPEN_REQUESTS) { (asked_row(frame, view, one)) }
             @if more > 0 {
                 details.more { summary { "And " (words::number(more)) " more that asked later" }

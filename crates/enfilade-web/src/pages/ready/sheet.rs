@@ -31,7 +31,7 @@ pub fn render(frame: &Frame, view: &Ready) -> Markup {
 fn lede(view: &Ready) -> Markup {
     let (ready, asked) = (view.ready.len() + view.more_ready as usize, view.asked.len());
     if view.is_empty_house {
-        return html! { p.lede { b { "Nobody has been seen yet." } " Companies appear here when they have done their own thinking; add the script to your site first." } };
+        return html! { p.lede { b { "Nobody has been seen yet." } " Companies appear here when they have done their own thinking. " a href="/settings/script" { "Add the script to your site" } " first, or " a href="/settings/import" { "import an access log" } "." } };
     }
     html! {
         p.lede {
@@ -43,7 +43,7 @@ fn lede(view: &Ready) -> Markup {
                 b { (words::capital(&words::number(ready))) (words::plural(ready, " company has", " companies have")) " done "
                     (words::plural(ready, "its", "their")) " own thinking" } " and would likely welcome a call this week. "
             } @else if asked == 0 { b { "Nobody is ready for a call just now" } ", and that is a fine answer. " }
-            "Everyone else is better left to it, and is not forgotten."
+            (if ready + asked > 0 { "Everyone else" } else { "Everyone" }) " is better left to it, and is not forgotten."
         }
     }
 }

@@ -4,7 +4,7 @@ use enfilade_domain::{Room, ShownRoom};
 
 use crate::pages::frame::{AccountLink, Likely};
 use crate::pages::journey::QuietBand;
-use crate::pages::monday::{Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Won};
+use crate::pages::monday::{Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won};
 
 fn link(name: &str) -> AccountLink {
     let domain = format!("{}.example", name.to_lowercase().replace([' ', '&'], "-"));
@@ -86,6 +86,7 @@ pub fn monday(conversations: usize) -> Monday {
             readiness: None,
             band: "ready to hear from us".to_owned(),
         }],
+        waited: vec![Waited { by: "Ines Falk".to_owned(), decisions: 6, became: 2 }],
         won: vec![
             won("Orrin Mutual", Some(20_412), Some("A colleague sent me your piece.")),
             won("Jessock Energy", None, None),

@@ -78,6 +78,7 @@ pub fn import_run(is_over: bool) -> ImportRun {
             reason: "`north mill` is not a domain such as example.com".to_owned(),
         }],
         failed: None,
+        looks_again: true,
     }
 }
 

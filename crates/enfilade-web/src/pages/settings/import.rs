@@ -30,6 +30,8 @@ pub struct ImportRun {
     pub rejects: Vec<Reject>,
     /// Why it broke off.
     pub failed: Option<String>,
+    /// The page looks again by itself while the file is being read.
+    pub looks_again: bool,
 }
 
 /// A row that was refused.
@@ -111,7 +113,11 @@ pub fn render_run(frame: &Frame, run: &ImportRun) -> Markup {
             h1 { (run.file_name) } p.lede role="status" { (tally(run)) }
         } }
         @if let Some(percent) = run.percent {
-            section.sheet { progress max="100" value=(percent) aria-label="How much of the file was read" { (percent) " %" } p.cap.gap-above { "This page looks again by itself. You may leave it; the import goes on." } }
+            section.sheet { progress max="100" value=(percent) aria-label="How much of the file was read" { (percent) " %" } p.cap.gap-above {
+                "You may leave this page; the import goes on. "
+                @let address = format!("/settings/import/{}", run.id);
+                @if run.looks_again { "It looks again by itself. " a href=(address) { "Stop that" } } @else { a href={ (address) "?watch=1" } { "Look again by itself" } }
+            } }
         }
         @if let Some(failed) = &run.failed { p.problem role="alert" { (failed) } }
         @if run.rejected > 0 {
@@ -129,7 +135,7 @@ pub fn render_run(frame: &Frame, run: &ImportRun) -> Markup {
         }
         @if run.percent.is_none() { p.small.gap-above { a href=(links::page(frame, "/")) { "To the floor plan" } } }
     };
-    if run.percent.is_some() {
+    if run.percent.is_some() && run.looks_again {
         return shell::page_that_looks_again(frame, &run.file_name, &body);
     }
     shell::page(frame, &run.file_name, &body)

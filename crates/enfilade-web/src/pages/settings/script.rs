@@ -41,7 +41,7 @@ pub fn render(frame: &Frame, view: &Script) -> Markup {
         section.sheet.sect aria-labelledby="arrive-h" {
             h2 #arrive-h { "What arrives" }
             @if view.events == 0 {
-                p role="status" { "Nothing has arrived by the script yet. " @if view.looks_again { "This page looks again every few seconds." } @else { a href="/settings/script?watch=1" { "Look again by itself" } } }
+                p role="status" { "Nothing has arrived by the script yet. " @if view.looks_again { "This page looks again every few seconds. " a href="/settings/script" { "Stop that" } } @else { a href="/settings/script?watch=1" { "Look again by itself" } } }
                 h3 { "If it stays so" }
                 ul.plain {
                     li { "Open the page's source in the browser: the line must be in it." }
