@@ -4,7 +4,7 @@ use enfilade_domain::{Band, ShownRoom};
 
 use maud::{Markup, html};
 
-use super::frame::{AccountLink, Frame};
+use super::frame::{AccountLink, Frame, Likely};
 use crate::components::{links, marks, shell, words};
 
 /// One page of the list.
@@ -29,6 +29,8 @@ pub struct AccountRow {
     pub account: AccountLink,
     pub shown: ShownRoom,
     pub band: Band,
+    /// `None` below the evidence for a number.
+    pub readiness: Option<Likely>,
     /// 0 to 1.
     pub fit: Option<f32>,
     /// People read on this account.
@@ -133,12 +135,16 @@ fn empty(view: &Accounts) -> Markup {
 fn table(frame: &Frame, view: &Accounts) -> Markup {
     html! {
         table.data {
-            thead { tr { @for head in ["Company", "Room", "Band", "Fit", "People", "Last seen"] { th scope="col" { (head) } } } }
+            thead { tr { @for head in ["Company", "Room", "Band", "Readiness", "Fit", "People", "Last seen"] { th scope="col" { (head) } } } }
             tbody { @for row in &view.rows {
                 tr {
                     td { a href=(links::account(frame, &row.account.domain)) { b { (row.account.name) } } }
                     td data-l="Room" { (marks::shown_room(row.shown)) }
                     td data-l="Band" { @if matches!(row.band, Band::Ready | Band::AskedToTalk) { span.lit-word { (words::capital(row.band.as_str())) } } @else { (words::capital(row.band.as_str())) } }
+                    td.date data-l="Readiness" { @match row.readiness {
+                        Some(likely) => { (words::percent(likely.value)) " " span.cap { (words::percent(likely.low)) "–" (words::percent(likely.high)) } }
+                        None => { span.cap { "too early" } }
+                    } }
                     td data-l="Fit" { (marks::fit(row.fit)) }
                     td data-l="People" { (words::count_or_dash(row.people as usize)) }
                     td data-l="Last seen" { (seen(row)) }

@@ -63,12 +63,7 @@ fn view(
     let mut touches = records.touches_of(workspace.id, &reading.account)?;
     touches.retain(|touch| touch.at <= moment);
     let notes = notes(&order);
-    let mut facts = Vec::new();
-    if let Some(account) = &stated {
-        facts.extend(account.industry.clone());
-        facts.extend(account.employees.map(|people| format!("{people} people")));
-        facts.extend(account.country.clone());
-    }
+    let mut facts = stated.as_ref().map(ready::facts).unwrap_or_default();
     facts.extend(led_by(reading.shown).map(str::to_owned));
     if story.revised {
         facts.push("revised: some evidence arrived late".to_owned());

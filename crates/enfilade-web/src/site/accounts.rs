@@ -39,6 +39,7 @@ pub(super) async fn show(
             Band::ALL.map(|band| (band, listed.iter().filter(|one| one.reading.band == band).count() as u32)).to_vec();
         listed.retain(|one| band.is_none_or(|band| one.reading.band == band));
         sort(&mut listed);
+        let shower = Shower::of(&site, &workspace)?;
         let pages = listed.len().div_ceil(ROWS_PER_PAGE).max(1);
         let page = asked.page.unwrap_or(1).clamp(1, pages);
         let view = Accounts {
@@ -46,7 +47,7 @@ pub(super) async fn show(
                 .iter()
                 .skip((page - 1) * ROWS_PER_PAGE)
                 .take(ROWS_PER_PAGE)
-                .map(|one| row(one, moment))
+                .map(|one| row(one, &shower, moment))
                 .collect(),
             band,
             found: listed.len() as u32,
@@ -138,15 +139,32 @@ fn fits(one: &Listed, search: &str) -> bool {
 }
 
 fn sort(listed: &mut [Listed]) {
-    listed.sort_by(|a, b| (b.reading.band.cmp(&a.reading.band)).then_with(|| b.reading.z.total_cmp(&a.reading.z)));
+    listed.sort_by(|a, b| {
+        (urgency(a.reading.band).cmp(&urgency(b.reading.band))).then_with(|| b.reading.z.total_cmp(&a.reading.z))
+    });
 }
 
-fn row(one: &Listed, moment: Timestamp) -> AccountRow {
+/// Who is owed an answer comes first, then by how near a conversation is; customers and outsiders come last.
+const fn urgency(band: Band) -> u8 {
+    match band {
+        Band::AskedToTalk => 0,
+        Band::Ready => 1,
+        Band::InConversation => 2,
+        Band::GettingReady => 3,
+        Band::Paused => 4,
+        Band::NotYet => 5,
+        Band::Customer => 6,
+        Band::Outside => 7,
+    }
+}
+
+fn row(one: &Listed, shower: &Shower, moment: Timestamp) -> AccountRow {
     let reading = &one.reading;
     AccountRow {
         account: floor_plan::link(reading),
         shown: reading.shown,
         band: reading.band,
+        readiness: shower.readiness(reading),
         fit: reading.fit.map(enfilade_domain::Fit::value),
         people: reading.people as u32,
         last_seen_day: reading.last_seen.map(Timestamp::utc_day),

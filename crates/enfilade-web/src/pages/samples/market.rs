@@ -7,7 +7,7 @@ use crate::pages::accounts::{AccountRow, Accounts};
 use crate::pages::floor_plan::{
     BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday, Stay,
 };
-use crate::pages::frame::AccountLink;
+use crate::pages::frame::{AccountLink, Likely};
 
 const PLACES: [&str; 24] = [
     "Polwick",
@@ -204,6 +204,7 @@ pub fn accounts(count: usize) -> Accounts {
                 account: company(index),
                 shown,
                 band,
+                readiness: (index % 9 != 1).then_some(Likely { value: 0.4, low: 0.2, high: 0.6 }),
                 fit: mark.fit,
                 people: 1 + dice.pick(5) as u32,
                 last_seen_day: Some(20_710 - mark.days_since_seen as i64),
