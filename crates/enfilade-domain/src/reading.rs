@@ -189,9 +189,16 @@ pub struct PersonReading {
     pub role: RoleBelief,
     /// The silence that is going on, against this person's own rhythm.
     pub silence: SilenceReading,
+    /// Probability of another visit within 7 and within 30 days; `None` where nothing was read.
+    pub visit_within: Option<[f32; 2]>,
     pub sessions: usize,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,
+}
+
+impl PersonReading {
+    /// The days of [`PersonReading::visit_within`].
+    pub const WITHIN_DAYS: [u32; 2] = [7, 30];
 }
 
 #[cfg(test)]

@@ -124,6 +124,8 @@ pub(crate) fn person(reading: &PersonReading) -> Value {
         "kind_reason": reading.kind_reason,
         "role": committee::role(&reading.role),
         "silence": silence::silence(&reading.silence),
+        "visit_within_7d": reading.visit_within.map(|within| rounded(within[0])),
+        "visit_within_30d": reading.visit_within.map(|within| rounded(within[1])),
         "sessions": reading.sessions,
         "first_seen": time(reading.first_seen),
         "last_seen": time(reading.last_seen),

@@ -11,7 +11,7 @@ use super::fold::{self, ReadLife};
 use super::listing::RecordsByAccount;
 use super::stated::{self, Heard};
 use super::{explain, made, model, silence, state::AccountState};
-use crate::reveal::guests;
+use crate::reveal::guests::{self, CROWD_AT_ADDRESS, CROWD_LOADED_FOR_PAST};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
@@ -124,7 +124,7 @@ impl<'a> Pass<'a> {
     /// Companies whose people read from the same addresses: these visitors may be, or have been, their guests.
     fn accounts_at_addresses_of(&self, visitors: &[VisitorId]) -> Result<Vec<Domain>, AppError> {
         let near: BTreeSet<VisitorId> = visitors.iter().cloned().collect();
-        let others = neighbourhood::across_addresses(self.app.log.as_ref(), self.workspace(), &near)?;
+        let others = neighbourhood::across_addresses(self.app.log.as_ref(), self.workspace(), &near, CROWD_AT_ADDRESS)?;
         let others: Vec<VisitorId> = others.into_iter().collect();
         let stored = self.app.records.persons_of_visitors(self.workspace(), &others)?;
         Ok(stored.into_iter().filter_map(|stored| stored.account).collect())
@@ -157,7 +157,8 @@ impl<'a> Pass<'a> {
     }
 
     fn read_account(&self, account: &Domain) -> Result<(), AppError> {
-        let near = neighbourhood::of_account(self.app.log.as_ref(), &self.surroundings, account)?;
+        let log = self.app.log.as_ref();
+        let near = neighbourhood::of_account(log, &self.surroundings, account, CROWD_AT_ADDRESS)?;
         let read = lives_within(self.app, &self.model, &self.surroundings, &near, Timestamp::MAX)?.around(
             account,
             &self.surroundings,
@@ -264,9 +265,11 @@ impl ReadLives {
         let credits = guests::of_account(&plain, account, surroundings, moment);
         let (own, others): (Vec<ReadLife>, Vec<ReadLife>) =
             self.lives.into_iter().partition(|read| read.life.account.as_ref() == Some(account));
+        let trust = guests::beside(own.iter().filter_map(|read| Some(read.state.fold.as_ref()?.0.buyer())));
         let guests = others
             .into_iter()
-            .filter_map(|read| Some(ReadLife { credit: *credits.get(&read.life.person)?, ..read }))
+            .filter_map(|read| Some(ReadLife { credit: credits.get(&read.life.person)? * trust, ..read }))
+            .filter(|read| !guests::is_too_little(read.credit))
             .collect();
         Self { lives: own, guests, forwards: self.forwards }
     }
@@ -289,7 +292,7 @@ pub fn account_from_log(
     account: &Domain,
     moment: Timestamp,
 ) -> Result<(AccountState, ReadLives), AppError> {
-    let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account)?;
+    let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account, CROWD_LOADED_FOR_PAST)?;
     let read = lives_within(app, model, surroundings, &near, moment)?.around(account, surroundings, moment);
     Ok((fold::read_account(model, surroundings, account, &read.everybody(), moment), read))
 }

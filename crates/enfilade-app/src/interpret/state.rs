@@ -217,6 +217,9 @@ impl PersonState {
                 ),
                 _ => SilenceReading::NOTHING,
             },
+            visit_within: belief
+                .as_ref()
+                .map(|now| PersonReading::WITHIN_DAYS.map(|days| model.visit_within(now, f64::from(days)))),
             sessions: self.sessions,
             first_seen: Some(self.first_seen),
             last_seen: Some(self.last_seen),

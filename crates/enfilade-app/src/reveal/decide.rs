@@ -4,6 +4,7 @@
 use enfilade_domain::{Decision, Domain, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId, Workspace};
 use enfilade_store::{NewDecision, ThreadKind};
 
+use super::guests::CROWD_AT_ADDRESS;
 use super::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -82,7 +83,7 @@ fn touch(app: &App, workspace: &Workspace, subject: &Subject, verdict: &Verdict)
         Subject::User(user) => devices_of(app, workspace, user)?,
         Subject::Account(account) => {
             let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-            let near = super::neighbourhood::of_account(app.log.as_ref(), &surroundings, account)?;
+            let near = super::neighbourhood::of_account(app.log.as_ref(), &surroundings, account, CROWD_AT_ADDRESS)?;
             near.visitors.into_iter().collect()
         }
     };

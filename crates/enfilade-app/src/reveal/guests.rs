@@ -13,8 +13,14 @@ use super::people::{CompanyEvidenceKind, Life};
 use super::surroundings::Surroundings;
 
 /// Addresses with more visitors than this are crowds (a café, a carrier, a large office), and say nothing. Counted as
-/// known at the moment of the reading; what became a crowd later is not loaded any more, in readings of the past either.
+/// known at the moment of the reading.
 pub const CROWD_AT_ADDRESS: usize = 40;
+/// For a reading of the past, addresses are loaded that have up to this many visitors by today: what became a crowd later
+/// was none then. A still larger crowd is left out of the past too, because loading it for every account beside it would
+/// cost too much.
+pub const CROWD_LOADED_FOR_PAST: usize = 200;
+/// Guests count in full where somebody of the account is a buyer with at least this probability.
+const LIKELY_HOST: f32 = 0.05;
 /// Trust in a visit from the very day and address of a known one.
 const TRUST: f64 = 0.85;
 /// The trust falls to 1/e over this many days to the nearest known visit.
@@ -54,6 +60,19 @@ pub fn of_account(
             (credit > LEAST).then(|| (life.person.clone(), credit as f32))
         })
         .collect()
+}
+
+/// How far guests count beside an account's own readers, given how likely each of these is a buyer: where all of them are
+/// almost surely none, whoever reads from the same address makes nobody louder. In full where no reader was read.
+#[must_use]
+pub fn beside(own: impl Iterator<Item = f32>) -> f32 {
+    own.max_by(f32::total_cmp).map_or(1.0, |best| (best / LIKELY_HOST).min(1.0))
+}
+
+/// Whether so little credit is left out.
+#[must_use]
+pub fn is_too_little(credit: f32) -> bool {
+    f64::from(credit) <= LEAST
 }
 
 /// What happened at one address.

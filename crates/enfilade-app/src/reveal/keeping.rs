@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use enfilade_domain::{Decision, Domain, Event, PersonId, Statement, Subject, Timestamp, Touch, VisitorId, Workspace};
 
 use super::decide::devices_of;
+use super::guests::CROWD_AT_ADDRESS;
 use super::neighbourhood;
 use super::people;
 use super::surroundings::Surroundings;
@@ -93,7 +94,9 @@ pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppEr
 
 /// Accounts whose guest this person is.
 fn hosts(app: &App, workspace: &Workspace, held: &Held, own: &BTreeSet<VisitorId>) -> Result<Vec<Domain>, AppError> {
-    let beside = neighbourhood::across_addresses(app.log.as_ref(), workspace.id, own)?.into_iter().collect::<Vec<_>>();
+    let beside = neighbourhood::across_addresses(app.log.as_ref(), workspace.id, own, CROWD_AT_ADDRESS)?
+        .into_iter()
+        .collect::<Vec<_>>();
     let known = app.records.persons_of_visitors(workspace.id, &beside)?;
     let candidates: BTreeSet<Domain> = known.into_iter().filter_map(|stored| stored.account).collect();
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;

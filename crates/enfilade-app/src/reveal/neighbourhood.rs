@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use enfilade_domain::{Domain, PersonId, Subject, Timestamp, UserId, VisitorId, WorkspaceId};
 use enfilade_store::{EventLog, StoreError, Thread, ThreadKind};
 
-use super::guests::CROWD_AT_ADDRESS;
 use super::surroundings::Surroundings;
 
 /// The visitors to load, and the people whose lives are then complete.
@@ -22,7 +21,8 @@ pub struct Neighbourhood {
 /// Shares and offices with more holders than this are crowds, not colleagues.
 const CROWD: usize = 5_000;
 
-/// Everyone with a thread to the account, their other devices, and those who opened links they shared.
+/// Everyone with a thread to the account, their other devices, those who opened links they shared, and those who read from
+/// their addresses, except where these have more than `crowd` visitors by now.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -30,6 +30,7 @@ pub fn of_account(
     log: &dyn EventLog,
     surroundings: &Surroundings,
     account: &Domain,
+    crowd: usize,
 ) -> Result<Neighbourhood, StoreError> {
     let workspace = surroundings.workspace.id;
     let mut near: BTreeSet<VisitorId> = BTreeSet::new();
@@ -52,7 +53,7 @@ pub fn of_account(
     // A link may have been shared from another device than the one that tells the company.
     users.extend(users_in(&threads_of(log, workspace, &near)?));
     let mut near = complete(log, workspace, near, &users)?.visitors;
-    let beside = across_addresses(log, workspace, &near)?;
+    let beside = across_addresses(log, workspace, &near, crowd)?;
     users.extend(users_in(&threads_of(log, workspace, &beside)?));
     near.extend(beside);
     let tokens = tokens(&threads_of(log, workspace, &near)?);
@@ -117,7 +118,7 @@ pub fn across_links(
     Ok(others.into_iter().collect())
 }
 
-/// Everybody who read from an address of one of these visitors, where it is not a crowd's.
+/// Everybody who read from an address of one of these visitors, where it has at most `crowd` visitors by now.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -125,14 +126,15 @@ pub fn across_addresses(
     log: &dyn EventLog,
     workspace: WorkspaceId,
     visitors: &BTreeSet<VisitorId>,
+    crowd: usize,
 ) -> Result<BTreeSet<VisitorId>, StoreError> {
     let threads = threads_of(log, workspace, visitors)?;
     let addresses: BTreeSet<String> =
         threads.into_iter().filter(|thread| thread.kind == ThreadKind::Address).map(|thread| thread.value).collect();
     let mut quiet = Vec::new();
     for address in addresses {
-        let holders = log.holder_count(workspace, ThreadKind::Address, &address, CROWD_AT_ADDRESS + 1)?;
-        if (2..=CROWD_AT_ADDRESS).contains(&holders) {
+        let holders = log.holder_count(workspace, ThreadKind::Address, &address, crowd + 1)?;
+        if (2..=crowd).contains(&holders) {
             quiet.push(address);
         }
     }

@@ -3,7 +3,7 @@
 use enfilade_app::interpret::explain::AccountStory;
 use enfilade_app::interpret::{as_of, refresh};
 use enfilade_app::reveal::decide::{self, Author};
-use enfilade_app::reveal::keeping;
+use enfilade_app::reveal::{guests, keeping};
 use enfilade_domain::{Domain, PersonId, Verdict};
 
 use crate::house::{House, evening};
@@ -101,6 +101,35 @@ fn a_crowd_has_no_guests() {
     let timeline = READING.replace("d20,d24,d28    x1", &format!("{reads}d20,d24,d28    x1"));
     let house = House::playing(&format!("{LIBRARY}{crowd}{timeline}"));
     assert!(house.account("acme.example", 40).guests.is_empty());
+}
+
+#[test]
+fn what_becomes_a_crowd_later_was_none_before() {
+    let crowd: String = (0..40).map(|n| format!("visitor c{n} from 198.51.100.7\n")).collect();
+    let reads: String = (0..40).map(|n| format!("d50 c{n} reads /p/late\n")).collect();
+    let house = House::playing(&format!("{LIBRARY}{crowd}{READING}{reads}"));
+    let alone = House::playing(&format!("{LIBRARY}{READING}"));
+    assert_eq!(credits(&house.account("acme.example", 40)), credits(&alone.account("acme.example", 40)));
+    assert!(house.account("acme.example", 50).guests.is_empty());
+}
+
+#[test]
+fn beside_readers_who_are_surely_no_buyers_guests_count_less() {
+    let beside = |own: &[f32]| guests::beside(own.iter().copied());
+    assert_eq!((beside(&[]), beside(&[0.2, 0.01]), beside(&[0.05])), (1.0, 1.0, 1.0));
+    assert!((beside(&[0.01, 0.025]) - 0.5).abs() < 1e-6 && beside(&[0.0]) < 1e-6);
+    // Ana only clicks through much at once: a curious burst, and hardly a buyer.
+    let clicks: String = (0..30).map(|n| format!("content /c{n} product\n")).collect();
+    let paths: String = (0..30).map(|n| format!("/c{n} ")).collect();
+    let burst = READING
+        .replace("ana reads /p/late deep", &format!("ana reads {paths} glance"))
+        .replace("ana reads /p/late /s/options deep", &format!("ana reads {paths} glance"));
+    let house = House::playing(&format!("{LIBRARY}{clicks}{burst}"));
+    let usual = credits(&House::playing(&format!("{LIBRARY}{READING}")).account("acme.example", 40))[0].1;
+    let ana = house.account("acme.example", 40);
+    let host = ana.committee.iter().map(|member| member.buyer).fold(0.0, f32::max);
+    let credit = credits(&ana).first().map_or(0.0, |(_, credit)| *credit);
+    assert!(host < 0.05 && credit < usual, "{host} {credit} {usual}");
 }
 
 #[test]

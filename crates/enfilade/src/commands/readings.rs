@@ -207,6 +207,13 @@ fn tell_person(story: &explain::PersonStory, detail: bool) {
         output::date(reading.last_seen)
     ));
     output::silence::tell(&reading.silence);
+    if let Some([week, month]) = reading.visit_within {
+        output::text_line(&format!(
+            "  comes again within a week with {}, within 30 days with {}",
+            output::percent(week).trim(),
+            output::percent(month).trim()
+        ));
+    }
     output::reasons::tell(&story.evidence, detail.then_some(&story.detail), story.prior_log_odds);
     output::reasons::tell_rest(&story.topics, &story.questions, &story.ignored);
     for device in &story.life.life.device_evidence {

@@ -17,6 +17,7 @@ use crate::interpret::as_of::on_all_cores;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
 use crate::interpret::refresh::{ReadLives, lives_of};
+use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -104,7 +105,8 @@ struct Walker<'a> {
 
 impl Walker<'_> {
     fn account(&self, number: u32, domain: &Domain) -> Result<Option<Walked>, AppError> {
-        let near = neighbourhood::of_account(self.app.log.as_ref(), self.surroundings, domain)?;
+        let log = self.app.log.as_ref();
+        let near = neighbourhood::of_account(log, self.surroundings, domain, CROWD_LOADED_FOR_PAST)?;
         let visitors: Vec<_> = near.visitors.iter().cloned().collect();
         let events = self.app.log.events_of(self.surroundings.workspace.id, &visitors)?;
         if events.is_empty() {

@@ -66,6 +66,7 @@ fn person(visitors: &[&str], solution: f32) -> PersonReading {
         kind_reason: String::new(),
         role: RoleBelief { shares: vec![(Role::Finance, 0.7)], unknown: 0.3, ..RoleBelief::nobody() },
         silence: SilenceReading::NOTHING,
+        visit_within: None,
         sessions: 3,
         first_seen: Some(FIRST_MOMENT.plus_days(2.5)),
         last_seen: None,
