@@ -178,7 +178,7 @@ const LEAST_BLIND_DAYS: f64 = 2.0;
 const MISSING_PEOPLE: f64 = 7.0;
 
 /// From when on nothing has arrived from the site, where that cannot be chance. Of a small or new site it never can be
-/// told, and its silence counts as the buyers'.
+/// told, and its silence counts as the buyers'. So do the days of an outage that is over.
 fn blind_since(app: &App, workspace: WorkspaceId, moment: Timestamp) -> Result<Option<Timestamp>, AppError> {
     let last = app.log.channel_activity(workspace)?.into_iter().map(|activity| activity.last_at).max();
     let Some(last) = last.filter(|last| moment.days_since(*last) >= LEAST_BLIND_DAYS) else { return Ok(None) };
