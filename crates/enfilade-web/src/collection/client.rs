@@ -29,7 +29,7 @@ pub(super) fn refuses_to_be_read(headers: &HeaderMap) -> bool {
 
 /// The peer, or what a trusted peer says: the rightmost hop of `X-Forwarded-For` that is not itself a trusted proxy.
 /// Whatever stands further left may be invented by the sender.
-fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
+pub(crate) fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
     let peer = peer?.to_canonical();
     let is_trusted = |address: &IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
     if !is_trusted(&peer) {

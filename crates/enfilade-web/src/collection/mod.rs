@@ -27,6 +27,7 @@ use enfilade_store::{EventLog, StoreError};
 use ipnet::IpNet;
 
 use answer::Refusal;
+pub(crate) use client::client_address;
 pub use keys::WriteKeys;
 pub use metrics::CollectionMetrics;
 pub use pace::Pace;

@@ -100,6 +100,55 @@ pub fn empty(frame: &Frame, asking: &Asking) -> Markup {
     shell::page(frame, "Website assessment", &body)
 }
 
+/// An assessment that a stranger asked for.
+#[must_use]
+pub fn public(frame: &Frame, report: &Report) -> Markup {
+    let frame = Frame { title_block: Some(title_block(report)), ..frame.clone() };
+    let body = html! {
+        div.report {
+            (head(report))
+            (sections(None, report, None))
+            section.sheet.sect.noprint { p { "This page stays for a while and nobody else knows its address; print it to keep it. Up to 25 pages were read." } }
+        }
+    };
+    shell::page(&frame, "Website assessment", &body)
+}
+
+/// The form for strangers: an address, and nothing else.
+#[must_use]
+pub fn public_form(frame: &Frame) -> Markup {
+    let body = html! {
+        div.report {
+            div.head { div {
+                h1 { "How does your site meet a buyer?" }
+                p.lede { "Every buyer asks four questions, one after the other. " b { "See which of them your site answers, and where it answers before anybody asked." } }
+            } }
+            section.sheet.sect aria-labelledby="ask" {
+                h2 #ask { "Read a site" }
+                form.ask method="post" action="/assess" {
+                    label for="address" { "Address" input #address type="text" name="address" required maxlength="300" placeholder="www.example.com"; }
+                    button.btn.solid type="submit" { "Read it" }
+                }
+                p.small { "Up to 25 pages, as robots.txt allows; about a minute. No name, no e-mail, and nothing is kept but the answer, for a while." }
+            }
+        }
+    };
+    shell::page(frame, "Website assessment", &body)
+}
+
+/// While a stranger's site is being read, or when it could not be.
+#[must_use]
+pub fn public_wait(frame: &Frame, place: &str, failed: Option<&String>) -> Markup {
+    let body = html! {
+        div.report {
+            div.head { div { h1 { (place) }
+                p.lede { @if let Some(reason) = failed { b { "It could not be read. " } (reason) } @else { b { "It is being read." } " Look again in half a minute." } } } }
+            section.sheet { div.btns { @if failed.is_some() { a.btn href="/assess" { "Another address" } } @else { form method="get" { button.btn type="submit" { "Look again" } } } } }
+        }
+    };
+    shell::page(frame, "Website assessment", &body)
+}
+
 /// The same as a document of its own, with its style inside, to send and to print.
 #[must_use]
 pub fn document(report: &Report, since_last: Option<&Comparison>) -> String {

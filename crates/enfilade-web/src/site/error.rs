@@ -29,6 +29,11 @@ impl PageError {
         Self { status: StatusCode::BAD_REQUEST, title: "This cannot be used as it is", sentence: sentence.into() }
     }
 
+    /// Come back later.
+    pub fn wait(sentence: impl Into<String>) -> Self {
+        Self { status: StatusCode::TOO_MANY_REQUESTS, title: "A moment, please", sentence: sentence.into() }
+    }
+
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a page could not be drawn");
         Self {

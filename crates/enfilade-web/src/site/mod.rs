@@ -16,6 +16,7 @@ mod honesty;
 mod import;
 mod monday;
 mod person;
+mod public_assessment;
 mod ready;
 mod scenarios;
 mod settings;
@@ -40,6 +41,7 @@ use tower_http::compression::CompressionLayer;
 pub use assessment::Assessments;
 pub use error::PageError;
 pub use import::Imports;
+pub use public_assessment::PublicAssessments;
 
 /// What the pages stand on.
 #[derive(Debug)]
@@ -54,6 +56,7 @@ pub struct Site {
     pub imports: Imports,
     /// Sites that are being read.
     pub assessments: Assessments,
+    pub public_assessments: PublicAssessments,
 }
 
 type Shared = Arc<Site>;
@@ -125,6 +128,8 @@ pub fn router(site: Site) -> Router {
         .route("/scenarios", get(scenarios::list))
         .route("/scenarios/{id}", get(scenarios::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
+        .route("/assess", get(public_assessment::form).post(public_assessment::ask))
+        .route("/assess/{token}", get(public_assessment::answer))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
         .route("/join", get(sign_in::join_form).post(sign_in::join))
         .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))

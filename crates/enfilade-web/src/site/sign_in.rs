@@ -44,7 +44,7 @@ pub(super) struct SignOutForm {
     csrf_token: String,
 }
 
-fn frame(site: &Shared) -> Frame {
+pub(super) fn frame(site: &Shared) -> Frame {
     Frame {
         workspace_name: site.slug.clone(),
         current: Sheet::None,

@@ -11,7 +11,7 @@ use enfilade_app::{AddressBook, App, access};
 use enfilade_collect::Collected;
 use enfilade_domain::{Event, Workspace};
 use enfilade_web::collection::{self, Collection, CollectionMetrics, Intake, Limits, Pace, WriteKeys};
-use enfilade_web::site::{self, Assessments, Imports, Site};
+use enfilade_web::site::{self, Assessments, Imports, PublicAssessments, Site};
 use prometheus_client::registry::Registry;
 
 use super::{Opened, access as keys};
@@ -89,6 +89,7 @@ pub(super) fn router(opened: &Opened, open: bool) -> Result<axum::Router, Failur
         metrics: registry,
         imports: Imports::default(),
         assessments: Assessments::new(configuration.crawl_allowed_hosts.clone()),
+        public_assessments: PublicAssessments::new(configuration.proxy_networks()?),
     });
     Ok(door.merge(pages))
 }

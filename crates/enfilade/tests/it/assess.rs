@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::house::{House, json_lines};
-use crate::server::Server;
+use crate::server::{Server, until};
 
 /// The invented vendor that the content crate's tests read too.
 fn site() -> String {
@@ -131,4 +131,23 @@ fn the_sheets_show_what_was_read_and_take_what_people_say() {
     assert_eq!(server.post_form("/site/assess", &[], &inward).status, 303);
     let folder = format!("csrf_token={token}&address=%2Fetc");
     assert_eq!(server.post_form("/site/assess", &[], &folder).status, 400);
+}
+
+#[test]
+fn strangers_ask_without_a_wall_and_never_look_inward() {
+    let house = House::new();
+    let server = Server::start(&house);
+    let form = server.get("/assess", &[]);
+    assert!(form.status == 200 && form.body.contains("No name, no e-mail"), "{form:#?}");
+    assert_eq!(server.post_form("/assess", &[], "address=%2Fetc").status, 400);
+    let asked = server.post_form("/assess", &[], "address=http%3A%2F%2F127.0.0.1%3A9%2F");
+    assert_eq!(asked.status, 303, "{asked:#?}");
+    let place = asked.header("location").to_owned();
+    let answer = until(std::time::Duration::from_secs(60), || {
+        let page = server.get(&place, &[]).body;
+        (!page.contains("It is being read")).then_some(page)
+    });
+    assert!(answer.contains("not public"), "{answer}");
+    assert_eq!(server.post_form("/assess", &[], "address=www.example.com").status, 429, "one look an hour");
+    assert_eq!(server.get("/assess/nobody-asked-this", &[]).status, 404);
 }
