@@ -199,7 +199,7 @@ pub(crate) fn gate(page: &Page) -> Option<String> {
 }
 
 /// Words by which a page claims that time or places run out.
-const URGENT: [&str; 21] = [
+const URGENT: [&str; 22] = [
     "limited time",
     "last chance",
     "act now",
@@ -215,7 +215,8 @@ const URGENT: [&str; 21] = [
     "offer ends",
     "hurry",
     "today only",
-    "lock in your",
+    "lock in your price",
+    "lock in your rate",
     "until midnight",
     "places left",
     "spots left",
@@ -276,10 +277,15 @@ fn urges(lower: &str) -> bool {
 
 /// "only six dates left", "only 120 of 500 places".
 fn is_scarce(sentence: &str) -> bool {
-    let after = sentence.split("only ").nth(1).unwrap_or_default();
-    let near = after.split_whitespace().take(7).collect::<Vec<_>>().join(" ");
-    ["left", "places", "spots", "seats", "remaining"].iter().any(|word| near.contains(word))
-        && (near.starts_with(|c: char| c.is_ascii_digit()) || near.contains("left"))
+    const NUMBERS: [&str; 9] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().filter(|(_, word)| **word == "only").any(|(index, _)| {
+        let near = &words[index + 1..words.len().min(index + 8)];
+        let is_counted = near
+            .first()
+            .is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(first));
+        is_counted && near.iter().any(|word| matches!(*word, "left" | "places" | "spots" | "seats" | "remaining"))
+    })
 }
 
 /// Whether a sentence begins by telling the reader what to do with the vendor.

@@ -355,8 +355,13 @@ pub(crate) enum IdentityCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContentCommand {
-    /// The registered pieces.
+    /// The pieces of the library, with what they are for and who says so.
     Pieces(Json),
+    /// Say what a piece is for; no crawl changes it afterwards. What is not given stays as it is.
+    #[command(
+        after_help = "Example: enfilade content set /blog/slow-handovers --room problem --role operations --by Mira\n         enfilade content set /deck-2026 --medium deck --room sales --question \"who does the work\""
+    )]
+    Set(crate::commands::content::SetPiece),
     /// The path rules in force, as CSV: pattern, kind, room.
     Rules,
     /// Replace the path rules by a CSV file (pattern, kind, room); the first rule that fits wins.

@@ -49,9 +49,16 @@ static CASES: LazyLock<Phrases> = LazyLock::new(|| {
 fn case_early(page: &Page) -> Option<String> {
     let links = page.links.iter().map(|link| link.text.as_str());
     let buttons = page.buttons.iter().map(|button| button.text.as_str());
-    let texts = readable(page).flat_map(|block| sentences(&block.text));
-    links.chain(buttons).chain(texts).find(|text| CASES.are_in(text)).map(str::to_owned)
+    // A study that is cited is no story of the vendor's; one that is offered, or called one's own, is.
+    let texts = readable(page).flat_map(|block| sentences(&block.text)).filter(|text| OWN.are_in(text));
+    let offered = links.chain(buttons).filter(|text| is_short(text));
+    offered.chain(texts).find(|text| CASES.are_in(text)).map(str::to_owned)
 }
+
+/// Words by which a vendor speaks of its own stories.
+static OWN: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read("our, we, us, read the, read how, see the, see how, download the, check out, what customers say")
+});
 
 fn call_early(page: &Page) -> Option<String> {
     let buttons = page.buttons.iter().map(|button| button.text.as_str());

@@ -1,9 +1,10 @@
 //! `enfilade content`: the pieces, and the path rules that speak for all other pages.
 
+use clap::Args;
 use enfilade_app::build::library;
 use enfilade_app::interpret::refresh;
 use enfilade_collect::read_path_rules;
-use enfilade_domain::Room;
+use enfilade_domain::{PageKind, Piece, Role, Room};
 use serde_json::json;
 
 use super::Opened;
@@ -11,23 +12,103 @@ use crate::arguments::ContentCommand;
 use crate::failure::{Failure, Outcome};
 use crate::{output, sources};
 
+/// What somebody says a piece is for.
+#[derive(Debug, Args)]
+pub(crate) struct SetPiece {
+    /// Path from the first slash; for what is no page, a name of your own such as /deck-2026.
+    path: String,
+    /// problem, solution, offer, sales, or none.
+    #[arg(long)]
+    room: Option<String>,
+    /// Whom it is written for, such as finance; any for everybody.
+    #[arg(long)]
+    role: Option<String>,
+    #[arg(long)]
+    kind: Option<String>,
+    /// The buyer's question that it answers.
+    #[arg(long)]
+    question: Option<String>,
+    #[arg(long)]
+    title: Option<String>,
+    #[arg(long)]
+    topic: Option<String>,
+    /// page, deck, podcast, webinar, ad, e-mail, one-pager, …
+    #[arg(long)]
+    medium: Option<String>,
+    /// Who says so.
+    #[arg(long, default_value = "the command line")]
+    by: String,
+}
+
+fn set(opened: &Opened, asked: &SetPiece) -> Result<Outcome, Failure> {
+    let (app, workspace) = (&opened.app, &opened.workspace);
+    let before = app.records.library(workspace.id)?.into_iter().find(|entry| entry.piece.path == asked.path);
+    let medium = asked.medium.clone().or_else(|| before.as_ref().map(|entry| entry.medium.clone())).unwrap_or_default();
+    let mut piece = before.map_or_else(
+        || Piece {
+            path: asked.path.clone(),
+            kind: PageKind::Article,
+            room: None,
+            role: None,
+            question: None,
+            title: None,
+            topic: None,
+        },
+        |entry| entry.piece,
+    );
+    match asked.room.as_deref().map(|room| room.trim().to_lowercase()).as_deref() {
+        None => {}
+        Some("none") => piece.room = None,
+        Some(name) => {
+            let unknown = || Failure::Usage(format!("--room: problem, solution, offer, sales or none, not `{name}`"));
+            piece.room = Some(Room::parse(name).ok_or_else(unknown)?);
+        }
+    }
+    if let Some(role) = &asked.role {
+        piece.role = Role::parse(role).filter(|role| role.as_str() != "any");
+    }
+    if let Some(kind) = &asked.kind {
+        piece.kind = PageKind::parse(kind);
+    }
+    for (field, given) in
+        [(&mut piece.question, &asked.question), (&mut piece.title, &asked.title), (&mut piece.topic, &asked.topic)]
+    {
+        if let Some(text) = given {
+            *field = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+    }
+    let state = library::decide(app, workspace, &piece, &medium, &asked.by)?;
+    refresh::catch_up(app, &|_| {})?;
+    eprintln!("{} is {}", piece.path, state.as_str());
+    Ok(Outcome::Done)
+}
+
 pub(crate) fn run(opened: &Opened, command: &ContentCommand) -> Result<Outcome, Failure> {
     let (app, workspace) = (&opened.app, &opened.workspace);
     match command {
         ContentCommand::Pieces(as_json) => {
-            for piece in app.records.pieces(workspace.id)? {
+            for entry in app.records.library(workspace.id)? {
+                let piece = &entry.piece;
                 let room = piece.room.map_or("-", Room::as_str);
                 if as_json.json {
                     output::line(&json!({
                         "path": piece.path, "kind": piece.kind.as_str(), "room": piece.room.map(Room::as_str),
-                        "role": piece.role.as_ref().map(enfilade_domain::Role::as_str), "question": piece.question,
-                        "title": piece.title, "topic": piece.topic,
+                        "role": piece.role.as_ref().map(Role::as_str), "question": piece.question,
+                        "title": piece.title, "topic": piece.topic, "state": entry.state.as_str(),
+                        "decided_by": entry.decided.as_ref().map(|(by, _)| by), "medium": entry.medium,
+                        "url": entry.url, "unassigned": entry.is_unassigned(),
                     }));
                 } else {
-                    output::text_line(&format!("{:60} {:10} {room}", piece.path, piece.kind.as_str()));
+                    output::text_line(&format!(
+                        "{:60} {:10} {room:9} {}",
+                        piece.path,
+                        piece.kind.as_str(),
+                        entry.state.as_str()
+                    ));
                 }
             }
         }
+        ContentCommand::Set(asked) => return set(opened, asked),
         ContentCommand::Rules => {
             output::text_line("pattern,kind,room");
             for rule in library::path_rules(app.records.as_ref(), workspace.id)? {

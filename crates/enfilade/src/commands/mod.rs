@@ -5,7 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod backtest;
 mod bench;
 mod classify;
-mod content;
+pub(crate) mod content;
 mod demo;
 mod doctor;
 mod identity;
