@@ -31,23 +31,20 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
     }
     let mut met = Met::default();
     let mut aliases = HashMap::new();
-    let mut pages: BTreeMap<String, (Page, bool)> = BTreeMap::new();
+    let mut pages: BTreeMap<String, (Page, bool, Option<String>)> = BTreeMap::new();
     for (done, file) in files.iter().enumerate() {
         let within = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
         told(&Progress { done, known: files.len(), at: within.clone() });
         let path = path_of_file(&within);
         let is_pdf = within.to_ascii_lowercase().ends_with(".pdf");
         match read_file(file, &within, is_pdf) {
-            Ok(page) => match met.before(&page, &path) {
-                Some(first) => {
-                    site.left_out
-                        .push(LeftOut { url: path.clone(), reason: format!("it is the same text as {first}") });
-                    aliases.insert(path, first);
+            Ok(page) => {
+                let same_as = met.before(&page, &path);
+                if let Some(first) = &same_as {
+                    aliases.insert(path.clone(), first.clone());
                 }
-                None => {
-                    pages.insert(path, (page, is_pdf));
-                }
-            },
+                pages.insert(path, (page, is_pdf, same_as));
+            }
             Err(reason) => site.left_out.push(LeftOut { url: path, reason }),
         }
     }
@@ -69,7 +66,7 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
             path
         })
     };
-    for (path, (page, is_pdf)) in &pages {
+    for (path, (page, is_pdf, same_as)) in &pages {
         let Ok(base) = Url::parse(NO_HOST).and_then(|base| base.join(&directory(path, &files, folder))) else {
             continue;
         };
@@ -89,6 +86,7 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
             menu_leads_to: all(&page.menu_links),
             page: page.clone(),
             is_pdf: *is_pdf,
+            same_as: same_as.clone(),
         });
     }
     Ok(site)

@@ -81,6 +81,8 @@ pub struct SitePage {
     pub page: Page,
     /// Whether it was a PDF.
     pub is_pdf: bool,
+    /// The path of another page that says the same, where this one is only a copy of it.
+    pub same_as: Option<String>,
     /// Paths of this site that the main content leads to, in order, each once.
     pub leads_to: Vec<String>,
     /// The same of menus, headers and footers.

@@ -93,6 +93,7 @@ struct Read {
     url: Url,
     page: Page,
     is_pdf: bool,
+    same_as: Option<String>,
 }
 
 impl<'a> Crawl<'a> {
@@ -152,7 +153,14 @@ impl<'a> Crawl<'a> {
                 continue;
             }
             let named = sitemap::read(&fetched.body, &fetched.url);
-            pages.extend(named.pages.iter().filter(|url| address::is_same_site(url, &self.root)).map(address::normal));
+            let mut own: Vec<Url> =
+                named.pages.iter().filter(|url| address::is_same_site(url, &self.root)).map(address::normal).collect();
+            if own.is_empty() {
+                // A copy of the site on another host, such as for trying it out, names the pages of the real one.
+                let here = |url: &Url| self.root.join(url.path()).ok().map(|url| address::normal(&url));
+                own.extend(named.pages.iter().filter_map(here));
+            }
+            pages.extend(own);
             waiting.extend(named.sitemaps);
         }
         pages
@@ -267,12 +275,11 @@ impl<'a> Crawl<'a> {
         let links: Vec<Url> =
             page.links.iter().chain(&page.menu_links).filter_map(|link| fetched.url.join(&link.target).ok()).collect();
         links.iter().for_each(|link| self.find(link));
-        if let Some(first) = self.met.before(&page, &path) {
-            self.leave_out(asked, format!("it is the same text as {first}"));
-            self.aliases.insert(path, first);
-            return;
+        let same_as = self.met.before(&page, &path);
+        if let Some(first) = &same_as {
+            self.aliases.insert(path.clone(), first.clone());
         }
-        self.pages.insert(path, Read { url, page, is_pdf });
+        self.pages.insert(path, Read { url, page, is_pdf, same_as });
     }
 
     fn finish(mut self) -> Site {
@@ -297,6 +304,7 @@ impl<'a> Crawl<'a> {
                 path,
                 page: read.page,
                 is_pdf: read.is_pdf,
+                same_as: read.same_as,
             })
             .collect();
         self.left_out.sort_by(|a, b| a.url.cmp(&b.url));
@@ -304,26 +312,24 @@ impl<'a> Crawl<'a> {
         Site { name, pages, left_out: self.left_out, is_cut: self.is_cut, remarks: self.remarks }
     }
 
-    /// Drops pages that name another one as their own address, where that one was read and says the same. Sites that name
-    /// their first page everywhere are not believed.
+    /// Marks pages that name another one as their own address, where that one was read and says about the same. Sites that
+    /// name their first page everywhere are not believed.
     fn fold_canonical(&mut self) {
-        let mut dropped = Vec::new();
-        for (path, read) in &self.pages {
-            let Some(named) = read.url.join(&read.page.canonical).ok().filter(|_| !read.page.canonical.is_empty())
-            else {
-                continue;
-            };
+        let mut copies = Vec::new();
+        for (path, read) in self.pages.iter().filter(|(_, read)| read.same_as.is_none()) {
+            let named = read.url.join(&read.page.canonical).ok().filter(|_| !read.page.canonical.is_empty());
+            let Some(named) = named.filter(|named| address::is_same_site(named, &self.root)) else { continue };
             let to = address::path_of(&named);
-            if to != *path
-                && address::is_same_site(&named, &self.root)
-                && self.pages.get(&to).is_some_and(|other| is_alike(&other.page, &read.page))
-            {
-                dropped.push((path.clone(), to));
+            let says_the_same = |other: &Read| other.same_as.is_none() && is_alike(&other.page, &read.page);
+            if to != *path && self.pages.get(&to).is_some_and(says_the_same) {
+                copies.push((path.clone(), to));
             }
         }
-        for (path, to) in dropped {
-            if let Some(read) = self.pages.remove(&path) {
-                self.leave_out(&read.url, format!("it names {to} as its own address"));
+        for (path, to) in copies {
+            // Two that name each other stay one and one copy.
+            let is_original = self.pages.get(&to).is_some_and(|other| other.same_as.is_none());
+            if let Some(read) = self.pages.get_mut(&path).filter(|_| is_original) {
+                read.same_as = Some(to.clone());
                 self.aliases.insert(path, to);
             }
         }

@@ -23,6 +23,8 @@ pub fn site(place: &str, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> 
     let read: Vec<Read<'_>> = site
         .pages
         .iter()
+        // A copy is the same to a reader; it counts once.
+        .filter(|page| page.same_as.is_none())
         .map(|page| Read {
             path: &page.path,
             url: &page.url,

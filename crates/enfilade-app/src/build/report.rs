@@ -57,6 +57,9 @@ pub struct PageReport {
     pub voice: [f32; 3],
     pub guide_met: Vec<String>,
     pub leads_to: Vec<String>,
+    /// The path of the page of which this one is a copy; copies count in no score.
+    #[serde(default)]
+    pub same_as: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -87,12 +90,23 @@ pub struct FindingReport {
 impl Report {
     #[must_use]
     pub fn of(place: &str, site: &Site, assessed: &Assessment, at: Timestamp) -> Self {
+        let mut pages: Vec<PageReport> = assessed.pages.iter().map(PageReport::of).collect();
+        for copy in site.pages.iter().filter(|page| page.same_as.is_some()) {
+            let original = pages.iter().find(|page| Some(&page.path) == copy.same_as.as_ref()).cloned();
+            pages.extend(original.map(|original| PageReport {
+                path: copy.path.clone(),
+                url: copy.url.clone(),
+                same_as: copy.same_as.clone(),
+                ..original
+            }));
+        }
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
         Self {
             site: assessed.site.clone(),
             place: place.to_owned(),
             method: METHOD,
             made_at: at.to_string(),
-            pages: assessed.pages.iter().map(PageReport::of).collect(),
+            pages,
             scores: assessed.scores.iter().map(ScoreReport::of).collect(),
             findings: assessed.findings.iter().map(FindingReport::of).collect(),
             disputed: Vec::new(),
@@ -107,7 +121,7 @@ impl Report {
     #[must_use]
     pub fn without(mut self, is_disputed: impl Fn(&FindingReport) -> bool) -> Self {
         let (disputed, kept): (Vec<_>, Vec<_>) = self.findings.drain(..).partition(is_disputed);
-        let weighed: Vec<Weighed<'_>> = self.pages.iter().map(PageReport::weighed).collect();
+        let weighed: Vec<Weighed<'_>> = self.originals().map(PageReport::weighed).collect();
         let mut findings: Vec<Finding> = kept.into_iter().filter_map(FindingReport::back).collect();
         let scores = assessment::conclude(&weighed, &mut findings);
         self.scores = scores.iter().map(ScoreReport::of).collect();
@@ -120,6 +134,11 @@ impl Report {
     #[must_use]
     pub fn overall(&self) -> f32 {
         self.scores.iter().map(|score| score.score).sum::<f32>() / ROOMS as f32
+    }
+
+    /// The pages without copies.
+    pub fn originals(&self) -> impl Iterator<Item = &PageReport> {
+        self.pages.iter().filter(|page| page.same_as.is_none())
     }
 
     /// Findings of a room, in the report's order.
@@ -158,6 +177,7 @@ impl PageReport {
             voice: [page.voice.us, page.voice.you, page.voice.subject],
             guide_met: page.guide_met.clone(),
             leads_to: page.leads_to.clone(),
+            same_as: None,
         }
     }
 

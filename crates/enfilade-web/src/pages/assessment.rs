@@ -187,7 +187,7 @@ fn head(report: &Report) -> Markup {
 
 /// The answer first: which room is darkest, and what a buyer finds there.
 fn sentence(report: &Report) -> String {
-    let judged = report.pages.iter().filter(|page| page.not_judged.is_none()).count();
+    let judged = report.originals().filter(|page| page.not_judged.is_none()).count();
     if judged == 0 {
         return "No page could be judged, so there is nothing to say about the rooms.".to_owned();
     }
@@ -231,7 +231,7 @@ fn doors(report: &Report) -> Markup {
         .zip(&report.scores)
         .map(|(room, score)| Doorway { room, score: score.score, pages: score.pages })
         .collect();
-    let none = report.pages.iter().filter(|page| page.room.is_none() && page.not_judged.is_none()).count();
+    let none = report.originals().filter(|page| page.room.is_none() && page.not_judged.is_none()).count();
     html! {
         figure.sheet aria-labelledby="doors" {
             h2 #doors { "Four doorways" }
@@ -300,7 +300,7 @@ fn listed(paths: &[String]) -> String {
 const VOICES: usize = 8;
 
 fn voices(report: &Report) -> Markup {
-    let mut shown: Vec<&PageReport> = report.pages.iter().filter(|page| page.kind == "home").take(1).collect();
+    let mut shown: Vec<&PageReport> = report.originals().filter(|page| page.kind == "home").take(1).collect();
     for room in Room::ALL {
         let mut own: Vec<&PageReport> = report
             .pages
@@ -367,8 +367,8 @@ const PLACES: [(&str, &str); 6] =
 
 fn map(report: &Report) -> Markup {
     let pages = |index: usize| match index {
-        0 => report.pages.iter().filter(|page| page.kind == "home").count(),
-        5 => report.pages.iter().filter(|page| page.kind == "demo_form").count(),
+        0 => report.originals().filter(|page| page.kind == "home").count(),
+        5 => report.originals().filter(|page| page.kind == "demo_form").count(),
         _ => report.scores.get(index - 1).map_or(0, |score| score.pages),
     };
     let places: Vec<Place> =
@@ -392,7 +392,7 @@ fn map(report: &Report) -> Markup {
 }
 
 fn rest(report: &Report) -> Markup {
-    let not_judged: Vec<&PageReport> = report.pages.iter().filter(|page| page.not_judged.is_some()).collect();
+    let not_judged: Vec<&PageReport> = report.originals().filter(|page| page.not_judged.is_some()).collect();
     html! {
         section.sheet.sect aria-labelledby="rest" {
             h2 #rest { "Every page" }
@@ -404,7 +404,7 @@ fn rest(report: &Report) -> Markup {
                     table.data {
                         thead { tr { th { "Page" } th { "Room" } th { "For" } th { "Decided by" } } }
                         tbody {
-                            @for page in report.pages.iter().filter(|page| page.not_judged.is_none()) {
+                            @for page in report.originals().filter(|page| page.not_judged.is_none()) {
                                 tr {
                                     th scope="row" { (page_link(page)) }
                                     td { (room_words(page)) }

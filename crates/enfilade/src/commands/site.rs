@@ -96,10 +96,10 @@ pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, F
             taken.kept
         ));
         for room in Room::ALL {
-            let pages = report.pages.iter().filter(|page| page.room() == Some(room)).count();
+            let pages = report.originals().filter(|page| page.room() == Some(room)).count();
             output::text_line(&format!("  {:9} {pages}", room.title()));
         }
-        let none = report.pages.iter().filter(|page| page.room.is_none()).count();
+        let none = report.originals().filter(|page| page.room.is_none()).count();
         output::text_line(&format!("  no room   {none} ({not_judged} not judged)"));
     }
     tell_rest(&report);
@@ -181,7 +181,7 @@ fn as_json(report: &Report) -> Value {
             json!({
                 "url": page.url, "path": page.path, "title": page.title, "kind": page.kind,
                 "room": page.room.as_deref().unwrap_or("none"), "certainty": tenth(page.certainty() * 100.0) / 100.0,
-                "role": page.role, "question": page.question, "topic": page.topic, "not_judged": page.not_judged,
+                "role": page.role, "question": page.question, "topic": page.topic, "not_judged": page.not_judged, "same_as": page.same_as,
             })
         })
         .collect();

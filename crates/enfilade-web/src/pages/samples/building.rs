@@ -85,6 +85,7 @@ fn page(path: &str, room: Option<Room>) -> PageReport {
         voice: [0.2, 0.3, 0.5],
         guide_met: vec!["options".to_owned()],
         leads_to: Vec::new(),
+        same_as: None,
     }
 }
 
