@@ -90,6 +90,15 @@ pub fn page(bytes: &[u8]) {
     if let Ok(judgement) = enfilade_content::judge(&page) {
         assert!((judgement.rooms.iter().sum::<f32>() - 1.0).abs() < 1e-3);
     }
+    // Whatever fires, quotes the page.
+    let room = enfilade_domain::Room::ALL[usize::from(*first) % 4];
+    let text = format!("{}\n{}", page.title, page.text()).replace('\n', " ");
+    let pressed = page.buttons.iter().map(|button| &button.text).chain(page.links.iter().map(|link| &link.text));
+    let pressed: Vec<String> =
+        pressed.chain(page.forms.iter().map(|form| &form.submit)).map(|text| text.replace('\n', " ")).collect();
+    for fired in enfilade_content::rules::check(&page, enfilade_content::rules::Setting::page(Some(room))) {
+        assert!(text.contains(&fired.quote) || pressed.contains(&fired.quote), "{}", fired.quote);
+    }
     assert!(page.blocks.iter().all(|block| block.text.contains(char::is_alphanumeric)));
 }
 

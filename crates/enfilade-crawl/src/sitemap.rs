@@ -106,6 +106,14 @@ mod tests {
     }
 
     #[test]
+    fn no_beginning_of_one_is_a_panic() {
+        let whole = b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><sitemapindex><sitemap><loc>&a;&#47;&bad;x]]></loc></sitemap>";
+        for end in 0..whole.len() {
+            read(&whole[..end], &base());
+        }
+    }
+
+    #[test]
     fn broken_ones_give_what_came_before() {
         let named = read(b"<urlset><url><loc>https://a.example/x</loc></url><url><loc>https://a", &base());
         assert_eq!(named.pages.len(), 1);

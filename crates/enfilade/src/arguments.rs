@@ -362,6 +362,8 @@ pub(crate) enum ContentCommand {
         after_help = "Example: enfilade content set /blog/slow-handovers --room problem --role operations --by Mira\n         enfilade content set /deck-2026 --medium deck --room sales --question \"who does the work\""
     )]
     Set(crate::commands::content::SetPiece),
+    /// What is looked for in a text, with reason, advice, and texts that do and do not set it off.
+    Checks(Json),
     /// The path rules in force, as CSV: pattern, kind, room.
     Rules,
     /// Replace the path rules by a CSV file (pattern, kind, room); the first rule that fits wins.

@@ -114,6 +114,16 @@ impl Rule {
         }
     }
 
+    /// Where it holds, in words: rooms, `home`, `message`, or `everywhere`.
+    #[must_use]
+    pub fn places(&self) -> Vec<&'static str> {
+        if self.everywhere {
+            return vec!["everywhere"];
+        }
+        let rooms = self.rooms.iter().map(|room| room.as_str());
+        rooms.chain(self.at_home.then_some("home")).chain(self.in_messages.then_some("message")).collect()
+    }
+
     /// Whether the rule has a say there.
     #[must_use]
     pub fn holds_in(&self, setting: Setting) -> bool {

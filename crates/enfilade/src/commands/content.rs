@@ -4,6 +4,7 @@ use clap::Args;
 use enfilade_app::build::library;
 use enfilade_app::interpret::refresh;
 use enfilade_collect::read_path_rules;
+use enfilade_content::{guides, rules};
 use enfilade_domain::{PageKind, Piece, Role, Room};
 use serde_json::json;
 
@@ -38,6 +39,36 @@ pub(crate) struct SetPiece {
     /// Who says so.
     #[arg(long, default_value = "the command line")]
     by: String,
+}
+
+/// The rules of trust and the rooms' checklists.
+fn checks(as_json: bool) {
+    for rule in rules::rules() {
+        if as_json {
+            output::line(&json!({
+                "id": rule.id, "name": rule.name, "severity": rule.weight, "where": rule.places(), "reason": rule.reason,
+                "advice": rule.advice, "fires": rule.fires, "silent": rule.silent,
+            }));
+        } else {
+            output::text_line(&format!(
+                "{} ({}; {})\n    {}",
+                rule.id,
+                rule.name,
+                rule.places().join(", "),
+                rule.reason
+            ));
+        }
+    }
+    for item in Room::ALL.into_iter().flat_map(guides::guide) {
+        if as_json {
+            output::line(&json!({
+                "id": format!("guide:{}:{}", item.room.as_str(), item.id), "name": item.says, "where": [item.room.as_str()],
+                "advice": item.advice,
+            }));
+        } else {
+            output::text_line(&format!("{} readers need a page that {}", item.room.title(), item.says));
+        }
+    }
 }
 
 fn set(opened: &Opened, asked: &SetPiece) -> Result<Outcome, Failure> {
@@ -108,6 +139,7 @@ pub(crate) fn run(opened: &Opened, command: &ContentCommand) -> Result<Outcome, 
                 }
             }
         }
+        ContentCommand::Checks(as_json) => checks(as_json.json),
         ContentCommand::Set(asked) => return set(opened, asked),
         ContentCommand::Rules => {
             output::text_line("pattern,kind,room");
