@@ -30,10 +30,8 @@ fn assessed(pages: &Pages) -> Assessment {
             (path.clone(), page, links)
         })
         .collect();
-    let views: Vec<Read<'_>> = read
-        .iter()
-        .map(|(path, page, links)| Read { path, url: path, page, leads_to: links, menu_leads_to: &[] })
-        .collect();
+    let views: Vec<Read<'_>> =
+        read.iter().map(|(path, page, links)| Read { path, url: path, page, leads_to: links }).collect();
     assess("lanewell.example", &views)
 }
 

@@ -34,7 +34,7 @@ pub struct Fetched {
     pub is_cut: bool,
     /// What the server asks of robots in its `X-Robots-Tag`, in lower case; may be empty.
     pub robots_tag: String,
-    charset: String,
+    pub(crate) charset: String,
 }
 
 impl Fetched {

@@ -31,7 +31,7 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
     }
     let mut met = Met::default();
     let mut aliases = HashMap::new();
-    let mut pages: BTreeMap<String, (Page, bool, Option<String>)> = BTreeMap::new();
+    let mut pages: BTreeMap<String, (Page, Option<String>)> = BTreeMap::new();
     for (done, file) in files.iter().enumerate() {
         let within = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
         told(&Progress { done, known: files.len(), at: within.clone() });
@@ -43,7 +43,7 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
                 if let Some(first) = &same_as {
                     aliases.insert(path.clone(), first.clone());
                 }
-                pages.insert(path, (page, is_pdf, same_as));
+                pages.insert(path, (page, same_as));
             }
             Err(reason) => site.left_out.push(LeftOut { url: path, reason }),
         }
@@ -66,26 +66,21 @@ pub(crate) fn read(folder: &Path, pages_max: usize, told: &mut dyn FnMut(&Progre
             path
         })
     };
-    for (path, (page, is_pdf, same_as)) in &pages {
+    for (path, (page, same_as)) in &pages {
         let Ok(base) = Url::parse(NO_HOST).and_then(|base| base.join(&directory(path, &files, folder))) else {
             continue;
         };
-        let all = |links: &[enfilade_content::Link]| {
-            let mut paths: Vec<String> = Vec::new();
-            for to in links.iter().filter_map(|link| find(&base, &link.target)).filter(|to| to != path) {
-                if !paths.contains(&to) {
-                    paths.push(to);
-                }
+        let mut leads_to: Vec<String> = Vec::new();
+        for to in page.links.iter().filter_map(|link| find(&base, &link.target)).filter(|to| to != path) {
+            if !leads_to.contains(&to) {
+                leads_to.push(to);
             }
-            paths
-        };
+        }
         site.pages.push(SitePage {
             url: path.clone(),
             path: path.clone(),
-            leads_to: all(&page.links),
-            menu_leads_to: all(&page.menu_links),
+            leads_to,
             page: page.clone(),
-            is_pdf: *is_pdf,
             same_as: same_as.clone(),
         });
     }

@@ -5,12 +5,15 @@
 //! double or empty is named in [`Site::left_out`] with its reason, so that nobody takes a part for the whole.
 
 mod address;
+mod answer;
 mod double;
 mod fetch;
 mod folder;
 pub mod guard;
+mod kept;
 mod live;
 mod pdf;
+mod render;
 mod robots;
 mod sitemap;
 
@@ -20,8 +23,9 @@ use std::time::Duration;
 use enfilade_content::Page;
 
 pub use address::path_of;
+pub use answer::page_of;
 pub use fetch::{Fetched, Fetcher};
-pub use live::page_of;
+pub use render::Browser;
 
 /// How a crawl behaves. The usual values are those of a guest who wants to be asked back.
 #[derive(Debug, Clone)]
@@ -34,6 +38,10 @@ pub struct Manners {
     pub time_max: Duration,
     /// Hosts that may be fetched although their addresses are not public; the operator named them.
     pub allowed_hosts: Vec<String>,
+    /// A browser for pages that show their text only to one.
+    pub browser: Option<Browser>,
+    /// A folder in which an unfinished crawl leaves its answers for a day, so that the next one goes on from there.
+    pub kept_in: Option<PathBuf>,
 }
 
 impl Default for Manners {
@@ -43,6 +51,8 @@ impl Default for Manners {
             pause: Duration::from_millis(500),
             time_max: Duration::from_secs(20 * 60),
             allowed_hosts: Vec::new(),
+            browser: None,
+            kept_in: None,
         }
     }
 }
@@ -67,6 +77,14 @@ impl Place {
         if path.is_file() {
             return Err(CrawlError::NoSite(format!("{text} is a file; give its folder, or use classify for one page")));
         }
+        Self::parse_address(text)
+    }
+
+    /// Reads an address with or without its scheme; never a folder.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn parse_address(text: &str) -> Result<Self, CrawlError> {
         address::parse(text).map(Self::Address).map_err(CrawlError::NoSite)
     }
 }
@@ -79,14 +97,10 @@ pub struct SitePage {
     /// From the first slash, without a slash at the end: the key of the content library.
     pub path: String,
     pub page: Page,
-    /// Whether it was a PDF.
-    pub is_pdf: bool,
     /// The path of another page that says the same, where this one is only a copy of it.
     pub same_as: Option<String>,
     /// Paths of this site that the main content leads to, in order, each once.
     pub leads_to: Vec<String>,
-    /// The same of menus, headers and footers.
-    pub menu_leads_to: Vec<String>,
 }
 
 /// Something that was found and not read.

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 use enfilade_content::{Page, read_page};
 use url::Url;
 
+use crate::answer::{page_of, refusal};
 use crate::double::{Met, is_alike, says_not_found};
 use crate::fetch::{Fetched, Fetcher};
+use crate::kept::Kept;
 use crate::robots::Rules;
-use crate::{CrawlError, LeftOut, Manners, Progress, Site, SitePage, address, pdf, sitemap};
+use crate::{CrawlError, LeftOut, Manners, Progress, Site, SitePage, address, guard, sitemap};
 
 /// Sitemaps read of one site, and addresses taken from them.
 const SITEMAPS_MAX: usize = 60;
@@ -55,22 +57,13 @@ pub(crate) fn crawl(start: &Url, manners: &Manners, told: &mut dyn FnMut(&Progre
     Ok(crawl.finish())
 }
 
-fn refusal(status: u16) -> String {
-    match status {
-        401 | 403 => format!("it refuses or asks to log in ({status})"),
-        404 | 410 => format!("there is nothing at this address ({status})"),
-        429 => "it asks for fewer requests (429)".to_owned(),
-        500..=599 => format!("the server fails ({status})"),
-        _ => format!("it answers {status}"),
-    }
-}
-
 struct Crawl<'a> {
     fetcher: &'a Fetcher,
     manners: &'a Manners,
     root: Url,
     rules: Rules,
     pause: Duration,
+    kept: Option<Kept>,
     begun: Instant,
     queue: VecDeque<Url>,
     known: HashSet<String>,
@@ -86,13 +79,13 @@ struct Crawl<'a> {
     done: usize,
     failures: usize,
     shells: usize,
+    rendered: usize,
     is_cut: bool,
 }
 
 struct Read {
     url: Url,
     page: Page,
-    is_pdf: bool,
     same_as: Option<String>,
 }
 
@@ -100,7 +93,7 @@ impl<'a> Crawl<'a> {
     fn new(fetcher: &'a Fetcher, manners: &'a Manners, root: &Url, rules: Rules) -> Self {
         let host = root.host_str().unwrap_or_default();
         // Who allows an inner host by name is its owner; nobody else is disturbed.
-        let is_own = manners.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
+        let is_own = guard::is_allowed(host, &manners.allowed_hosts);
         let pause = if is_own { Duration::ZERO } else { manners.pause };
         Self {
             fetcher,
@@ -108,6 +101,7 @@ impl<'a> Crawl<'a> {
             root: root.clone(),
             pause: rules.pause.unwrap_or_default().max(pause),
             rules,
+            kept: manners.kept_in.as_deref().map(|folder| Kept::open(folder, &host_and_port(root))),
             begun: Instant::now(),
             queue: VecDeque::new(),
             known: HashSet::new(),
@@ -122,6 +116,7 @@ impl<'a> Crawl<'a> {
             done: 0,
             failures: 0,
             shells: 0,
+            rendered: 0,
             is_cut: false,
         }
     }
@@ -210,7 +205,8 @@ impl<'a> Crawl<'a> {
             }
             if self.begun.elapsed() >= self.manners.time_max {
                 self.is_cut = true;
-                self.remarks.push(format!("the time was over after {} pages", self.pages.len()));
+                let rest = if self.kept.is_some() { "; asked again within a day, it goes on from there" } else { "" };
+                self.remarks.push(format!("the time was over after {} pages{rest}", self.pages.len()));
                 return;
             }
             if self.failures >= FAILURES_MAX {
@@ -219,8 +215,7 @@ impl<'a> Crawl<'a> {
                 return;
             }
             told(&Progress { done: self.done, known: self.known.len(), at: url.to_string() });
-            sleep(self.pause);
-            match self.fetch(&url) {
+            match self.kept_or_fetched(&url) {
                 Ok(fetched) => {
                     self.failures = 0;
                     self.take(&url, &fetched);
@@ -233,6 +228,18 @@ impl<'a> Crawl<'a> {
             self.done += 1;
         }
         told(&Progress { done: self.done, known: self.known.len(), at: String::new() });
+    }
+
+    fn kept_or_fetched(&self, url: &Url) -> Result<Fetched, String> {
+        if let Some(fetched) = self.kept.as_ref().and_then(|kept| kept.get(url)) {
+            return Ok(fetched);
+        }
+        sleep(self.pause);
+        let fetched = self.fetch(url)?;
+        if let Some(kept) = &self.kept {
+            kept.put(url, &fetched);
+        }
+        Ok(fetched)
     }
 
     fn fetch(&self, url: &Url) -> Result<Fetched, String> {
@@ -259,7 +266,7 @@ impl<'a> Crawl<'a> {
         if self.pages.contains_key(&path) {
             return;
         }
-        let (page, is_pdf) = match page_of(fetched) {
+        let (mut page, is_pdf) = match page_of(fetched) {
             Ok(read) => read,
             Err(reason) => return self.leave_out(asked, reason),
         };
@@ -270,7 +277,10 @@ impl<'a> Crawl<'a> {
             return self.leave_out(asked, "it answers as if it were there, but says that nothing is".to_owned());
         }
         if page.words() < SHELL_WORDS && !is_pdf && fetched.body.windows(7).any(|window| window == b"<script") {
-            self.shells += 1;
+            match self.rendered(&fetched.url) {
+                Some(rendered) => page = rendered,
+                None => self.shells += 1,
+            }
         }
         let links: Vec<Url> =
             page.links.iter().chain(&page.menu_links).filter_map(|link| fetched.url.join(&link.target).ok()).collect();
@@ -279,14 +289,41 @@ impl<'a> Crawl<'a> {
         if let Some(first) = &same_as {
             self.aliases.insert(path.clone(), first.clone());
         }
-        self.pages.insert(path, Read { url, page, is_pdf, same_as });
+        self.pages.insert(path, Read { url, page, same_as });
+    }
+
+    /// The page as a browser shows it; nothing where there is no browser or no more to see.
+    fn rendered(&mut self, url: &Url) -> Option<Page> {
+        let browser = self.manners.browser.as_ref()?;
+        match browser.read(url, &self.manners.allowed_hosts) {
+            Ok(markup) => {
+                let page = read_page("page.html", &markup);
+                let is_more = page.words() >= SHELL_WORDS;
+                self.rendered += usize::from(is_more);
+                is_more.then_some(page)
+            }
+            Err(reason) => {
+                self.remarks.push(format!("{url} could not be opened in a browser: {reason}"));
+                None
+            }
+        }
     }
 
     fn finish(mut self) -> Site {
         self.fold_canonical();
+        if let Some(kept) = self.kept.as_ref().filter(|_| !self.is_cut) {
+            kept.finish();
+        }
+        if self.rendered > 0 {
+            self.remarks.push(format!(
+                "{} of {} pages show their text only to a browser that runs scripts, and were opened in one",
+                self.rendered,
+                self.pages.len()
+            ));
+        }
         if self.shells * 2 > self.pages.len().max(1) {
             self.remarks.push(
-                "most pages show their text only to a browser that runs scripts; what is said here is about the rest"
+                "most pages show their text only to a browser that runs scripts (--render opens them in one); what is said here is about the rest"
                     .to_owned(),
             );
         }
@@ -295,15 +332,9 @@ impl<'a> Crawl<'a> {
             .into_iter()
             .map(|(path, read)| SitePage {
                 leads_to: self.paths(&path, &read.url, read.page.links.iter().map(|link| link.target.as_str())),
-                menu_leads_to: self.paths(
-                    &path,
-                    &read.url,
-                    read.page.menu_links.iter().map(|link| link.target.as_str()),
-                ),
                 url: read.url.to_string(),
                 path,
                 page: read.page,
-                is_pdf: read.is_pdf,
                 same_as: read.same_as,
             })
             .collect();
@@ -351,33 +382,11 @@ impl<'a> Crawl<'a> {
     }
 }
 
-/// Reads what was fetched as a page, and says whether it was a PDF.
-///
-/// # Errors
-/// A sentence that says why it is no page.
-pub fn page_of(fetched: &Fetched) -> Result<(Page, bool), String> {
-    let is_pdf = fetched.media_type == "application/pdf" || fetched.body.starts_with(b"%PDF-");
-    let mut page = match fetched.media_type.as_str() {
-        _ if is_pdf => read_page("document.txt", &pdf::text(&fetched.body)?),
-        "text/html" | "application/xhtml+xml" => read_page("page.html", &fetched.text()),
-        "text/markdown" | "text/plain" => read_page("page.md", &fetched.text()),
-        "" => read_page("", &fetched.text()),
-        other => return Err(format!("it is {other}, no page")),
-    };
-    page.is_cut |= fetched.is_cut;
-    page.is_unlisted |= fetched.robots_tag.contains("noindex");
-    if is_pdf && page.title.is_empty() {
-        page.title = title_of_file(&fetched.url);
-    }
-    Ok((page, is_pdf))
+fn host_and_port(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 /// An address without what may differ between two mentions of one page: scheme and `www.`.
 fn key(url: &Url) -> String {
     address::path_of(url)
-}
-
-fn title_of_file(url: &Url) -> String {
-    let file = url.path().rsplit('/').next().unwrap_or_default();
-    file.trim_end_matches(".pdf").replace(['-', '_'], " ")
 }

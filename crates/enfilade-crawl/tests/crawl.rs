@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use enfilade_crawl::{CrawlError, Manners, Place, Site, crawl};
+use enfilade_crawl::{Browser, CrawlError, Manners, Place, Site, crawl};
 
 /// What a path answers: status line with headers, and body.
 type Answers = BTreeMap<&'static str, (&'static str, String)>;
@@ -14,12 +14,19 @@ const HTML: &str = "200 OK\r\nContent-Type: text/html; charset=utf-8";
 
 /// Serves until the test ends; returns the port.
 fn serve(answers: Answers) -> u16 {
+    serve_and_note(answers).0
+}
+
+/// The same, with the paths that were asked for.
+fn serve_and_note(answers: Answers) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&asked);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let answers = Arc::new(answers);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answers = Arc::clone(&answers);
+            let (answers, noted) = (Arc::clone(&answers), Arc::clone(&noted));
             std::thread::spawn(move || {
                 let mut reader = BufReader::new(stream);
                 let mut line = String::new();
@@ -27,6 +34,7 @@ fn serve(answers: Answers) -> u16 {
                     return;
                 }
                 let path = line.split_whitespace().nth(1).unwrap_or("/").to_owned();
+                noted.lock().unwrap().push(path.clone());
                 let mut header = String::new();
                 while reader.read_line(&mut header).is_ok_and(|read| read > 2) {
                     header.clear();
@@ -42,7 +50,7 @@ fn serve(answers: Answers) -> u16 {
             });
         }
     });
-    port
+    (port, asked)
 }
 
 fn page(title: &str, links: &[&str]) -> (&'static str, String) {
@@ -181,4 +189,58 @@ fn a_folder_is_a_site() {
     let empty = tempfile::tempdir().unwrap();
     let error = crawl(&Place::Folder(empty.path().to_owned()), &Manners::default(), &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains("no HTML"));
+}
+
+#[test]
+fn an_unfinished_crawl_goes_on_where_it_ended() {
+    let (port, asked) = serve_and_note(Answers::from([
+        ("/", page("home", &["/a", "/b", "/c"])),
+        ("/a", page("apples", &[])),
+        ("/b", page("bridges", &["/d"])),
+        ("/c", page("candles", &[])),
+        ("/d", page("doors", &[])),
+    ]));
+    let folder = tempfile::tempdir().unwrap();
+    let kept = Manners { kept_in: Some(folder.path().to_owned()), ..own() };
+    let first = read(port, &Manners { pages_max: 3, ..kept.clone() }).unwrap();
+    assert!(first.is_cut);
+    let times = |path: &str| asked.lock().unwrap().iter().filter(|asked| *asked == path).count();
+    assert_eq!((times("/a"), times("/c")), (1, 0));
+
+    let whole = read(port, &kept).unwrap();
+    assert_eq!(paths(&whole), ["/", "/a", "/b", "/c", "/d"]);
+    assert_eq!((times("/a"), times("/b"), times("/c"), times("/d")), (1, 1, 1, 1));
+    // Once it is read to its end, the next crawl asks anew.
+    read(port, &kept).unwrap();
+    assert_eq!(times("/a"), 2);
+}
+
+#[test]
+fn pages_that_scripts_build_are_opened_in_a_browser_that_reaches_nothing_else() {
+    let Some(browser) = Browser::find() else {
+        assert!(std::env::var_os("ENFILADE_REQUIRE_BROWSER").is_none(), "no Chromium was found");
+        return;
+    };
+    let (inner, reached) = serve_and_note(Answers::from([("*", (HTML, "secret words".to_owned()))]));
+    let script = format!(
+        "<title>shell</title><div id=app></div><script>\
+         const say = text => {{ const p = document.createElement('p'); p.innerHTML = text; document.getElementById('app').append(p); }};\
+         say('Three teams wait for each other at the end of every month, and nobody sees the whole of it until the \
+         ninth day, when somebody asks who has the list. <a href=\"/next\">What others tried</a>');\
+         fetch('http://127.0.0.1:{inner}/a').then(r => r.text()).then(say, () => say('locked'));\
+         fetch('http://[::1]:{inner}/b').catch(() => 0); new Image().src = 'http://metadata.invalid:{inner}/c';</script>"
+    );
+    let port = serve(Answers::from([("/", (HTML, script)), ("/next", page("options", &[]))]));
+    let manners = Manners { allowed_hosts: vec!["localhost".to_owned()], ..Manners::default() };
+    let place = Place::parse(&format!("http://localhost:{port}/")).unwrap();
+    let plain = crawl(&place, &manners, &mut |_| {}).unwrap();
+    assert_eq!(paths(&plain), ["/"]);
+    assert!(plain.remarks[0].contains("browser"), "{:?}", plain.remarks);
+
+    let seen = crawl(&place, &Manners { browser: Some(browser), ..manners }, &mut |_| {}).unwrap();
+    assert_eq!(paths(&seen), ["/", "/next"]);
+    let text: String = seen.pages[0].page.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(text.contains("Three teams wait") && text.contains("locked"), "{text}");
+    assert_eq!(*reached.lock().unwrap(), Vec::<String>::new());
+    assert!(seen.remarks[0].contains("1 of 2 pages"), "{:?}", seen.remarks);
 }

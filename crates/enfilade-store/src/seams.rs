@@ -310,7 +310,6 @@ pub trait Records: Send + Sync + Debug {
     fn library(&self, workspace: WorkspaceId) -> Result<Vec<LibraryPiece>, StoreError>;
     /// Adds or replaces whole entries of the library.
     fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError>;
-    fn remove_pieces(&self, workspace: WorkspaceId, paths: &[String]) -> Result<(), StoreError>;
     /// Keeps an assessment and returns its number; the oldest of a site go.
     fn add_assessment(
         &self,

@@ -1,6 +1,7 @@
 //! What every database must do alike: one list of named cases, run on each.
 
 mod contact_cases;
+mod library_cases;
 mod log_cases;
 mod record_cases;
 mod statement_cases;
@@ -21,6 +22,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         .chain(record_cases::CASES)
         .chain(statement_cases::CASES)
         .chain(contact_cases::CASES)
+        .chain(library_cases::CASES)
         .copied()
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Configuration {
     /// Hosts that may be crawled although their addresses are not public.
     #[serde(default)]
     pub(crate) crawl_allowed_hosts: Vec<String>,
+    /// Whether pages that only a browser can show are opened in an installed Chromium.
+    #[serde(default)]
+    pub(crate) crawl_browser: bool,
     /// Events per second and write key before 429.
     pub(crate) events_per_second: Option<u32>,
 }
@@ -81,6 +84,7 @@ impl Configuration {
                 self.crawl_allowed_hosts =
                     value.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }
+            "ENFILADE_CRAWL_BROWSER" => self.crawl_browser = value.parse().map_err(|_| wrong("true or false"))?,
             "ENFILADE_EVENTS_PER_SECOND" => {
                 self.events_per_second = Some(value.parse().map_err(|_| wrong("a number"))?);
             }

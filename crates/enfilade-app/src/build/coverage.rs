@@ -51,8 +51,6 @@ pub struct Cell {
     pub density: Density,
     /// Paths of its pieces.
     pub pieces: Vec<String>,
-    /// The questions its pieces answer, each once.
-    pub questions: Vec<String>,
 }
 
 /// Something to write, the most useful first.
@@ -93,15 +91,11 @@ impl Coverage {
             for room in Room::ALL {
                 let own = library.iter().filter(|entry| entry.piece.room == Some(room) && entry.piece.role == *role);
                 let own: Vec<&LibraryPiece> = own.collect();
-                let mut questions: Vec<String> = own.iter().filter_map(|entry| entry.piece.question.clone()).collect();
-                questions.sort();
-                questions.dedup();
                 cells.push(Cell {
                     role: role.clone(),
                     room,
                     density: Density::of(own.len()),
                     pieces: own.iter().map(|entry| entry.piece.path.clone()).collect(),
-                    questions,
                 });
             }
         }

@@ -85,13 +85,20 @@ pub fn put_pieces(app: &App, workspace: &Workspace, pieces: &[Piece]) -> Result<
     if pieces.is_empty() {
         return Ok(());
     }
-    let known = app.records.pieces(workspace.id)?;
-    let changed: Vec<Piece> = pieces.iter().filter(|piece| !known.contains(piece)).cloned().collect();
+    let known: BTreeMap<String, LibraryPiece> =
+        app.records.library(workspace.id)?.into_iter().map(|entry| (entry.piece.path.clone(), entry)).collect();
+    let says_more = |piece: &&Piece| known.get(&piece.path).is_none_or(|entry| entry.piece != **piece);
+    // Whoever states again what a crawl proposed has confirmed it.
+    let confirms = |piece: &&Piece| known.get(&piece.path).is_some_and(|entry| entry.state == PieceState::Proposed);
+    let changed: Vec<Piece> = pieces.iter().filter(|piece| says_more(piece) || confirms(piece)).cloned().collect();
     if changed.is_empty() {
         return Ok(());
     }
     app.records.put_pieces(workspace.id, &changed)?;
-    Ok(app.log.touch_all(workspace.id)?)
+    if changed.iter().any(|piece| says_more(&piece)) {
+        app.log.touch_all(workspace.id)?;
+    }
+    Ok(())
 }
 
 /// What a crawl did to the library.
@@ -122,6 +129,7 @@ pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report) -> Result<P
                 outcome.kept += 1;
                 entry.piece = before.piece.clone();
                 entry.state = before.state;
+                entry.medium.clone_from(&before.medium);
                 entry.decided.clone_from(&before.decided);
             }
             Some(before) => {

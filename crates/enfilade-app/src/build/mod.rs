@@ -3,5 +3,6 @@
 pub mod assessment;
 pub mod coverage;
 pub mod library;
+pub mod reader;
 pub mod reading;
 pub mod report;

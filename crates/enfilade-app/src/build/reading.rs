@@ -1,9 +1,11 @@
 //! Reading a site or a page: the crawler's work, judged.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use enfilade_content::Page;
 use enfilade_content::assessment::{self, Assessment, Read};
-use enfilade_content::{Page, read_page};
-use enfilade_crawl::{CrawlError, Fetcher, Place, Site};
-pub use enfilade_crawl::{Manners, Progress};
+pub use enfilade_crawl::{Browser, Manners, Place, Progress};
+use enfilade_crawl::{CrawlError, Fetcher, Site};
 
 use crate::AppError;
 
@@ -14,24 +16,41 @@ pub struct SiteReading {
     pub assessment: Assessment,
 }
 
-/// Reads a site from an address or a folder, and assesses it.
+/// What somebody at a terminal typed: an address, or a folder that exists.
 ///
 /// # Errors
-/// It is neither, or its first page cannot be had.
-pub fn site(place: &str, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
-    let site = enfilade_crawl::crawl(&Place::parse(place).map_err(refused)?, manners, told).map_err(refused)?;
+/// It is neither.
+pub fn place(text: &str) -> Result<Place, AppError> {
+    Place::parse(text).map_err(refused)
+}
+
+/// What somebody typed into a browser: only an address, since a folder would be one of the server's.
+///
+/// # Errors
+/// It is none.
+pub fn address(text: &str) -> Result<Place, AppError> {
+    Place::parse_address(text).map_err(refused)
+}
+
+/// Reads a site, and assesses it. A fault of this program in a page it did not foresee is an error like any other, so
+/// that whoever waits for the answer gets one.
+///
+/// # Errors
+/// Its first page cannot be had.
+pub fn site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
+    let read = || read_site(place, manners, told);
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(AppError::invalid("site", "reading it failed inside this program; please report it")))
+}
+
+fn read_site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
+    let site = enfilade_crawl::crawl(place, manners, told).map_err(refused)?;
     let read: Vec<Read<'_>> = site
         .pages
         .iter()
         // A copy is the same to a reader; it counts once.
         .filter(|page| page.same_as.is_none())
-        .map(|page| Read {
-            path: &page.path,
-            url: &page.url,
-            page: &page.page,
-            leads_to: &page.leads_to,
-            menu_leads_to: &page.menu_leads_to,
-        })
+        .map(|page| Read { path: &page.path, url: &page.url, page: &page.page, leads_to: &page.leads_to })
         .collect();
     let assessment = assessment::assess(&site.name, &read);
     Ok(SiteReading { site, assessment })
@@ -47,18 +66,12 @@ fn refused(error: CrawlError) -> AppError {
 /// # Errors
 /// A sentence that says why there is none.
 pub fn page(address: &str, allowed_hosts: &[String]) -> Result<Page, String> {
-    let Place::Address(url) = Place::parse(address).map_err(|error| error.to_string())? else {
-        return Err("it is a folder; give a page, or use assess".to_owned());
+    let Place::Address(url) = Place::parse_address(address).map_err(|error| error.to_string())? else {
+        return Err("it is no address".to_owned());
     };
     let fetched = Fetcher::new(allowed_hosts).get(&url)?;
     if fetched.status >= 400 {
         return Err(format!("it answers {}", fetched.status));
     }
     enfilade_crawl::page_of(&fetched).map(|(page, _)| page)
-}
-
-/// Reads a page whose text is at hand.
-#[must_use]
-pub fn page_from(name: &str, text: &str) -> Page {
-    read_page(name, text)
 }

@@ -28,14 +28,6 @@ pub struct Finding {
     pub gain: f32,
 }
 
-/// What makes two findings the same, today and in the next run.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct FindingKey {
-    pub rule: String,
-    pub path: String,
-    pub quote: String,
-}
-
 impl Finding {
     pub(super) fn of_rule(fired: &Fired, room: Room, page: &Assessed) -> Self {
         Self {
@@ -50,11 +42,6 @@ impl Finding {
             advice: fired.rule.advice.to_owned(),
             gain: 0.0,
         }
-    }
-
-    #[must_use]
-    pub fn key(&self) -> FindingKey {
-        FindingKey { rule: self.rule.clone(), path: self.path.clone(), quote: self.quote.clone() }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::rules::{self, Setting};
 use crate::voice::{Voice, names};
 use crate::{Mentions, kind};
 
-pub use finding::{Finding, FindingKey};
+pub use finding::Finding;
 pub use paths::{Connections, PLACES, connections};
 pub use score::{RoomScore, Weighed, scores};
 pub use topics::topics;
@@ -37,7 +37,6 @@ pub struct Read<'a> {
     pub page: &'a Page,
     /// Paths of the site that the main content leads to.
     pub leads_to: &'a [String],
-    pub menu_leads_to: &'a [String],
 }
 
 /// What is known of a page after reading; everything that reports and scores need.
@@ -53,7 +52,6 @@ pub struct Assessed {
     pub judged: Result<Judged, String>,
     pub voice: Voice,
     pub leads_to: Vec<String>,
-    pub menu_leads_to: Vec<String>,
     /// Items of its room's checklist that it meets.
     pub guide_met: Vec<String>,
 }
@@ -195,7 +193,6 @@ fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
         judged: judgement.map(Judged::of).map_err(|refusal| refusal.to_string()),
         voice: Voice::of(read.page, own_names),
         leads_to: read.leads_to.to_vec(),
-        menu_leads_to: read.menu_leads_to.to_vec(),
         guide_met,
     }
 }

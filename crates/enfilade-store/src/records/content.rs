@@ -90,17 +90,6 @@ pub(super) fn library(
     })
 }
 
-pub(super) fn remove_pieces(
-    connection: &mut dyn Connection,
-    workspace: WorkspaceId,
-    paths: &[String],
-) -> Result<(), StoreError> {
-    for path in paths {
-        connection.execute("delete from piece where workspace = $1 and path = $2", &[workspace.0.into(), key(path)])?;
-    }
-    Ok(())
-}
-
 pub(super) fn pieces(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError> {
     let sql = "select path, kind, room, role, question, title, topic from piece where workspace = $1 order by path";
     all(connection, sql, &[workspace.0.into()], |row: Row| {

@@ -136,10 +136,6 @@ impl Records for SqlRecords {
         self.write(|connection| content::put_library(connection, workspace, entries))
     }
 
-    fn remove_pieces(&self, workspace: WorkspaceId, paths: &[String]) -> Result<(), StoreError> {
-        self.write(|connection| content::remove_pieces(connection, workspace, paths))
-    }
-
     fn add_assessment(
         &self,
         workspace: WorkspaceId,

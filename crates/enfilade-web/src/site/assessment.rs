@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::{Extension, Form, Query, State};
 use axum::response::{Html, Redirect};
 use enfilade_app::App;
-use enfilade_app::build::reading::{self, Manners};
+use enfilade_app::build::reading::{self, Manners, Place};
 use enfilade_app::build::{assessment, library};
 use enfilade_domain::{Dispute, Workspace};
 use serde::Deserialize;
@@ -19,8 +19,7 @@ use crate::pages::frame::{Frame, Sheet};
 /// Assessments that are being made, one at a time: reading a site politely takes minutes.
 #[derive(Debug, Default)]
 pub struct Assessments {
-    /// Hosts that may be read although their addresses are not public.
-    pub allowed_hosts: Vec<String>,
+    manners: Manners,
     run: Mutex<Option<Arc<Run>>>,
 }
 
@@ -37,10 +36,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Assessments {
-    /// Assessments that use these hosts too.
+    /// Assessments that behave so.
     #[must_use]
-    pub fn new(allowed_hosts: Vec<String>) -> Self {
-        Self { allowed_hosts, run: Mutex::default() }
+    pub fn new(manners: Manners) -> Self {
+        Self { manners, run: Mutex::default() }
     }
 
     fn shown(&self) -> Option<ShownRun> {
@@ -73,12 +72,12 @@ impl Assessments {
 
 impl Run {
     /// Reads, keeps, and takes the own site into the library where that was asked for.
-    fn carry_out(&self, app: &App, workspace: &Workspace, manners: &Manners, is_own: bool) {
+    fn carry_out(&self, app: &App, workspace: &Workspace, place: &Place, manners: &Manners, is_own: bool) {
         let mut told = |progress: &reading::Progress| {
             self.done.store(progress.done as u64, Ordering::Relaxed);
             self.known.store(progress.known as u64, Ordering::Relaxed);
         };
-        let made = reading::site(&self.place, manners, &mut told).and_then(|read| {
+        let made = reading::site(place, manners, &mut told).and_then(|read| {
             let (id, report) = assessment::keep(app, workspace, &self.place, &read)?;
             if is_own {
                 library::take_crawl(app, workspace, &report)?;
@@ -162,17 +161,12 @@ pub(super) async fn ask(
     viewer.check_set_up(&form.csrf_token)?;
     blocking(move || {
         let place = form.address.trim();
-        // From the browser only addresses: a folder would be one of the server's.
-        let is_address =
-            !place.is_empty() && !place.starts_with(['/', '.', '~']) && !std::path::Path::new(place).exists();
-        if !is_address {
-            return Err(PageError::wrong("Give the address of a site, such as https://www.example.com."));
-        }
+        let address = reading::address(place)?;
         let workspace = site.workspace()?;
         let run = site.assessments.begin(place)?;
-        let manners = Manners { allowed_hosts: site.assessments.allowed_hosts.clone(), ..Manners::default() };
+        let manners = site.assessments.manners.clone();
         let app = site.app.clone();
-        std::thread::spawn(move || run.carry_out(&app, &workspace, &manners, form.own.is_some()));
+        std::thread::spawn(move || run.carry_out(&app, &workspace, &address, &manners, form.own.is_some()));
         Ok(Redirect::to("/site"))
     })
     .await

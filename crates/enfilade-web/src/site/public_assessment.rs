@@ -93,19 +93,17 @@ pub(super) async fn ask(
     headers: HeaderMap,
     Form(form): Form<Ask>,
 ) -> Result<Redirect, PageError> {
-    let place = form.address.trim().to_owned();
-    if place.is_empty() || place.starts_with(['/', '.', '~']) || std::path::Path::new(&place).exists() {
-        return Err(PageError::wrong("Give the address of a site, such as https://www.example.com."));
-    }
+    let asked = form.address.trim();
+    let place = reading::address(asked)?;
     let peer = connection.map(|info| info.0.0.ip());
     let visitor = client_address(peer, &headers, &site.public_assessments.trusted_proxies);
-    let look = site.public_assessments.begin(&place, visitor)?;
+    let look = site.public_assessments.begin(asked, visitor)?;
     let token = look.token.clone();
     let app = site.app.clone();
     // No host is allowed by name here: strangers never look behind the wall.
     let manners = Manners { pages_max: PAGES_MAX, time_max: TIME_MAX, ..Manners::default() };
     std::thread::spawn(move || {
-        let read = reading::site(&look.place, &manners, &mut |_| {});
+        let read = reading::site(&place, &manners, &mut |_| {});
         let answer = read.map(|read| Report::of(&look.place, &read.site, &read.assessment, app.now()));
         *lock(&look.answer) = Some(answer.map_err(|error| error.to_string()));
     });

@@ -1,6 +1,7 @@
 //! `enfilade audit`: one piece for one buyer in one room.
 
 use clap::{Args, ValueEnum};
+use enfilade_app::build::reader;
 use enfilade_content::audit::{Audit, Medium, audit};
 use enfilade_content::guides;
 use enfilade_domain::Room;
@@ -25,7 +26,7 @@ pub(crate) struct AuditArguments {
     /// The room in which the buyer truly is: problem, solution, offer or sales.
     #[arg(long, value_parser = room)]
     room: Room,
-    /// Whose job it should serve, such as finance; its worries are looked for.
+    /// Whose job it should serve, by role or title, such as finance or CFO; its worries are looked for.
     #[arg(long)]
     role: Option<String>,
     #[arg(long, value_enum, default_value = "page")]
@@ -42,15 +43,12 @@ fn room(text: &str) -> Result<Room, String> {
 }
 
 pub(crate) fn run(configuration: &Configuration, asked: &AuditArguments) -> Result<Outcome, Failure> {
-    let role = asked.role.as_deref().map(|role| role.trim().to_lowercase());
-    if let Some(role) = role.as_deref() {
-        let known = guides::roles_with_concerns();
-        if !known.contains(&role) {
-            return Err(Failure::Usage(format!(
-                "--role: there are lists of worries for {}, not for `{role}`",
-                known.join(", ")
-            )));
-        }
+    let role = asked.role.as_deref().and_then(reader::role);
+    if let (Some(asked), None) = (asked.role.as_deref(), role) {
+        let known = guides::roles_with_concerns().join(", ");
+        eprintln!(
+            "--role: no list of worries fits `{asked}`, so only the room is looked at; there are lists for {known}"
+        );
     }
     let mut allowed = configuration.crawl_allowed_hosts.clone();
     allowed.extend(asked.allow_host.iter().cloned());
@@ -61,10 +59,10 @@ pub(crate) fn run(configuration: &Configuration, asked: &AuditArguments) -> Resu
         Kind::Ad => Medium::Ad,
         Kind::Email => Medium::Email,
     };
-    let found = audit(&page, asked.room, role.as_deref(), medium)
+    let found = audit(&page, asked.room, role, medium)
         .map_err(|refusal| Failure::Usage(format!("{}: {refusal}", asked.piece)))?;
     if asked.json {
-        output::line(&as_json(asked, role.as_deref(), &found));
+        output::line(&as_json(asked, role, &found));
     } else {
         print(asked, &found);
     }

@@ -19,6 +19,7 @@ pub(crate) mod site;
 mod statement;
 mod workspace;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use enfilade_app::interpret::kept;
@@ -39,6 +40,8 @@ pub(crate) struct Opened {
     pub(crate) workspace: Workspace,
     pub(crate) address: DatabaseAddress,
     pub(crate) configuration: Configuration,
+    /// The data directory.
+    pub(crate) data: PathBuf,
 }
 
 impl Opened {
@@ -56,7 +59,7 @@ impl Opened {
         let app = App::new(&store, Arc::new(SystemClock), book);
         kept::renew(&app)?;
         let workspace = app.records.ensure_workspace(slug, app.now())?;
-        Ok(Self { app, store, workspace, address, configuration })
+        Ok(Self { app, store, workspace, address, configuration, data: arguments.data.clone() })
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use enfilade_app::build::reading::Manners;
 use enfilade_app::jobs::{self, Job};
 use enfilade_app::reveal::intake;
 use enfilade_app::{AddressBook, App, access};
@@ -14,7 +15,7 @@ use enfilade_web::collection::{self, Collection, CollectionMetrics, Intake, Limi
 use enfilade_web::site::{self, Assessments, Imports, PublicAssessments, Site};
 use prometheus_client::registry::Registry;
 
-use super::{Opened, access as keys};
+use super::{Opened, access as keys, site as site_reading};
 use crate::arguments::Serve;
 use crate::failure::{Failure, Outcome};
 
@@ -88,7 +89,12 @@ pub(super) fn router(opened: &Opened, open: bool) -> Result<axum::Router, Failur
         open,
         metrics: registry,
         imports: Imports::default(),
-        assessments: Assessments::new(configuration.crawl_allowed_hosts.clone()),
+        assessments: Assessments::new(Manners {
+            allowed_hosts: configuration.crawl_allowed_hosts.clone(),
+            browser: if configuration.crawl_browser { Some(site_reading::browser()?) } else { None },
+            kept_in: Some(site_reading::kept_in(opened)),
+            ..Manners::default()
+        }),
         public_assessments: PublicAssessments::new(configuration.proxy_networks()?),
     });
     Ok(door.merge(pages))

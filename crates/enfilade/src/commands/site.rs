@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use enfilade_app::build::reading::{Browser, Manners, Progress};
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_app::build::{assessment, library, reading};
 use enfilade_app::interpret::refresh;
-use enfilade_crawl::{Manners, Progress};
 use enfilade_domain::Room;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value, json};
@@ -30,9 +30,26 @@ pub(crate) struct SiteArguments {
     /// Milliseconds between two requests to a public host; robots.txt may ask for more.
     #[arg(long, value_name = "MS", default_value_t = 500)]
     pause: u64,
+    /// Open pages that show their text only after their scripts ran in an installed Chromium.
+    #[arg(long)]
+    render: bool,
     /// The result as JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// The browser for pages that need one.
+///
+/// # Errors
+/// None is installed.
+pub(super) fn browser() -> Result<Browser, Failure> {
+    let missing = "no Chromium was found; install one (Debian: apt-get install chromium) or read without --render";
+    Browser::find().ok_or_else(|| Failure::Usage(missing.to_owned()))
+}
+
+/// Where an unfinished crawl leaves what it has.
+pub(super) fn kept_in(opened: &Opened) -> PathBuf {
+    opened.data.join("crawl")
 }
 
 #[derive(Debug, Args)]
@@ -51,8 +68,10 @@ impl SiteArguments {
         }
         let mut allowed_hosts = opened.configuration.crawl_allowed_hosts.clone();
         allowed_hosts.extend(self.allow_host.iter().cloned());
+        let browser = if self.render || opened.configuration.crawl_browser { Some(browser()?) } else { None };
         let pause = std::time::Duration::from_millis(self.pause);
-        Ok(Manners { pages_max: self.max_pages, pause, allowed_hosts, ..Manners::default() })
+        let kept_in = Some(kept_in(opened));
+        Ok(Manners { pages_max: self.max_pages, pause, allowed_hosts, browser, kept_in, ..Manners::default() })
     }
 
     fn read(&self, opened: &Opened) -> Result<reading::SiteReading, Failure> {
@@ -65,7 +84,7 @@ impl SiteArguments {
             bar.set_position(progress.done as u64);
             bar.set_message(progress.at.clone());
         };
-        let read = reading::site(&self.site, &self.manners(opened)?, &mut told);
+        let read = reading::site(&reading::place(&self.site)?, &self.manners(opened)?, &mut told);
         bar.finish_and_clear();
         Ok(read?)
     }

@@ -71,6 +71,15 @@ fn a_crawl_fills_the_library_and_respects_what_people_decided() {
         (Some("finance"), Some("corrected"))
     );
     assert_eq!((of("/deck")["medium"].as_str(), of("/deck")["state"].as_str()), (Some("deck"), Some("confirmed")));
+    // A file that repeats what the crawl proposed confirms it.
+    assert_eq!(of("/ways")["state"], "proposed");
+    let text = |field: &str| of("/ways")[field].as_str().unwrap_or_default().to_owned();
+    let row = ["kind", "room", "role", "question", "title", "topic"].map(|field| format!("\"{}\"", text(field)));
+    let repeated =
+        house.write("again.csv", &format!("path,kind,room,role,question,title,topic\n/ways,{}\n", row.join(",")));
+    assert_eq!(house.run(&["import", "--content", &repeated]).code, 0);
+    let pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
+    assert_eq!(pieces.iter().find(|piece| piece["path"] == "/ways").unwrap()["state"], "confirmed");
 }
 
 #[test]
@@ -101,6 +110,10 @@ fn a_piece_is_audited_for_its_reader() {
     assert_eq!(found["meets"], false);
     assert!(found["assumed"][0]["what"].as_str().unwrap().contains("have the problem"), "{found}");
     assert!(found["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "leading-claim"));
+    let for_title = one(&house.run(&["audit", &pitch, "--room", "problem", "--role", "CFO", "--json"]).out);
+    assert_eq!((&for_title["for"]["role"], &for_title["concerns"]), (&Value::from("finance"), &found["concerns"]));
+    let unknown = house.run(&["audit", &pitch, "--room", "problem", "--role", "clinical director", "--json"]);
+    assert!(unknown.code == 0 && unknown.err.contains("no list of worries fits"), "{unknown:#?}");
     let answer = house.run(&["audit", &pitch, "--room", "kitchen"]);
     assert!(answer.code == 2 && answer.err.contains("problem, solution, offer or sales"), "{}", answer.err);
     let signs = Path::new(&site()).join("signs.md").display().to_string();

@@ -119,7 +119,7 @@ fn open(folder: &Path) -> Result<Opened, Failure> {
     let store = enfilade_store::open(&address)?;
     let app = App::new(&store, Arc::new(SystemClock), AddressBook::open(&[])?);
     let workspace = app.records.ensure_workspace("default", app.now())?;
-    Ok(Opened { app, store, workspace, address, configuration: Configuration::default() })
+    Ok(Opened { app, store, workspace, address, configuration: Configuration::default(), data: PathBuf::new() })
 }
 
 /// Resident memory of this process in MiB, now and at most (`/proc/self/status`); `None` elsewhere than on Linux.
