@@ -4,8 +4,16 @@
 
 use crate::limits;
 
+mod sections;
+
+pub(crate) use sections::text_of;
+
 /// Lines that a head may have; a longer one is text that happens to begin with a rule.
-const LINES_MAX: usize = 400;
+const LINES_MAX: usize = 2_000;
+
+/// Keys of a head without rules around it, as some site builders and writing tools put it.
+const PLAIN_KEYS: [&str; 10] =
+    ["title", "subtitle", "date", "author", "authors", "slug", "category", "tags", "summary", "meta description"];
 
 /// The statements, keys in lower case, and the rest of the source.
 pub(crate) fn divide(source: &str) -> (Vec<(String, String)>, &str) {
@@ -15,7 +23,7 @@ pub(crate) fn divide(source: &str) -> (Vec<(String, String)>, &str) {
     } else if trimmed.starts_with("+++") {
         "+++"
     } else {
-        return (Vec::new(), source);
+        return plain(source);
     };
     let mut lines = trimmed.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim() == mark) else { return (Vec::new(), source) };
@@ -33,6 +41,26 @@ pub(crate) fn divide(source: &str) -> (Vec<(String, String)>, &str) {
         }
     }
     (Vec::new(), source)
+}
+
+/// A head that is only lines such as `Title: …` and `Date: …`, up to the first line that is none.
+fn plain(source: &str) -> (Vec<(String, String)>, &str) {
+    let (mut stated, mut offset) = (Vec::new(), 0);
+    for line in source.split_inclusive('\n').take(LINES_MAX) {
+        let known = line.split_once(':').map(|(key, value)| (key.trim().to_lowercase(), value.trim()));
+        let Some((key, value)) = known.filter(|(key, _)| {
+            PLAIN_KEYS.contains(&key.as_str()) || (!stated.is_empty() && !key.contains(char::is_whitespace))
+        }) else {
+            break;
+        };
+        offset += line.len();
+        if !value.is_empty() {
+            stated.push((key, crate::source::cut(value, limits::ATTRIBUTE_BYTES_MAX).to_owned()));
+        }
+    }
+    // One such line may be the text itself.
+    let is_head = stated.len() >= 2 && stated.iter().any(|(key, _)| key == "title");
+    if is_head { (stated, &source[offset..]) } else { (Vec::new(), source) }
 }
 
 /// `key: value` at the beginning of a line; nested keys and list items are passed over.
@@ -60,6 +88,15 @@ mod tests {
         let (stated, rest) = divide("+++\ntitle = 'A'\n+++\nText.");
         assert_eq!(stated, [("title".to_owned(), "A".to_owned())]);
         assert_eq!(rest, "Text.");
+    }
+
+    #[test]
+    fn a_head_may_have_no_rules_around_it() {
+        let (stated, rest) = divide("Title: Late invoices\nDate: 2024-08-09\nTag1:\n\nThey come late.\n");
+        assert_eq!(stated[0], ("title".to_owned(), "Late invoices".to_owned()));
+        assert_eq!(rest, "\nThey come late.\n");
+        let text = "Note: this is the text itself.\nIt goes on: so.\n";
+        assert_eq!(divide(text), (Vec::new(), text));
     }
 
     #[test]

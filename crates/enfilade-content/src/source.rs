@@ -38,6 +38,9 @@ impl SourceFormat {
     }
 }
 
+/// Words of a body below which the page is looked for in its head.
+const BODY_WORDS: usize = 25;
+
 /// Reads a page. `name` is its file name or address and only helps to tell the format.
 #[must_use]
 pub fn read_page(name: &str, source: &str) -> Page {
@@ -49,6 +52,13 @@ pub fn read_page(name: &str, source: &str) -> Page {
         SourceFormat::Html => html::read(body),
         SourceFormat::Markdown => html::read(&markdown::to_html(body)),
     };
+    if page.words() < BODY_WORDS && !stated.is_empty() {
+        let head = &source[..source.len() - body.len()];
+        let sections = html::read(&markdown::to_html(&front_matter::text_of(head)));
+        if sections.words() > page.words() {
+            page = sections;
+        }
+    }
     page.is_cut |= source.len() < whole.len();
     for (key, value) in &stated {
         match key.as_str() {
