@@ -76,7 +76,7 @@ fn a_crawl_fills_the_library_and_respects_what_people_decided() {
     let text = |field: &str| of("/ways")[field].as_str().unwrap_or_default().to_owned();
     let row = ["kind", "room", "role", "question", "title", "topic"].map(|field| format!("\"{}\"", text(field)));
     let repeated =
-        house.write("again.csv", &format!("path,kind,room,role,question,title,topic\n/ways,{}\n", row.join(",")));
+        house.write("again.csv", format!("path,kind,room,role,question,title,topic\n/ways,{}\n", row.join(",")));
     assert_eq!(house.run(&["import", "--content", &repeated]).code, 0);
     let pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
     assert_eq!(pieces.iter().find(|piece| piece["path"] == "/ways").unwrap()["state"], "confirmed");
