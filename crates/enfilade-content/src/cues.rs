@@ -49,18 +49,19 @@ impl Cues {
     /// How often each family occurs in the words.
     pub(crate) fn count(&self, words: &[String]) -> Vec<f32> {
         let mut counts = vec![0.0; self.families.len()];
-        for (index, word) in words.iter().enumerate() {
-            let Some(cues) = self.by_start.get(&start(word)) else { continue };
-            for cue in cues {
-                let rest = &words[index..];
-                let fits =
-                    rest.len() >= cue.words.len() && cue.words.iter().zip(rest).all(|(cue, word)| is_met(cue, word));
-                if fits {
-                    counts[cue.family] += 1.0;
-                }
-            }
+        for index in 0..words.len() {
+            self.met_at(&words[index..]).for_each(|family| counts[family] += 1.0);
         }
         counts
+    }
+
+    /// The families of the cues with which the words begin.
+    pub(crate) fn met_at<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = usize> + 'a {
+        let known = words.first().and_then(|word| self.by_start.get(&start(word)));
+        let fits = move |cue: &&Cue| {
+            words.len() >= cue.words.len() && cue.words.iter().zip(words).all(|(cue, word)| is_met(cue, word))
+        };
+        known.into_iter().flatten().filter(fits).map(|cue| cue.family)
     }
 }
 

@@ -2,44 +2,25 @@
 
 use enfilade_domain::Room;
 
+use crate::calls::{Call, main_call};
 use crate::features::{self, Features, Passage};
+use crate::focus::{self, Ground, Mentions};
 use crate::language::{Language, language_of};
 use crate::model::{CLASSES, MODEL, Model, probabilities};
 use crate::page::{Block, BlockKind, Page};
-use crate::posture::{Call, gate, main_call, pressure, role};
+use crate::posture::{gate, pressure, role};
 use crate::signs::{self, Met};
+use crate::voice::{Voice, names};
 use crate::words::sentences;
 
-/// How much the model's sums, the passages and the plain signs count. Chosen on a few dozen real pages that lie outside
+/// How much the model's sums, the passages and the plain signs count. Chosen on some 390 real pages that lie outside
 /// the tree; neighbouring values do about as well.
-const MODEL_SHARE: f32 = 0.8;
-const PASSAGE_SHARE: f32 = 0.3;
+const MODEL_SHARE: f32 = 0.6;
+const PASSAGE_SHARE: f32 = 0.9;
 const SIGN_SHARE: f32 = 1.0;
 
 /// A second room is named from this probability.
 const SECOND_FROM: f32 = 0.2;
-
-/// How much a page is about the writer's own solution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mentions {
-    No,
-    /// In closing lines or passing links.
-    Lightly,
-    /// The page is built on it.
-    Centrally,
-}
-
-impl Mentions {
-    /// The name in files and results.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Lightly => "lightly",
-            Self::Centrally => "centrally",
-        }
-    }
-}
 
 /// A statement about the page with the page's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,9 +92,9 @@ pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
         .filter(|other| *other != class && rooms[*other] >= SECOND_FROM)
         .max_by(|a, b| rooms[*a].total_cmp(&rooms[*b]))
         .and_then(|other| Room::ALL.get(other).copied());
-    let (pressure, pressing) = pressure(page);
-    let posture = measured.posture(&MODEL, pressure);
     let (call, call_words) = main_call(page);
+    let (pressure, pressing) = pressure(page);
+    let posture = measured.posture(&MODEL, page, &rooms, pressure);
     let gated = gate(page);
     let mut evidence = measured.evidence(&MODEL, page, class, &met);
     evidence.extend(call_words.filter(|_| call >= Call::Contact).map(|quote| Finding {
@@ -182,20 +163,20 @@ impl<'a> Measured<'a> {
         probabilities(sums)
     }
 
-    /// Mentions and self-focus as the model sees them, with a pressure that is known.
-    fn posture(&self, model: &Model, pressure: u8) -> Posture {
+    /// Mentions and self-focus, with rooms and a pressure that are known.
+    fn posture(&self, model: &Model, page: &Page, rooms: &[f32; CLASSES], pressure: u8) -> Posture {
         // The expected degree, not the most probable one: degrees are ordered.
-        let degree = |degrees: usize, sums: [f32; CLASSES]| {
+        let expected = |degrees: usize, sums: [f32; CLASSES]| {
             let shares = probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
-            let mean: f32 = shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum();
-            mean.round() as u8
+            shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum::<f32>()
         };
-        let mentions = match degree(3, model.mentions.sums(&self.features)) {
-            0 => Mentions::No,
-            1 => Mentions::Lightly,
-            _ => Mentions::Centrally,
-        };
-        Posture { mentions, self_focus: degree(4, model.self_focus.sums(&self.features)), pressure }
+        let us = Voice::of(page, &names(&page.site_name, "")).us;
+        let ground = Ground { rooms: *rooms, words: page.words(), us };
+        Posture {
+            mentions: focus::mentions(expected(3, model.mentions.sums(&self.features)), &ground),
+            self_focus: focus::self_focus(expected(4, model.self_focus.sums(&self.features)), &ground),
+            pressure,
+        }
     }
 
     /// The sentences that speak for a class most clearly, from the passages that do.
@@ -249,8 +230,9 @@ impl Posture {
     /// The posture as a model sees it.
     #[must_use]
     pub fn of(model: &Model, page: &Page) -> Self {
-        let measured = Measured { features: features::of_page(page), passages: Vec::new() };
-        measured.posture(model, pressure(page).0)
+        let measured = Measured::of(model, page);
+        let rooms = measured.rooms(model, &signs::met(page));
+        measured.posture(model, page, &rooms, pressure(page).0)
     }
 }
 

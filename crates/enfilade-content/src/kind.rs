@@ -2,7 +2,8 @@
 
 use enfilade_domain::{PageKind, Room};
 
-use crate::judge::{Judgement, Mentions};
+use crate::focus::Mentions;
+use crate::judge::Judgement;
 use crate::page::Page;
 use crate::words::words;
 

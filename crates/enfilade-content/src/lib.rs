@@ -5,8 +5,10 @@
 
 pub mod assessment;
 pub mod audit;
+mod calls;
 mod cues;
 pub mod features;
+mod focus;
 mod front_matter;
 pub mod guides;
 mod html;
@@ -25,10 +27,11 @@ mod template_remains;
 mod voice;
 mod words;
 
-pub use judge::{Finding, Judgement, Mentions, NotJudged, Posture, judge, judge_with};
+pub use calls::Call;
+pub use focus::Mentions;
+pub use judge::{Finding, Judgement, NotJudged, Posture, judge, judge_with};
 pub use kind::kind;
 pub use language::{Language, language_of};
 pub use page::{Block, BlockKind, Button, Field, Form, Link, Page};
-pub use posture::Call;
 pub use source::{SourceFormat, read_page};
 pub use voice::{Voice, names};

@@ -1,167 +1,9 @@
 //! How a page behaves towards its reader: what it asks for, what it hides behind a form, and whose work it serves.
 
-use std::collections::BTreeMap;
-
+use crate::calls::{Call, call_of, is_label, request_of};
 use crate::cues::{CUES, Cues};
-use crate::page::{Button, Form, Page};
+use crate::page::{Form, Page};
 use crate::words::{sentences, words};
-
-/// What a page mainly asks the reader to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Call {
-    None,
-    LearnMore,
-    Contact,
-    Demo,
-    Buy,
-    Subscribe,
-}
-
-impl Call {
-    /// The name in files and results.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::LearnMore => "learn-more",
-            Self::Contact => "contact",
-            Self::Demo => "demo",
-            Self::Buy => "buy",
-            Self::Subscribe => "subscribe",
-        }
-    }
-}
-
-/// Words of calls; the first kind that fits decides, and calls that are not for buyers come first.
-const CALLS: [(Option<Call>, &[&str]); 7] = [
-    (
-        None,
-        &["apply", "log in", "login", "sign in", "open a ticket", "unsubscribe", "accept", "cookie", "view openings"],
-    ),
-    (
-        Some(Call::Subscribe),
-        &["subscribe", "newsletter", "register", "save my seat", "save your seat", "join the waitlist"],
-    ),
-    (
-        Some(Call::Demo),
-        &[
-            "demo",
-            "free trial",
-            "trial",
-            "try it",
-            "try for free",
-            "try free",
-            "start free",
-            "pilot",
-            "see it live",
-            "tour",
-        ],
-    ),
-    (
-        Some(Call::Contact),
-        &[
-            "contact",
-            "get in touch",
-            "quote",
-            "book a call",
-            "call us",
-            "talk to",
-            "consultation",
-            "schedule",
-            "audit",
-            "reach out",
-            "speak with",
-            "speak to",
-            "enquir",
-            "inquir",
-            "estimate",
-            "request a proposal",
-            "discuss",
-            "book your",
-            "write to us",
-            "say hello",
-            "let's talk",
-            "lets talk",
-            "call now",
-            "call today",
-            "drawing",
-        ],
-    ),
-    (
-        Some(Call::Buy),
-        &[
-            "buy",
-            "order now",
-            "order your",
-            "add to cart",
-            "checkout",
-            "sign up",
-            "get started",
-            "purchase",
-            "subscribe now",
-            "claim your",
-            "create account",
-            "choose plan",
-            "upgrade",
-        ],
-    ),
-    (
-        Some(Call::LearnMore),
-        &[
-            "learn more",
-            "read more",
-            "find out",
-            "see how",
-            "download",
-            "view ",
-            "explore",
-            "discover",
-            "see our",
-            "read the",
-        ],
-    ),
-    (None, &[]),
-];
-
-pub(crate) fn call_of(text: &str) -> Option<Call> {
-    let text = text.to_lowercase();
-    CALLS.iter().find(|(_, words)| words.iter().any(|word| text.contains(word))).and_then(|(call, _)| *call)
-}
-
-/// The main call with the words that make it: buttons before the form's button, links, and what the text asks at its
-/// end. Of equal ones the more demanding is the main one.
-pub(crate) fn main_call(page: &Page) -> (Call, Option<String>) {
-    let mut weights: BTreeMap<Call, (f32, String)> = BTreeMap::new();
-    let mut add = |text: &str, weight: f32| {
-        if let Some(call) = call_of(text).filter(|_| text.len() < 300) {
-            let entry = weights.entry(call).or_insert_with(|| (0.0, text.to_owned()));
-            // A quiet link to read on does not stand against a request.
-            entry.0 += if call == Call::LearnMore { weight * 0.3 } else { weight };
-        }
-    };
-    for Button { text, .. } in &page.buttons {
-        add(text, 3.0);
-    }
-    for form in page.forms.iter().filter(|form| form.is_in_main) {
-        add(&form.submit, 3.0);
-    }
-    for link in &page.links {
-        if link.text.split_whitespace().count() <= 7 {
-            add(&link.text, 1.0);
-        }
-    }
-    let first_of_end = page.blocks.len() - page.blocks.len().min(6);
-    for block in &page.blocks[first_of_end..] {
-        for sentence in sentences(&block.text) {
-            add(sentence, 0.8);
-        }
-    }
-    let main = weights.into_iter().max_by(|(a, (x, _)), (b, (y, _))| x.total_cmp(y).then(a.cmp(b)));
-    match main {
-        Some((call, (weight, text))) if weight >= 0.3 => (call, Some(text)),
-        _ => (Call::None, None),
-    }
-}
 
 /// Whether what the page promises can be had only for an address: the words that say so, or the form.
 pub(crate) fn gate(page: &Page) -> Option<String> {
@@ -234,14 +76,13 @@ pub(crate) fn pressure(page: &Page) -> (u8, Option<String>) {
     let mut demands: Vec<String> = Vec::new();
     let mut boasts = 0.0;
     let superlative = CUES.families.iter().position(|family| *family == "superlative");
-    let demanding = |text: &str| matches!(call_of(text), Some(Call::Contact | Call::Demo | Call::Buy));
     for block in &page.blocks {
         for sentence in sentences(&block.text) {
             let lower = sentence.to_lowercase();
             if urges(&lower) {
                 return (3, Some(sentence.to_owned()));
             }
-            if sentence.split_whitespace().count() <= 14 && begins_demand(&lower) {
+            if request_of(sentence).is_some_and(Call::is_demand) {
                 demands.push(sentence.to_owned());
             }
         }
@@ -249,7 +90,7 @@ pub(crate) fn pressure(page: &Page) -> (u8, Option<String>) {
     }
     let pressed = page.buttons.iter().map(|button| &button.text).chain(page.links.iter().map(|link| &link.text));
     let submits = page.forms.iter().filter(|form| form.is_in_main).map(|form| &form.submit);
-    for text in pressed.chain(submits).filter(|text| text.split_whitespace().count() <= 7 && demanding(text)) {
+    for text in pressed.chain(submits).filter(|text| is_label(text) && call_of(text).is_some_and(Call::is_demand)) {
         if !demands.contains(text) || page.buttons.len() > 3 {
             demands.push(text.clone());
         }
@@ -288,37 +129,6 @@ fn is_scarce(sentence: &str) -> bool {
     })
 }
 
-/// Whether a sentence begins by telling the reader what to do with the vendor.
-fn begins_demand(sentence: &str) -> bool {
-    const BEGINNINGS: [&str; 24] = [
-        "contact us",
-        "contact our",
-        "get in touch",
-        "get your free",
-        "get a quote",
-        "get a free",
-        "request a",
-        "request your",
-        "book a",
-        "book your",
-        "schedule a",
-        "schedule your",
-        "call us",
-        "call now",
-        "call today",
-        "talk to",
-        "speak with",
-        "speak to",
-        "start your",
-        "start free",
-        "try it",
-        "sign up",
-        "buy now",
-        "order now",
-    ];
-    BEGINNINGS.iter().any(|beginning| sentence.starts_with(beginning))
-}
-
 static ROLES: std::sync::LazyLock<Cues> = std::sync::LazyLock::new(|| Cues::read(include_str!("roles.txt")));
 
 /// Whose job the page serves best, `any` if two fit alike or none shows.
@@ -341,15 +151,6 @@ pub(crate) fn role(page: &Page) -> &'static str {
 mod tests {
     use super::*;
     use crate::read_page;
-
-    #[test]
-    fn the_main_call_is_what_the_page_asks_for() {
-        let call = |source: &str| main_call(&read_page("a.md", source)).0;
-        assert_eq!(call("Text.\n\n[Book a demo](/demo)\n"), Call::Demo);
-        assert_eq!(call("Text.\n\n[Request a quote](/q) [Read more](/m)\n"), Call::Contact);
-        assert_eq!(call("Text.\n\n[Log in](/l) and [Apply now](/a)\n"), Call::None);
-        assert_eq!(call("Just text that asks for nothing.\n"), Call::None);
-    }
 
     #[test]
     fn a_gate_is_a_form_before_what_was_promised() {

@@ -20,6 +20,12 @@ enum Place {
     First,
     Headings,
     Body,
+    /// A whole part of the title, between its dividers, or a whole first heading.
+    Name,
+    /// The beginning of such a part.
+    Opening,
+    /// A whole heading anywhere.
+    Section,
 }
 
 /// One sign.
@@ -46,6 +52,9 @@ fn parse(line: &'static str) -> Option<Sign> {
         "first" => Place::First,
         "heading" => Place::Headings,
         "body" => Place::Body,
+        "name" => Place::Name,
+        "opening" => Place::Opening,
+        "section" => Place::Section,
         _ => return None,
     };
     Some(Sign {
@@ -76,7 +85,7 @@ impl Met {
             let words = words(text);
             (0..words.len()).any(|start| sign.cues.iter().any(|cue| begins(cue, &words[start..])))
         };
-        if matches!(sign.place, Place::Title | Place::First) && meets(&page.title) {
+        if !matches!(sign.place, Place::Headings | Place::Body | Place::Section) && meets(&page.title) {
             return Some(page.title.clone());
         }
         let kept = |block: &&crate::Block| sign.place != Place::Headings || matches!(block.kind, BlockKind::Heading(_));
@@ -96,11 +105,16 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
     first.extend(heading_words.iter().take(FIRST_HEADINGS).cloned());
     let body: Vec<Vec<String>> =
         page.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| words(&block.text)).collect();
-    let found: [Found; 4] = [
+    let mut names: Vec<Vec<String>> = title_parts(&page.title).map(words).collect();
+    names.extend(heading_words.first().cloned());
+    let found: [Found; 7] = [
         Found::among(Place::Title, &title),
         Found::among(Place::First, &first),
         Found::among(Place::Headings, &heading_words),
         Found::among(Place::Body, &body),
+        Found::among(Place::Name, &names),
+        Found::among(Place::Opening, &names),
+        Found::among(Place::Section, &heading_words),
     ];
     let mut met = Vec::new();
     for (index, sign) in SIGNS.iter().enumerate() {
@@ -112,6 +126,14 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
         }
     }
     met
+}
+
+/// A title without its dividers: "Pricing | Northgate" has two parts. A hyphen divides only between spaces.
+fn title_parts(title: &str) -> impl Iterator<Item = &str> {
+    title
+        .split(['|', '—', '–', '•', '·', '»', ':'])
+        .flat_map(|part| part.split(" - "))
+        .filter(|part| !part.trim().is_empty())
 }
 
 /// For each sign of a place, how often its cues occur and which of them.
@@ -127,7 +149,13 @@ impl Found {
             for (start, word) in text.iter().enumerate() {
                 let key: String = word.chars().take(START_LETTERS).collect();
                 for (sign, cue) in BY_START.get(&key).map(Vec::as_slice).unwrap_or_default() {
-                    if SIGNS[*sign].place == place && begins(&SIGNS[*sign].cues[*cue], &text[start..]) {
+                    let words = &SIGNS[*sign].cues[*cue];
+                    let is_placed = match place {
+                        Place::Name | Place::Section => start == 0 && words.len() == text.len(),
+                        Place::Opening => start == 0,
+                        _ => true,
+                    };
+                    if SIGNS[*sign].place == place && is_placed && begins(words, &text[start..]) {
                         found.times[*sign] += 1;
                         found.cues[*sign].insert(*cue);
                     }
@@ -185,5 +213,22 @@ mod tests {
         let story = "# Orbiter\n\n## The challenge\n\na\n\n## Our approach\n\nb\n\n## Results\n\nc\n";
         assert!(ids(story).contains(&"evidence-story-frame"));
         assert!(ids("# Orbiter\n\n## The challenge\n\na\n").is_empty());
+    }
+
+    #[test]
+    fn whole_parts_of_titles_count_as_names() {
+        assert!(ids("# About us | Northgate\n\nText.\n").contains(&"name-vendor"));
+        assert!(!ids("# What to ask about us, and when\n\nText.\n").contains(&"name-vendor"));
+        assert!(ids("# Welcome to the new office\n\nText.\n").contains(&"opening-none"));
+        assert!(!ids("# Who is welcome to the new office\n\nText.\n").contains(&"opening-none"));
+        assert!(ids("# Pumps\n\nText.\n\n## Our certifications\n\nText.\n").contains(&"section-vendor"));
+        assert!(!ids("# Pumps\n\nText.\n\n## Why our certifications lapse\n\nText.\n").contains(&"section-vendor"));
+    }
+
+    #[test]
+    fn titles_are_divided_where_a_reader_divides_them() {
+        let parts = |title| title_parts(title).map(str::trim).collect::<Vec<_>>();
+        assert_eq!(parts("Pricing | Northgate"), ["Pricing", "Northgate"]);
+        assert_eq!(parts("On-site audits - what they cost"), ["On-site audits", "what they cost"]);
     }
 }

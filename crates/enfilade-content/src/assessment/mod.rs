@@ -12,11 +12,11 @@ mod topics;
 
 use enfilade_domain::{PageKind, Room};
 
+use crate::calls::Call;
 use crate::guides::against_guide;
 use crate::judge::{Judgement, judge};
 use crate::model::CLASSES;
 use crate::page::Page;
-use crate::posture::Call;
 use crate::rules::{self, Setting};
 use crate::voice::{Voice, names};
 use crate::{Mentions, kind};

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use super::phrases::Phrases;
 use super::{Setting, first_screen, readable};
+use crate::calls::{Call, call_of};
 use crate::page::{Form, Page};
-use crate::posture::{Call, call_of, gate, urging};
+use crate::posture::{gate, urging};
 use crate::words::{sentences, words};
 
 /// A check gives the words of the piece that meet it.
