@@ -1,7 +1,9 @@
 //! `enfilade bench`: the published benchmarks, reproducible on any machine.
 
+mod house;
 mod ingest;
 mod load;
+mod pages;
 mod request;
 mod server;
 
@@ -17,6 +19,7 @@ use crate::output;
 pub(crate) fn run(command: &BenchCommand) -> Result<Outcome, Failure> {
     match command {
         BenchCommand::Ingest(ingest) => ingest::run(ingest),
+        BenchCommand::Pages(pages) => pages::run(pages),
         BenchCommand::Fold { visits, seed, json } => fold(*visits, *seed, *json),
     }
 }

@@ -3,7 +3,7 @@
 use enfilade_domain::{Clock, SystemClock};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -174,17 +174,80 @@ impl Sender {
     }
 }
 
+/// A steady stream of single events.
+#[derive(Debug)]
+pub(super) struct Paced {
+    pub(super) per_second: u64,
+}
+
+impl Paced {
+    /// Sends until told to stop, and gives how many events were acknowledged.
+    pub(super) fn send(&self, target: &Target, stop: &AtomicBool) -> anyhow::Result<u64> {
+        if self.per_second == 0 {
+            return Ok(0);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let stream = TcpStream::connect(&target.host).await?;
+            stream.set_nodelay(true)?;
+            let run = format!("paced-{:x}", SystemClock.now().millis());
+            let request = Request::new(Load::Batches, &target.host, &target.key, &run, 1);
+            let events = request.events() as u64;
+            let mut sender =
+                Sender { stream, request, numbers: Arc::new(AtomicU64::new(0)), answer: Vec::with_capacity(4_096) };
+            let (start, mut sent, mut acknowledged) = (Instant::now(), 0_u64, 0);
+            while !stop.load(Ordering::Acquire) {
+                let due = Duration::from_secs_f64(sent as f64 / self.per_second as f64);
+                if let Some(early) = due.checked_sub(start.elapsed()) {
+                    tokio::time::sleep(early).await;
+                }
+                sender.stream.write_all(sender.request.next(sent)).await?;
+                sent += events;
+                acknowledged += if sender.read_answer().await? == 200 { events } else { 0 };
+            }
+            Ok(acknowledged)
+        })
+    }
+}
+
+/// How long answers took, in microseconds.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Latencies(Vec<u32>);
+
+impl Latencies {
+    pub(super) fn add(&mut self, took: Duration) {
+        self.0.push(u32::try_from(took.as_micros()).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// The time under which this share of the answers stayed, in milliseconds.
+    fn at(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        let rank = (share * sorted.len() as f64).ceil() as usize;
+        sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).map_or(0.0, |micros| f64::from(*micros) / 1e3)
+    }
+
+    pub(super) fn json(&self, bytes: usize) -> serde_json::Value {
+        let (p50, p99, most) = (self.at(0.5), self.at(0.99), self.at(1.0));
+        serde_json::json!({ "answers": self.0.len(), "p50_ms": p50, "p99_ms": p99, "max_ms": most, "bytes": bytes })
+    }
+}
+
 /// The part of an answer's head that counts.
 #[derive(Debug, PartialEq, Eq)]
-struct Head {
-    status: u16,
+pub(super) struct Head {
+    pub(super) status: u16,
     /// Of head and body together.
-    length: usize,
+    pub(super) length: usize,
 }
 
 impl Head {
     /// `None` while the head is not complete.
-    fn of(answer: &[u8]) -> anyhow::Result<Option<Self>> {
+    pub(super) fn of(answer: &[u8]) -> anyhow::Result<Option<Self>> {
         let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { return Ok(None) };
         let text = std::str::from_utf8(&answer[..end])?;
         let mut lines = text.split("\r\n");

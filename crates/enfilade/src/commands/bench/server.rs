@@ -23,21 +23,33 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// A directory that is removed with everything in it.
 #[derive(Debug)]
-struct Folder(PathBuf);
+pub(super) struct Folder {
+    path: PathBuf,
+    stays: bool,
+}
 
 impl Folder {
-    fn make(within: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn make(within: Option<&Path>) -> Result<Self, Failure> {
         let within = within.map_or_else(std::env::temp_dir, Path::to_path_buf);
-        let folder = within.join(format!("enfilade-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
+        let path = within.join(format!("enfilade-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&path)?;
+        Ok(Self { path, stays: false })
+    }
+
+    /// A folder that is kept, made where it is missing.
+    pub(super) fn kept(path: &Path) -> Result<Self, Failure> {
+        std::fs::create_dir_all(path)?;
+        Ok(Self { path: path.to_path_buf(), stays: true })
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            eprintln!("{} could not be removed: {error}", self.0.display());
+        if self.stays {
+            return;
+        }
+        if let Err(error) = std::fs::remove_dir_all(&self.path) {
+            eprintln!("{} could not be removed: {error}", self.path.display());
         }
     }
 }
@@ -56,14 +68,19 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn start(within: Option<&Path>) -> Result<Self, Failure> {
-        serve::start_log();
         let folder = Folder::make(within)?;
-        let opened = open(&folder.0)?;
+        let opened = open(&folder)?;
+        Self::serve(folder, opened, false)
+    }
+
+    /// Serves what was opened. `free` lets everybody see the pages.
+    pub(super) fn serve(folder: Folder, opened: Opened, free: bool) -> Result<Self, Failure> {
+        serve::start_log();
         let key = access::add_key(&opened, "bench")?;
         let stop = Arc::new(AtomicBool::new(false));
         let jobs = serve::start_jobs(&opened.app, &stop);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let service = serve::router(&opened, false)?.into_make_service_with_connect_info::<SocketAddr>();
+        let service = serve::router(&opened, free)?.into_make_service_with_connect_info::<SocketAddr>();
         let listener = runtime.block_on(tokio::net::TcpListener::bind(("127.0.0.1", 0)))?;
         let address = listener.local_addr()?;
         runtime.spawn(async move { axum::serve(listener, service).await });
@@ -114,8 +131,8 @@ impl Drop for Server {
     }
 }
 
-fn open(folder: &Path) -> Result<Opened, Failure> {
-    let address = DatabaseAddress::Sqlite(folder.join("enfilade.db"));
+pub(super) fn open(folder: &Folder) -> Result<Opened, Failure> {
+    let address = DatabaseAddress::Sqlite(folder.path.join("enfilade.db"));
     let store = enfilade_store::open(&address)?;
     let app = App::new(&store, Arc::new(SystemClock), AddressBook::open(&[])?);
     let workspace = app.records.ensure_workspace("default", app.now())?;
