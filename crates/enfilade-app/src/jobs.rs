@@ -6,7 +6,7 @@ use enfilade_domain::DAY_MS;
 
 use crate::interpret::{learn, refresh, stating};
 use crate::measure::backtest;
-use crate::{App, AppError};
+use crate::{App, AppError, roll};
 
 /// Something that runs by itself.
 #[derive(Debug, Clone, Copy)]
@@ -18,12 +18,13 @@ pub struct Job {
 }
 
 /// Everything that runs by itself while the server does.
-pub const TABLE: [Job; 4] = [
+pub const TABLE: [Job; 5] = [
     Job {
         name: "file accepted events and renew the readings they concern",
         every: Duration::from_millis(150),
         run: catch_up,
     },
+    Job { name: "draw the accounts ahead of who looks", every: Duration::from_secs(30), run: roll::look_ahead },
     Job { name: "remove events beyond the retention limit", every: Duration::from_secs(3_600), run: retain },
     Job {
         name: "hold past readings against what happened, where that is due",

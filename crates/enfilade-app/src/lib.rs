@@ -14,6 +14,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod measure;
 pub mod reveal;
+pub mod roll;
 pub mod story;
 
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct App {
     pub records: Arc<dyn Records>,
     pub clock: Arc<dyn Clock>,
     pub address_book: Arc<AddressBook>,
+    /// What is held in memory of each workspace.
+    rolls: Arc<roll::Rolls>,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
             records: Arc::clone(&store.records),
             clock,
             address_book: Arc::new(address_book),
+            rolls: Arc::default(),
         }
     }
 

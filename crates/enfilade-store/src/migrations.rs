@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_contacts.sql"),
     include_str!("migrations/0004_invitations.sql"),
     include_str!("migrations/0005_library.sql"),
+    include_str!("migrations/0006_changes.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -281,6 +281,16 @@ pub struct StoredAccount {
     pub room_changes: Vec<RoomChange>,
 }
 
+/// How far changes have come; every mark is greater than those before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// The newest change of any reading or of anything stated.
+    pub newest: i64,
+    /// The newest change of what the workspace states: settings, library, accounts, deals, touches, decisions,
+    /// statements, models.
+    pub stated: i64,
+}
+
 /// An account stepped through a door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomChange {
@@ -424,6 +434,16 @@ pub trait Records: Send + Sync + Debug {
     ) -> Result<(), StoreError>;
     fn stored_accounts(&self, workspace: WorkspaceId) -> Result<Vec<StoredAccount>, StoreError>;
     fn stored_account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<StoredAccount>, StoreError>;
+    /// The domains of all accounts of which a reading is kept, in order.
+    fn stored_account_names(&self, workspace: WorkspaceId) -> Result<Vec<Domain>, StoreError>;
+    /// What is kept of these accounts, in order of domain; of one that is not kept nothing.
+    fn stored_accounts_of(&self, workspace: WorkspaceId, domains: &[Domain]) -> Result<Vec<StoredAccount>, StoreError>;
+    /// Persons that are placed in these accounts, in order of id, without their visitors.
+    fn placed_persons_of(&self, workspace: WorkspaceId, domains: &[Domain]) -> Result<Vec<StoredPerson>, StoreError>;
+    /// How far changes have come.
+    fn marks(&self, workspace: WorkspaceId) -> Result<Marks, StoreError>;
+    /// Accounts whose readings changed after a mark or went, in order of domain.
+    fn accounts_changed_after(&self, workspace: WorkspaceId, mark: i64) -> Result<Vec<Domain>, StoreError>;
     /// How many persons were last seen between two moments, both included.
     fn people_last_seen(&self, workspace: WorkspaceId, from: Timestamp, to: Timestamp) -> Result<u64, StoreError>;
     fn person_counts(&self, workspace: WorkspaceId) -> Result<Vec<PersonCount>, StoreError>;

@@ -1,5 +1,6 @@
 //! What every database must do alike: one list of named cases, run on each.
 
+mod change_cases;
 mod contact_cases;
 mod library_cases;
 mod log_cases;
@@ -23,6 +24,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         .chain(statement_cases::CASES)
         .chain(contact_cases::CASES)
         .chain(library_cases::CASES)
+        .chain(change_cases::CASES)
         .copied()
 }
 

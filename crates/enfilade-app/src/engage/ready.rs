@@ -1,8 +1,11 @@
 //! The short list: accounts worth a conversation now, why, and whom a person decided to leave in peace.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use enfilade_domain::{
-    Action, Band, ContactChoice, ContactDecision, Piece, Role, Room, ShownRoom, SilenceState, Stated, Statement,
-    Timestamp, Workspace,
+    Action, Band, ContactChoice, ContactDecision, Domain, Piece, Role, Room, ShownRoom, SilenceState, Stated,
+    Statement, Timestamp, Workspace,
 };
 
 use super::committee_dots::{self, Presence, RoleDot};
@@ -13,6 +16,7 @@ use crate::interpret::listing::Listed;
 use crate::interpret::refresh::account_from_log;
 use crate::interpret::{model, stated};
 use crate::reveal::surroundings::Surroundings;
+use crate::roll::{Entry, Roll};
 use crate::{App, AppError};
 
 /// After so many days without further evidence and without a decision, the moment may be over (requirement E05).
@@ -101,67 +105,102 @@ pub enum LookAgain {
     WhenSomethingChanges,
 }
 
-/// Tells the short list from readings at a moment.
+/// Tells the short list from the roll at a moment. Only those who are told of are read in full.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn short_list(
-    app: &App,
-    workspace: &Workspace,
-    listed: Vec<Listed>,
-    moment: Timestamp,
-) -> Result<ShortList, AppError> {
-    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+pub fn short_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<ShortList, AppError> {
     let decisions = app.records.contact_decisions(workspace.id)?;
+    let sorted = sort(roll, &contact::standing(&decisions, moment), moment);
+    let surroundings = app.surroundings(workspace)?;
     let pieces = app.records.pieces(workspace.id)?;
     let teller = Teller { app, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
-    let mut found = ShortList { nobody_known: listed.is_empty(), ..ShortList::default() };
+    let mut found = ShortList { nobody_known: roll.entries().is_empty(), ..ShortList::default() };
     found.answer_days = answer_days(&teller.surroundings, moment);
-    let mut ready = Vec::new();
-    let standing = contact::standing(&decisions, moment);
-    for one in listed {
-        let decision = standing.get(&one.reading.account).map(|decision| (*decision).clone());
-        if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.reading.last_seen))
-            && one.reading.band != Band::AskedToTalk
-        {
-            found.waiting.push(teller.waiting(one, decision));
-            continue;
-        }
-        let called = decision.filter(|decision| decision.choice == ContactChoice::WillCall);
-        let is_calling = called.as_ref().is_some_and(|called| moment.days_since(called.at) <= WINDOW_DAYS);
-        match one.reading.band {
-            Band::Ready | Band::AskedToTalk if is_calling => {
-                found.called.extend(called.map(|decision| Called { listed: one, decision }));
-            }
-            Band::Ready => ready.push((one, called)),
-            Band::AskedToTalk => found.asked.push(teller.asked(one)?),
-            Band::GettingReady | Band::Paused => found.waiting.push(teller.waiting(one, None)),
-            Band::Outside | Band::NotYet | Band::InConversation | Band::Customer => {}
-        }
-    }
-    ready.sort_by(|(a, _), (b, _)| b.reading.z.total_cmp(&a.reading.z));
-    found.more_ready = ready.len().saturating_sub(MOST_TOLD);
-    for (one, called) in ready.into_iter().take(MOST_TOLD) {
+    found.more_ready = sorted.ready.len().saturating_sub(MOST_TOLD);
+    for (one, called) in opened(app, roll, sorted.ready, MOST_TOLD)? {
         let is_over = one.reading.last_seen.is_some_and(|seen| moment.days_since(seen) > WINDOW_DAYS);
         let told = teller.told(one, called)?;
         if is_over { found.passed.push(told) } else { found.ready.push(told) }
     }
+    for (one, _) in opened(app, roll, sorted.asked, usize::MAX)? {
+        found.asked.push(teller.asked(one)?);
+    }
+    for (one, decision) in opened(app, roll, sorted.called, usize::MAX)? {
+        found.called.extend(decision.map(|decision| Called { listed: one, decision }));
+    }
+    found.more_waiting = sorted.waiting.len().saturating_sub(MOST_WAITING);
+    for (one, decision) in opened(app, roll, sorted.waiting, MOST_WAITING)? {
+        found.waiting.push(teller.waiting(one, decision));
+    }
     found.asked.sort_by_key(|asked| asked.since);
     found.called.sort_by_key(|called| called.decision.at);
-    // Whoever was decided upon stands first, then by how near they are.
-    found.waiting.sort_by(|a, b| {
-        (b.decision.is_some().cmp(&a.decision.is_some()))
-            .then_with(|| b.listed.reading.z.total_cmp(&a.listed.reading.z))
-    });
-    found.more_waiting = found.waiting.len().saturating_sub(MOST_WAITING);
-    found.waiting.truncate(MOST_WAITING);
     Ok(found)
+}
+
+/// An account of the roll with the decision that counts here.
+type Decided<'a> = (&'a Entry, Option<ContactDecision>);
+
+/// Accounts by what is told of them, in the order in which they are told.
+#[derive(Debug, Default)]
+struct Sorted<'a> {
+    ready: Vec<Decided<'a>>,
+    asked: Vec<Decided<'a>>,
+    called: Vec<Decided<'a>>,
+    waiting: Vec<Decided<'a>>,
+}
+
+fn sort<'a>(roll: &'a Roll, standing: &BTreeMap<&Domain, &ContactDecision>, moment: Timestamp) -> Sorted<'a> {
+    let mut found = Sorted::default();
+    for one in roll.entries().iter().map(AsRef::as_ref) {
+        let decision = standing.get(&one.domain).map(|decision| (*decision).clone());
+        if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.last_seen))
+            && one.band != Band::AskedToTalk
+        {
+            found.waiting.push((one, decision));
+            continue;
+        }
+        let called = decision.filter(|decision| decision.choice == ContactChoice::WillCall);
+        let is_calling = called.as_ref().is_some_and(|called| moment.days_since(called.at) <= WINDOW_DAYS);
+        match one.band {
+            Band::Ready | Band::AskedToTalk if is_calling => found.called.push((one, called)),
+            Band::Ready => found.ready.push((one, called)),
+            Band::AskedToTalk => found.asked.push((one, None)),
+            Band::GettingReady | Band::Paused => found.waiting.push((one, None)),
+            Band::Outside | Band::NotYet | Band::InConversation | Band::Customer => {}
+        }
+    }
+    found.ready.sort_by(|(a, _), (b, _)| b.z.total_cmp(&a.z));
+    // Whoever was decided upon stands first, then by how near they are.
+    found.waiting.sort_by(|(a, x), (b, y)| (y.is_some().cmp(&x.is_some())).then_with(|| b.z.total_cmp(&a.z)));
+    found
+}
+
+/// The whole readings of the first of these.
+fn opened(
+    app: &App,
+    roll: &Roll,
+    mut some: Vec<Decided<'_>>,
+    most: usize,
+) -> Result<Vec<(Listed, Option<ContactDecision>)>, AppError> {
+    some.truncate(most);
+    let domains: Vec<Domain> = some.iter().map(|(one, _)| one.domain.clone()).collect();
+    let mut decisions: BTreeMap<Domain, ContactDecision> =
+        some.into_iter().filter_map(|(one, decision)| Some((one.domain.clone(), decision?))).collect();
+    let listed = roll.open(app, &domains)?;
+    Ok(listed
+        .into_iter()
+        .map(|one| {
+            let decision = decisions.remove(&one.reading.account);
+            (one, decision)
+        })
+        .collect())
 }
 
 struct Teller<'a> {
     app: &'a App,
     model: enfilade_engine::Model,
-    surroundings: Surroundings,
+    surroundings: Arc<Surroundings>,
     pieces: Vec<Piece>,
     moment: Timestamp,
 }

@@ -9,13 +9,13 @@ use enfilade_engine::{Belief, Model, PersonBelief, Session, StatedEvidence};
 use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
 use super::ignored::{self, Ignored};
-use super::listing::RecordsByAccount;
 use super::made::{self, AsMade};
 use super::model;
 use super::refresh::{account_from_log, lives_within};
 use super::scale;
 use super::sessions::{self, Visit};
 use super::silence::Watch;
+use super::state::Facts;
 use super::stated::{self, Heard};
 use super::topics::{self, Interests};
 use super::{detail, reasons, trial};
@@ -122,24 +122,25 @@ pub fn account(
     domain: &Domain,
     moment: Timestamp,
 ) -> Result<Option<AccountStory>, AppError> {
-    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let ground = app.stated(workspace)?;
+    let surroundings = ground.surroundings.as_ref();
     let model = model::at(app, workspace, moment)?;
-    let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, &model, moment)?;
-    let (state, read) = account_from_log(app, &model, &surroundings, domain, moment)?;
+    let watch = Watch::load(app, workspace.id, &model, moment)?;
+    let (state, read) = account_from_log(app, &model, surroundings, domain, moment)?;
     let everybody = read.everybody();
-    let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
+    let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(surroundings, domain, moment);
     let lives = &read.lives;
     if lives.is_empty() && !is_named {
         return Ok(None);
     }
-    let facts = records.facts(&surroundings, domain);
+    let facts = Facts { watch, ..ground.records.facts(surroundings, domain) };
     let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
     let reading = state.reading_at(&model, &persons, facts, moment);
     let plain: Vec<&Life> = lives.iter().map(|read| &read.life).collect();
-    let heard = stated::of_account(&surroundings, domain, &plain, moment);
-    let why = why(&model, &surroundings, &everybody, &heard, moment);
+    let heard = stated::of_account(surroundings, domain, &plain, moment);
+    let why = why(&model, surroundings, &everybody, &heard, moment);
     let all_visits = || lives.iter().flat_map(|read| &read.visits);
-    let statements = stated::about_account(&surroundings, domain, &plain, moment).into_iter().cloned().collect();
+    let statements = stated::about_account(surroundings, domain, &plain, moment).into_iter().cloned().collect();
     let here = |person: &PersonId| lives.iter().any(|read| read.life.person == *person);
     Ok(Some(AccountStory {
         prior_log_odds: why.prior,
@@ -158,9 +159,9 @@ pub fn account(
         ignored: ignored::ignored(lives.iter(), facts.touches, moment),
         topics: topics::topics(all_visits(), model.scale()),
         questions: topics::questions(all_visits(), model.scale()),
-        committee: lives.iter().map(|read| member(&model, records.watch(), read, state.first_seen, moment)).collect(),
+        committee: lives.iter().map(|read| member(&model, &watch, read, state.first_seen, moment)).collect(),
         forwards: read.forwards.iter().filter(|forward| here(&forward.from) || here(&forward.to)).cloned().collect(),
-        history: history(&model, &surroundings, &everybody, &heard.evidence, moment),
+        history: history(&model, surroundings, &everybody, &heard.evidence, moment),
         model_version: model.version().to_owned(),
         revised: state.revised,
         statements,
@@ -181,7 +182,7 @@ pub fn person(
     id: &PersonId,
     moment: Timestamp,
 ) -> Result<Option<PersonStory>, AppError> {
-    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let surroundings = app.surroundings(workspace)?;
     let model = model::at(app, workspace, moment)?;
     let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, id)?;
     let lives = lives_within(app, &model, &surroundings, &near, moment)?.lives;

@@ -1,20 +1,20 @@
 //! Keeps readings true: whoever was touched is read again, then the companies concerned. Cost is by change.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use enfilade_domain::{Domain, Event, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
 use enfilade_engine::Model;
 use enfilade_store::{StoredAccount, StoredPerson, Touched};
 
 use super::fold::{self, ReadLife};
-use super::listing::RecordsByAccount;
 use super::stated::{self, Heard};
 use super::{explain, made, model, silence, state::AccountState};
 use crate::reveal::guests::{self, CROWD_AT_ADDRESS, CROWD_LOADED_FOR_PAST};
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
+use crate::roll::Stated;
 use crate::{App, AppError};
 
 /// Visitors whose lives are held in memory at once.
@@ -70,24 +70,22 @@ pub fn read_again(app: &App, workspace: &Workspace, account: &Domain) -> Result<
 /// One workspace's pass over its touched visitors.
 struct Pass<'a> {
     app: &'a App,
-    surroundings: Surroundings,
+    /// What is stated, as it was when the pass began.
+    stated: Arc<Stated>,
     model: Model,
-    /// Loaded when the first account is read.
-    records: OnceCell<RecordsByAccount>,
 }
 
 impl<'a> Pass<'a> {
     fn new(app: &'a App, workspace: &Workspace) -> Result<Self, AppError> {
-        Ok(Self {
-            app,
-            surroundings: Surroundings::load(app.records.as_ref(), workspace)?,
-            model: model::at(app, workspace, Timestamp::MAX)?,
-            records: OnceCell::new(),
-        })
+        Ok(Self { app, stated: app.stated(workspace)?, model: model::at(app, workspace, Timestamp::MAX)? })
     }
 
-    const fn workspace(&self) -> WorkspaceId {
-        self.surroundings.workspace.id
+    fn surroundings(&self) -> &Surroundings {
+        &self.stated.surroundings
+    }
+
+    fn workspace(&self) -> WorkspaceId {
+        self.surroundings().workspace.id
     }
 
     fn run(&self, visitors: &[VisitorId]) -> Result<(), AppError> {
@@ -158,21 +156,21 @@ impl<'a> Pass<'a> {
 
     fn read_account(&self, account: &Domain) -> Result<(), AppError> {
         let log = self.app.log.as_ref();
-        let near = neighbourhood::of_account(log, &self.surroundings, account, CROWD_AT_ADDRESS)?;
-        let read = lives_within(self.app, &self.model, &self.surroundings, &near, Timestamp::MAX)?.around(
+        let near = neighbourhood::of_account(log, self.surroundings(), account, CROWD_AT_ADDRESS)?;
+        let read = lives_within(self.app, &self.model, self.surroundings(), &near, Timestamp::MAX)?.around(
             account,
-            &self.surroundings,
+            self.surroundings(),
             Timestamp::MAX,
         );
         let everybody = read.everybody();
         let members: Vec<&ReadLife> = read.lives.iter().collect();
-        if members.is_empty() && !stated::is_stated(&self.surroundings, account, Timestamp::MAX) {
+        if members.is_empty() && !stated::is_stated(self.surroundings(), account, Timestamp::MAX) {
             self.app.records.put_readings(self.workspace(), &[], &[], &[], std::slice::from_ref(account))?;
             return Ok(());
         }
-        let state = fold::read_account(&self.model, &self.surroundings, account, &everybody, Timestamp::MAX);
+        let state = fold::read_account(&self.model, self.surroundings(), account, &everybody, Timestamp::MAX);
         let lives: Vec<&Life> = members.iter().map(|read| &read.life).collect();
-        let heard = stated::of_account(&self.surroundings, account, &lives, Timestamp::MAX);
+        let heard = stated::of_account(self.surroundings(), account, &lives, Timestamp::MAX);
         let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &everybody, &heard.evidence));
         // Only evidence by shared links can have changed without the person being touched.
         let moved: Vec<StoredPerson> = members
@@ -187,30 +185,23 @@ impl<'a> Pass<'a> {
     /// Keeps the reading of this moment where it is another one than the last.
     fn keep_as_made(&self, state: &AccountState, read: &ReadLives, heard: &Heard<'_>) -> Result<(), AppError> {
         let now = self.app.now();
-        let records = match self.records.get() {
-            Some(records) => records,
-            None => {
-                let loaded = RecordsByAccount::load(self.app, &self.surroundings)?;
-                self.records.get_or_init(|| loaded)
-            }
-        };
         let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
         let everybody = read.everybody();
-        let facts = records.facts(&self.surroundings, &state.account);
+        let facts = self.stated.records.facts(self.surroundings(), &state.account);
         let moment = state.fold.as_ref().map_or(now, |fold| now.max(fold.at)).max(state.last_seen);
         let reading = state.reading_at(&self.model, &persons, facts, moment);
         let events = everybody.iter().flat_map(|read| &read.life.events).map(|event| event.known_at);
         let known_until = events.chain(heard.statements.iter().map(|one| one.recorded_at)).max().unwrap_or(moment);
         let evidence = || {
-            let why = explain::why(&self.model, &self.surroundings, &everybody, heard, moment);
+            let why = explain::why(&self.model, self.surroundings(), &everybody, heard, moment);
             (why.prior, why.evidence)
         };
-        let workspace = &self.surroundings.workspace;
+        let workspace = &self.surroundings().workspace;
         made::keep(self.app, workspace, self.model.version(), &reading, known_until, evidence)
     }
 
     fn read_lives(&self, near: &Neighbourhood) -> Result<Vec<ReadLife>, AppError> {
-        Ok(lives_within(self.app, &self.model, &self.surroundings, near, Timestamp::MAX)?.lives)
+        Ok(lives_within(self.app, &self.model, self.surroundings(), near, Timestamp::MAX)?.lives)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Movement between rooms, from the doors that accounts went through.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use enfilade_domain::{Domain, Room, ShownRoom, Timestamp};
+use enfilade_domain::{Room, ShownRoom, Timestamp};
 use enfilade_store::RoomChange;
 
-use crate::interpret::listing::Listed;
+use crate::roll::Entry;
 
 /// Days that the doors of the floor plan count.
 pub const DOOR_DAYS: f64 = 28.0;
@@ -25,9 +26,9 @@ pub struct Movement {
 
 /// Counts each account once per door and direction.
 #[must_use]
-pub fn movement(listed: &[Listed], from: Timestamp, to: Timestamp) -> Movement {
+pub fn movement(entries: &[Arc<Entry>], from: Timestamp, to: Timestamp) -> Movement {
     let mut found = Movement::default();
-    for account in listed {
+    for account in entries {
         let mut steps: Vec<(ShownRoom, ShownRoom)> = account
             .room_changes
             .iter()
@@ -63,9 +64,9 @@ const fn position(shown: ShownRoom) -> usize {
 
 /// Days of completed stays by room.
 #[must_use]
-pub fn completed_stays(listed: &[Listed]) -> [Vec<f64>; 4] {
+pub fn completed_stays(entries: &[Arc<Entry>]) -> [Vec<f64>; 4] {
     let mut stays: [Vec<f64>; 4] = Default::default();
-    for account in listed {
+    for account in entries {
         for pair in account.room_changes.windows(2) {
             if let [RoomChange { at: came, to: ShownRoom::In(room), .. }, RoomChange { at: went, .. }] = pair {
                 stays[room.index()].push(went.days_since(*came));
@@ -89,14 +90,8 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
 
 /// The last door an account went through since a moment.
 #[must_use]
-pub fn moved_since(account: &Listed, since: Timestamp) -> Option<RoomChange> {
+pub fn moved_since(account: &Entry, since: Timestamp) -> Option<RoomChange> {
     account.room_changes.iter().rev().find(|change| change.at > since).copied()
-}
-
-/// Accounts by domain, for comparing two days.
-#[must_use]
-pub fn by_domain(listed: &[Listed]) -> BTreeMap<&Domain, &Listed> {
-    listed.iter().map(|one| (&one.reading.account, one)).collect()
 }
 
 #[cfg(test)]

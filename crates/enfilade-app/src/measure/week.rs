@@ -12,6 +12,7 @@ use crate::interpret::listing::Listed;
 use crate::interpret::refresh::account_from_log;
 use crate::interpret::{made, model, stated};
 use crate::reveal::surroundings::Surroundings;
+use crate::roll::{Entry, Roll};
 use crate::{App, AppError};
 
 /// Days that the sheet looks back.
@@ -104,101 +105,129 @@ pub struct Won {
     pub first_seen: Option<Timestamp>,
 }
 
-/// Looks at the week that ends at a moment.
+/// Looks at the week that ends at a moment. Only those who are told of are read in full.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn week(app: &App, workspace: &Workspace, listed: &[Listed], moment: Timestamp) -> Result<Week, AppError> {
+pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Week, AppError> {
     let since = moment.plus_days(-WEEK_DAYS);
     let decisions = app.records.contact_decisions(workspace.id)?;
     let standing = contact::standing(&decisions, moment);
-    let by_domain: BTreeMap<&Domain, &Listed> = listed.iter().map(|one| (&one.reading.account, one)).collect();
     let mut found = Week::default();
-    steps(app, workspace, listed, since, moment, &mut found)?;
-    for one in listed {
-        if is_quiet_journey(one) {
-            found.quiet.push(one.clone());
-        }
-        found.to_decide.extend(to_decide(one, standing.get(&one.reading.account).copied(), moment));
-    }
-    found.quiet.sort_by(|a, b| b.reading.z.total_cmp(&a.reading.z));
-    found.more_quiet = found.quiet.len().saturating_sub(MOST_QUIET);
-    found.quiet.truncate(MOST_QUIET);
-    found.to_decide.sort_by_key(ToDecide::urgency);
-    found.more_to_decide = found.to_decide.len().saturating_sub(MOST_DECISIONS);
-    found.to_decide.truncate(MOST_DECISIONS);
-    disagreements(listed, &mut found);
-    found.waited = waited(&decisions, &by_domain, &app.records.deals(workspace.id)?, moment);
-    conversations(app, workspace, &by_domain, moment, &mut found)?;
-    won(app, workspace, &by_domain, moment, &mut found)?;
+    steps(app, workspace, roll, since, moment, &mut found)?;
+    let mut quiet: Vec<&Entry> = entries(roll).filter(|one| is_quiet_journey(one)).collect();
+    quiet.sort_by(|a, b| b.z.total_cmp(&a.z));
+    found.more_quiet = quiet.len().saturating_sub(MOST_QUIET);
+    found.quiet = opened(app, roll, quiet.into_iter().take(MOST_QUIET))?;
+    questions(app, roll, &standing, moment, &mut found)?;
+    disagreements(app, roll, &mut found)?;
+    found.waited =
+        waited(&decisions, &|domain| Some(roll.get(domain)?.band), &app.records.deals(workspace.id)?, moment);
+    conversations(app, workspace, roll, moment, &mut found)?;
+    won(app, workspace, roll, moment, &mut found)?;
     Ok(found)
 }
 
+fn entries(roll: &Roll) -> impl Iterator<Item = &Entry> {
+    roll.entries().iter().map(AsRef::as_ref)
+}
+
+/// The whole readings of some accounts, in their order.
+fn opened<'a>(app: &App, roll: &Roll, some: impl Iterator<Item = &'a Entry>) -> Result<Vec<Listed>, AppError> {
+    let domains: Vec<Domain> = some.map(|one| one.domain.clone()).collect();
+    roll.open(app, &domains)
+}
+
 /// Whether somebody was on the way, and is silent now.
-fn is_quiet_journey(one: &Listed) -> bool {
-    let reading = &one.reading;
+fn is_quiet_journey(one: &Entry) -> bool {
     // Who is ready is not left alone, but decided upon.
-    matches!(reading.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
-        && matches!(reading.shown, ShownRoom::In(_) | ShownRoom::Unclear)
-        && matches!(reading.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
-        && reading.sessions > 1
+    matches!(one.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
+        && matches!(one.shown, ShownRoom::In(_) | ShownRoom::Unclear)
+        && matches!(one.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
+        && one.sessions > 1
 }
 
-impl ToDecide {
-    /// Debts first, then what may pass, then what can wait.
-    const fn urgency(&self) -> u8 {
-        match self {
-            Self::WhoAnswers(_) => 0,
-            Self::WhatBecameOf(..) => 1,
-            Self::WhoCalls(_) => 2,
-            Self::LookAgain(..) => 3,
-            Self::StillTrue(..) => 4,
-        }
+/// What has to be decided: debts first.
+fn questions(
+    app: &App,
+    roll: &Roll,
+    standing: &BTreeMap<&Domain, &ContactDecision>,
+    moment: Timestamp,
+    found: &mut Week,
+) -> Result<(), AppError> {
+    let asked = entries(roll).filter_map(|one| {
+        let decision = standing.get(&one.domain).copied();
+        Some((one, question(one, decision, moment)?, decision))
+    });
+    let mut asked: Vec<(&Entry, Question, Option<&ContactDecision>)> = asked.collect();
+    asked.sort_by_key(|(_, question, _)| *question);
+    found.more_to_decide = asked.len().saturating_sub(MOST_DECISIONS);
+    asked.truncate(MOST_DECISIONS);
+    let listed = opened(app, roll, asked.iter().map(|(one, ..)| *one))?;
+    for (listed, (_, question, decision)) in listed.into_iter().zip(asked) {
+        let doubt = listed.reading.band_reasons.iter().find(|reason| reason.starts_with("Is it still true?")).cloned();
+        found.to_decide.extend(match (question, decision, doubt) {
+            (Question::WhoAnswers, ..) => Some(ToDecide::WhoAnswers(listed)),
+            (Question::WhoCalls, ..) => Some(ToDecide::WhoCalls(listed)),
+            (Question::WhatBecameOf, Some(decision), _) => Some(ToDecide::WhatBecameOf(listed, decision.clone())),
+            (Question::LookAgain, Some(decision), _) => Some(ToDecide::LookAgain(listed, decision.clone())),
+            (Question::StillTrue, _, Some(doubt)) => Some(ToDecide::StillTrue(listed, doubt)),
+            _ => None,
+        });
     }
+    Ok(())
 }
 
-fn to_decide(one: &Listed, decision: Option<&ContactDecision>, moment: Timestamp) -> Option<ToDecide> {
-    let reading = &one.reading;
-    let doubt = reading.band_reasons.iter().find(|reason| reason.starts_with("Is it still true?"));
+/// What there is to decide. Debts first, then what may pass, then what can wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Question {
+    WhoAnswers,
+    WhatBecameOf,
+    WhoCalls,
+    LookAgain,
+    StillTrue,
+}
+
+fn question(one: &Entry, decision: Option<&ContactDecision>, moment: Timestamp) -> Option<Question> {
     if let Some(decision) = decision {
         let age = moment.days_since(decision.at);
         match decision.choice {
-            ContactChoice::WillCall if matches!(reading.band, Band::Ready | Band::AskedToTalk) => {
-                return (age > ready::WINDOW_DAYS).then(|| ToDecide::WhatBecameOf(one.clone(), decision.clone()));
+            ContactChoice::WillCall if matches!(one.band, Band::Ready | Band::AskedToTalk) => {
+                return (age > ready::WINDOW_DAYS).then_some(Question::WhatBecameOf);
             }
             ContactChoice::NotYet { look_again_at: Some(day) } => {
-                if day > moment && reading.band != Band::AskedToTalk {
+                if day > moment && one.band != Band::AskedToTalk {
                     return None;
                 }
-                if (0.0..=WEEK_DAYS).contains(&moment.days_since(day)) && reading.band != Band::AskedToTalk {
-                    return Some(ToDecide::LookAgain(one.clone(), decision.clone()));
+                if (0.0..=WEEK_DAYS).contains(&moment.days_since(day)) && one.band != Band::AskedToTalk {
+                    return Some(Question::LookAgain);
                 }
             }
-            ContactChoice::NotYet { look_again_at: None } if decision.waits_at(moment, reading.last_seen) => {
+            ContactChoice::NotYet { look_again_at: None } if decision.waits_at(moment, one.last_seen) => {
                 return None;
             }
             ContactChoice::WillCall | ContactChoice::NotYet { .. } => {}
         }
     }
-    match reading.band {
-        Band::AskedToTalk => Some(ToDecide::WhoAnswers(one.clone())),
-        Band::Ready if reading.last_seen.is_some_and(|seen| moment.days_since(seen) <= ready::WINDOW_DAYS) => {
-            Some(ToDecide::WhoCalls(one.clone()))
+    match one.band {
+        Band::AskedToTalk => Some(Question::WhoAnswers),
+        Band::Ready if one.last_seen.is_some_and(|seen| moment.days_since(seen) <= ready::WINDOW_DAYS) => {
+            Some(Question::WhoCalls)
         }
-        _ => doubt.map(|doubt| ToDecide::StillTrue(one.clone(), doubt.clone())),
+        _ => one.is_doubted.then_some(Question::StillTrue),
     }
 }
 
 fn steps(
     app: &App,
     workspace: &Workspace,
-    listed: &[Listed],
+    roll: &Roll,
     since: Timestamp,
     moment: Timestamp,
     found: &mut Week,
 ) -> Result<(), AppError> {
-    let mut moved: Vec<(&Listed, ShownRoom, ShownRoom)> = Vec::new();
-    for one in listed {
+    let mut moved: Vec<(&Entry, ShownRoom, ShownRoom)> = Vec::new();
+    for one in entries(roll) {
         let mut changes = one.room_changes.iter().filter(|change| change.at > since && change.at <= moment);
         let Some(first) = changes.next() else { continue };
         let last = changes.next_back().unwrap_or(first);
@@ -207,23 +236,31 @@ fn steps(
             moved.push((one, first.from, last.to));
         }
     }
-    moved.sort_by(|(a, ..), (b, ..)| b.reading.z.total_cmp(&a.reading.z));
-    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let model = model::at(app, workspace, moment)?;
+    moved.sort_by(|(a, ..), (b, ..)| b.z.total_cmp(&a.z));
+    let mut told = [const { Vec::new() }; 4];
     for (one, from, to) in moved {
-        let list = match (from, to) {
-            (ShownRoom::In(a), ShownRoom::In(b)) if b.index() > a.index() => &mut found.forward,
-            (ShownRoom::In(_), ShownRoom::In(_)) => &mut found.back,
-            (ShownRoom::Outside | ShownRoom::NotEnoughEvidence, ShownRoom::In(_)) => &mut found.entered,
-            (ShownRoom::In(_), ShownRoom::Outside) => &mut found.left,
+        let direction = match (from, to) {
+            (ShownRoom::In(a), ShownRoom::In(b)) if b.index() > a.index() => 0,
+            (ShownRoom::In(_), ShownRoom::In(_)) => 1,
+            (ShownRoom::Outside | ShownRoom::NotEnoughEvidence, ShownRoom::In(_)) => 2,
+            (ShownRoom::In(_), ShownRoom::Outside) => 3,
             _ => continue,
         };
-        if list.len() == MOST_STEPS {
+        if told[direction].len() == MOST_STEPS {
             found.more_steps += 1;
-            continue;
+        } else {
+            told[direction].push((one, from, to));
         }
-        let why = why_moved(app, &surroundings, &model, one, to, since, moment)?;
-        list.push(Step { listed: one.clone(), from, to, why });
+    }
+    let surroundings = app.surroundings(workspace)?;
+    let model = model::at(app, workspace, moment)?;
+    let lists = [&mut found.forward, &mut found.back, &mut found.entered, &mut found.left];
+    for (list, told) in lists.into_iter().zip(told) {
+        let listed = opened(app, roll, told.iter().map(|(one, ..)| *one))?;
+        for (listed, (_, from, to)) in listed.into_iter().zip(told) {
+            let why = why_moved(app, &surroundings, &model, &listed, to, since, moment)?;
+            list.push(Step { listed, from, to, why });
+        }
     }
     Ok(())
 }
@@ -271,7 +308,7 @@ const WAITED_DAYS: f64 = 14.0;
 
 fn waited(
     decisions: &[ContactDecision],
-    by_domain: &BTreeMap<&Domain, &Listed>,
+    band_of: &dyn Fn(&Domain) -> Option<Band>,
     deals: &[Deal],
     moment: Timestamp,
 ) -> Vec<Waited> {
@@ -284,7 +321,7 @@ fn waited(
     for one in old {
         let later_deal =
             deals.iter().any(|deal| deal.domain == one.account && deal.opened_at > one.at && deal.opened_at <= moment);
-        let band = by_domain.get(&one.account).map(|listed| listed.reading.band);
+        let band = band_of(&one.account);
         let is_near = |band| matches!(band, Band::Ready | Band::AskedToTalk | Band::InConversation | Band::Customer);
         // Who was decided upon while ready has not become so by the waiting.
         let became = later_deal || (!is_near(one.band) && band.is_some_and(is_near));
@@ -301,31 +338,27 @@ fn waited(
 }
 
 /// The points model and the reading side by side, where they disagree (requirement I16).
-fn disagreements(listed: &[Listed], found: &mut Week) {
-    let mut by_points: Vec<&Listed> = listed.iter().filter(|one| one.reading.classic_score > 0.0).collect();
-    by_points.sort_by(|a, b| b.reading.classic_score.total_cmp(&a.reading.classic_score));
-    let is_wanted = |one: &Listed| matches!(one.reading.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
-    let ready = listed.iter().filter(|one| one.reading.band == Band::Ready).count();
+fn disagreements(app: &App, roll: &Roll, found: &mut Week) -> Result<(), AppError> {
+    let mut by_points: Vec<&Entry> = entries(roll).filter(|one| one.classic_score > 0.0).collect();
+    by_points.sort_by(|a, b| b.classic_score.total_cmp(&a.classic_score));
+    let is_wanted = |one: &Entry| matches!(one.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
+    let ready = entries(roll).filter(|one| one.band == Band::Ready).count();
     // As many as the points would send if they sent as many as are ready, and no fewer than a handful.
     let sent = by_points.len().min(ready.max(MOST_DISAGREEMENTS));
-    found.loud = by_points
-        .iter()
-        .take(sent)
-        .filter(|one| !is_wanted(one) && one.reading.band != Band::Customer)
-        .take(MOST_DISAGREEMENTS)
-        .map(|one| (*one).clone())
-        .collect();
-    let least = by_points.get(sent.saturating_sub(1)).map_or(0.0, |one| one.reading.classic_score);
-    let mut unheard: Vec<&Listed> =
-        listed.iter().filter(|one| one.reading.band == Band::Ready && one.reading.classic_score < least).collect();
-    unheard.sort_by(|a, b| b.reading.z.total_cmp(&a.reading.z));
-    found.unheard = unheard.into_iter().take(MOST_DISAGREEMENTS).cloned().collect();
+    let loud = by_points.iter().take(sent).filter(|one| !is_wanted(one) && one.band != Band::Customer);
+    found.loud = opened(app, roll, loud.take(MOST_DISAGREEMENTS).copied())?;
+    let least = by_points.get(sent.saturating_sub(1)).map_or(0.0, |one| one.classic_score);
+    let mut unheard: Vec<&Entry> =
+        entries(roll).filter(|one| one.band == Band::Ready && one.classic_score < least).collect();
+    unheard.sort_by(|a, b| b.z.total_cmp(&a.z));
+    found.unheard = opened(app, roll, unheard.into_iter().take(MOST_DISAGREEMENTS))?;
+    Ok(())
 }
 
 fn conversations(
     app: &App,
     workspace: &Workspace,
-    by_domain: &BTreeMap<&Domain, &Listed>,
+    roll: &Roll,
     moment: Timestamp,
     found: &mut Week,
 ) -> Result<(), AppError> {
@@ -342,7 +375,7 @@ fn conversations(
         let made = made::by(app, workspace, account, statement.at)?;
         found.conversations.push(Conversation {
             account: account.clone(),
-            name: by_domain.get(account).and_then(|one| one.reading.name.clone()),
+            name: roll.get(account).and_then(|one| one.name.clone()),
             at: statement.at,
             prepared,
             readiness: made.map(|made| made.readiness),
@@ -359,13 +392,7 @@ fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {
     }
 }
 
-fn won(
-    app: &App,
-    workspace: &Workspace,
-    by_domain: &BTreeMap<&Domain, &Listed>,
-    moment: Timestamp,
-    found: &mut Week,
-) -> Result<(), AppError> {
+fn won(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, found: &mut Week) -> Result<(), AppError> {
     let deals = app.records.deals(workspace.id)?.into_iter();
     let mut won: Vec<Deal> = deals.filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
     won.sort_by_key(|deal| std::cmp::Reverse(deal.closed_at));
@@ -373,11 +400,11 @@ fn won(
         .into_iter()
         .take(MOST_WON)
         .map(|deal| {
-            let one = by_domain.get(&deal.domain);
+            let one = roll.get(&deal.domain);
             let closed = deal.closed_at.unwrap_or(moment);
             Won {
-                name: one.and_then(|one| one.reading.name.clone()),
-                first_seen: one.and_then(|one| one.reading.first_seen).filter(|seen| *seen < closed),
+                name: one.and_then(|one| one.name.clone()),
+                first_seen: one.and_then(|one| one.first_seen).filter(|seen| *seen < closed),
                 deal,
             }
         })
@@ -426,7 +453,7 @@ mod tests {
             source: None,
             heard_from: None,
         };
-        let at = |deals: &[Deal], moment: i64| waited(&decisions, &BTreeMap::new(), deals, day(moment));
+        let at = |deals: &[Deal], moment: i64| waited(&decisions, &|_| None, deals, day(moment));
         let ines = |decisions, became| vec![Waited { by: "Ines".to_owned(), decisions, became }];
         assert_eq!(at(std::slice::from_ref(&deal), 100), ines(2, 1), "what is fresh is not judged");
         assert_eq!(at(std::slice::from_ref(&deal), 40), ines(2, 0), "before there was a deal");

@@ -2,6 +2,7 @@
 
 mod account;
 mod assessment;
+mod change;
 mod contact;
 mod content;
 mod deal;
@@ -24,8 +25,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    Invitation, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User, UserRole,
-    WriteKey,
+    Invitation, Marks, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User,
+    UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -46,6 +47,19 @@ impl SqlRecords {
 
     fn write<T>(&self, work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.database.write(work)
+    }
+
+    /// Writes something that readings depend on besides events, and notes that it changed.
+    fn state<T>(
+        &self,
+        workspace: WorkspaceId,
+        work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.database.write(|connection| {
+            let done = work(connection)?;
+            change::stated(connection, workspace)?;
+            Ok(done)
+        })
     }
 }
 
@@ -101,7 +115,7 @@ impl Records for SqlRecords {
     }
 
     fn save_settings(&self, workspace: WorkspaceId, settings: &Settings) -> Result<(), StoreError> {
-        self.write(|connection| workspace::save_settings(connection, workspace, settings))
+        self.state(workspace, |connection| workspace::save_settings(connection, workspace, settings))
     }
 
     fn add_write_key(&self, key: &WriteKey) -> Result<(), StoreError> {
@@ -121,7 +135,7 @@ impl Records for SqlRecords {
     }
 
     fn put_pieces(&self, workspace: WorkspaceId, pieces: &[Piece]) -> Result<(), StoreError> {
-        self.write(|connection| content::put_pieces(connection, workspace, pieces))
+        self.state(workspace, |connection| content::put_pieces(connection, workspace, pieces))
     }
 
     fn pieces(&self, workspace: WorkspaceId) -> Result<Vec<Piece>, StoreError> {
@@ -133,7 +147,7 @@ impl Records for SqlRecords {
     }
 
     fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError> {
-        self.write(|connection| content::put_library(connection, workspace, entries))
+        self.state(workspace, |connection| content::put_library(connection, workspace, entries))
     }
 
     fn add_assessment(
@@ -172,7 +186,7 @@ impl Records for SqlRecords {
     }
 
     fn replace_path_rules(&self, workspace: WorkspaceId, rules: &[PathRule]) -> Result<(), StoreError> {
-        self.write(|connection| content::replace_path_rules(connection, workspace, rules))
+        self.state(workspace, |connection| content::replace_path_rules(connection, workspace, rules))
     }
 
     fn path_rules(&self, workspace: WorkspaceId) -> Result<Vec<PathRule>, StoreError> {
@@ -180,7 +194,7 @@ impl Records for SqlRecords {
     }
 
     fn put_accounts(&self, workspace: WorkspaceId, accounts: &[Account]) -> Result<(), StoreError> {
-        self.write(|connection| account::put(connection, workspace, accounts))
+        self.state(workspace, |connection| account::put(connection, workspace, accounts))
     }
 
     fn accounts(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError> {
@@ -192,7 +206,7 @@ impl Records for SqlRecords {
     }
 
     fn put_deals(&self, workspace: WorkspaceId, deals: &[Deal]) -> Result<(), StoreError> {
-        self.write(|connection| deal::put_deals(connection, workspace, deals))
+        self.state(workspace, |connection| deal::put_deals(connection, workspace, deals))
     }
 
     fn deals(&self, workspace: WorkspaceId) -> Result<Vec<Deal>, StoreError> {
@@ -204,7 +218,7 @@ impl Records for SqlRecords {
     }
 
     fn put_touches(&self, workspace: WorkspaceId, touches: &[Touch]) -> Result<usize, StoreError> {
-        self.write(|connection| deal::put_touches(connection, workspace, touches))
+        self.state(workspace, |connection| deal::put_touches(connection, workspace, touches))
     }
 
     fn touches(&self, workspace: WorkspaceId) -> Result<Vec<Touch>, StoreError> {
@@ -216,11 +230,11 @@ impl Records for SqlRecords {
     }
 
     fn add_decision(&self, workspace: WorkspaceId, decision: &NewDecision) -> Result<i64, StoreError> {
-        self.write(|connection| decision::add(connection, workspace, decision))
+        self.state(workspace, |connection| decision::add(connection, workspace, decision))
     }
 
     fn undo_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(|connection| decision::undo(connection, workspace, id, now))
+        self.state(workspace, |connection| decision::undo(connection, workspace, id, now))
     }
 
     fn decisions(&self, workspace: WorkspaceId) -> Result<Vec<Decision>, StoreError> {
@@ -228,15 +242,15 @@ impl Records for SqlRecords {
     }
 
     fn add_statement(&self, workspace: WorkspaceId, statement: &Statement) -> Result<i64, StoreError> {
-        self.write(|connection| statement::add(connection, workspace, statement))
+        self.state(workspace, |connection| statement::add(connection, workspace, statement))
     }
 
     fn put_statements(&self, workspace: WorkspaceId, statements: &[Statement]) -> Result<usize, StoreError> {
-        self.write(|connection| statement::put(connection, workspace, statements))
+        self.state(workspace, |connection| statement::put(connection, workspace, statements))
     }
 
     fn undo_statement(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(|connection| statement::undo(connection, workspace, id, now))
+        self.state(workspace, |connection| statement::undo(connection, workspace, id, now))
     }
 
     fn answer_talk_request(
@@ -246,7 +260,7 @@ impl Records for SqlRecords {
         at: Timestamp,
         by: &str,
     ) -> Result<bool, StoreError> {
-        self.write(|connection| statement::answer(connection, workspace, id, at, by))
+        self.state(workspace, |connection| statement::answer(connection, workspace, id, at, by))
     }
 
     fn statements(&self, workspace: WorkspaceId) -> Result<Vec<Statement>, StoreError> {
@@ -254,7 +268,7 @@ impl Records for SqlRecords {
     }
 
     fn put_model(&self, workspace: WorkspaceId, model: &ModelRecord) -> Result<(), StoreError> {
-        self.write(|connection| made::put_model(connection, workspace, model))
+        self.state(workspace, |connection| made::put_model(connection, workspace, model))
     }
 
     fn models(&self, workspace: WorkspaceId) -> Result<Vec<ModelRecord>, StoreError> {
@@ -266,7 +280,7 @@ impl Records for SqlRecords {
     }
 
     fn use_model(&self, workspace: WorkspaceId, version: Option<&str>, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(|connection| made::use_model(connection, workspace, version, now))
+        self.state(workspace, |connection| made::use_model(connection, workspace, version, now))
     }
 
     fn model_uses(&self, workspace: WorkspaceId) -> Result<Vec<ModelUse>, StoreError> {
@@ -304,7 +318,7 @@ impl Records for SqlRecords {
     }
 
     fn erase_records_before(&self, workspace: WorkspaceId, moment: Timestamp) -> Result<u64, StoreError> {
-        self.write(|connection| {
+        self.state(workspace, |connection| {
             let statements = statement::erase_before(connection, workspace, moment)?;
             Ok(statements + made::erase_before(connection, workspace, moment)?)
         })
@@ -316,7 +330,7 @@ impl Records for SqlRecords {
         subjects: &[Subject],
         email: Option<&str>,
     ) -> Result<(), StoreError> {
-        self.write(|connection| {
+        self.state(workspace, |connection| {
             decision::forget(connection, workspace, subjects)?;
             statement::forget(connection, workspace, subjects)?;
             email.map_or(Ok(()), |email| deal::forget_address(connection, workspace, email))
@@ -334,7 +348,8 @@ impl Records for SqlRecords {
         self.write(|connection| {
             reading::forget(connection, workspace, forget_persons, forget_accounts)?;
             reading::put_persons(connection, workspace, persons)?;
-            reading::put_accounts(connection, workspace, accounts)
+            reading::put_accounts(connection, workspace, accounts)?;
+            change::readings(connection, workspace, persons, accounts, forget_accounts)
         })
     }
 
@@ -344,6 +359,26 @@ impl Records for SqlRecords {
 
     fn stored_account(&self, workspace: WorkspaceId, domain: &Domain) -> Result<Option<StoredAccount>, StoreError> {
         Ok(self.read(|connection| reading::accounts(connection, workspace, Some(domain)))?.pop())
+    }
+
+    fn stored_account_names(&self, workspace: WorkspaceId) -> Result<Vec<Domain>, StoreError> {
+        self.read(|connection| reading::account_names(connection, workspace))
+    }
+
+    fn stored_accounts_of(&self, workspace: WorkspaceId, domains: &[Domain]) -> Result<Vec<StoredAccount>, StoreError> {
+        self.read(|connection| reading::accounts_of(connection, workspace, domains))
+    }
+
+    fn placed_persons_of(&self, workspace: WorkspaceId, domains: &[Domain]) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::placed_of(connection, workspace, domains))
+    }
+
+    fn marks(&self, workspace: WorkspaceId) -> Result<Marks, StoreError> {
+        self.read(|connection| change::marks(connection, workspace))
+    }
+
+    fn accounts_changed_after(&self, workspace: WorkspaceId, mark: i64) -> Result<Vec<Domain>, StoreError> {
+        self.read(|connection| change::accounts_after(connection, workspace, mark))
     }
 
     fn people_last_seen(&self, workspace: WorkspaceId, from: Timestamp, to: Timestamp) -> Result<u64, StoreError> {

@@ -1,6 +1,6 @@
 //! What is kept of readings between events. The bodies are the interpreter's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Domain, PersonId, PersonKind, Room, ShownRoom, Timestamp, VisitorId, WorkspaceId};
 
@@ -125,28 +125,60 @@ pub(super) fn accounts(
         "select account, at, from_room, to_room from room_change
          where workspace = $1 {narrowed} order by account, position"
     );
-    let mut changes: BTreeMap<String, Vec<RoomChange>> = BTreeMap::new();
-    for row in connection.query(&sql, &parameters)? {
+    let changes = connection.query(&sql, &parameters)?;
+    let sql =
+        format!("select account, last_seen, body from stored_account where workspace = $1 {narrowed} order by account");
+    let accounts = connection.query(&sql, &parameters)?;
+    with_changes(accounts, changes)
+}
+
+/// The domains of all accounts, in order.
+pub(super) fn account_names(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+) -> Result<Vec<Domain>, StoreError> {
+    let sql = "select account from stored_account where workspace = $1 order by account";
+    all(connection, sql, &[workspace.0.into()], |row: Row| row.of("account reading").word(domain))
+}
+
+/// Some accounts, in order of domain.
+pub(super) fn accounts_of(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    domains: &[Domain],
+) -> Result<Vec<StoredAccount>, StoreError> {
+    let (fixed, names) = ([workspace.0.into()], in_order(domains));
+    let sql = "select account, at, from_room, to_room from room_change
+         where workspace = $1 and account in ({list}) order by account, position";
+    let changes = query_each_list(connection, sql, &fixed, &names)?;
+    let sql = "select account, last_seen, body from stored_account
+         where workspace = $1 and account in ({list}) order by account";
+    let accounts = query_each_list(connection, sql, &fixed, &names)?;
+    with_changes(accounts, changes)
+}
+
+/// Domains as stored, each once and in the store's order.
+fn in_order(domains: &[Domain]) -> Vec<Value> {
+    let names: BTreeSet<&str> = domains.iter().map(Domain::as_str).collect();
+    names.into_iter().map(key).collect()
+}
+
+/// Accounts from their rows, with the changes of their shown room.
+fn with_changes(accounts: Vec<Row>, changes: Vec<Row>) -> Result<Vec<StoredAccount>, StoreError> {
+    let mut by_account: BTreeMap<String, Vec<RoomChange>> = BTreeMap::new();
+    for row in changes {
         let mut row = row.of("room change");
         let name = row.text()?;
         let change = RoomChange { at: row.time()?, from: row.word(shown_room)?, to: row.word(shown_room)? };
-        changes.entry(name).or_default().push(change);
+        by_account.entry(name).or_default().push(change);
     }
-    let sql =
-        format!("select account, last_seen, body from stored_account where workspace = $1 {narrowed} order by account");
-    let mut accounts = all(connection, &sql, &parameters, |row: Row| {
+    let account = |row: Row| {
         let mut row = row.of("account reading");
-        Ok(StoredAccount {
-            account: row.word(domain)?,
-            last_seen: row.time()?,
-            body: row.blob()?,
-            room_changes: Vec::new(),
-        })
-    })?;
-    for account in &mut accounts {
-        account.room_changes = changes.remove(account.account.as_str()).unwrap_or_default();
-    }
-    Ok(accounts)
+        let account: Domain = row.word(domain)?;
+        let room_changes = by_account.remove(account.as_str()).unwrap_or_default();
+        Ok(StoredAccount { account, last_seen: row.time()?, body: row.blob()?, room_changes })
+    };
+    accounts.into_iter().map(account).collect()
 }
 
 const SELECT: &str = "select person, account, kind, last_seen, body from stored_person";
@@ -241,6 +273,19 @@ pub(super) fn people_last_seen(
 pub(super) fn placed(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<Vec<StoredPerson>, StoreError> {
     let sql = format!("{SELECT} where workspace = $1 and account is not null order by person");
     all(connection, &sql, &[workspace.0.into()], stored_person)
+}
+
+/// Persons placed in some accounts, in order of id, without their visitors.
+pub(super) fn placed_of(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    domains: &[Domain],
+) -> Result<Vec<StoredPerson>, StoreError> {
+    let sql = format!("{SELECT} where workspace = $1 and account in ({{list}})");
+    let rows = query_each_list(connection, &sql, &[workspace.0.into()], &in_order(domains))?;
+    let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
+    found.sort_by(|a, b| a.person.cmp(&b.person));
+    Ok(found)
 }
 
 /// Reads the visitors of these persons.

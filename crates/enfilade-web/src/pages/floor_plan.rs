@@ -8,7 +8,8 @@ use crate::components::words;
 mod news;
 mod sheet;
 
-pub use sheet::render;
+pub use news::MOST_NEWS;
+pub use sheet::{around, draw, render};
 
 /// Everything the floor plan says.
 #[derive(Debug, Clone, Default)]

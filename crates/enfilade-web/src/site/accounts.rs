@@ -11,7 +11,7 @@ use super::{PageError, Shared, blocking, csv, dates, floor_plan};
 use crate::components::words;
 use crate::pages::accounts::{self, AccountRow, Accounts};
 use crate::pages::frame::Sheet;
-use enfilade_app::interpret::listing::Listed;
+use enfilade_app::roll::Entry;
 
 const ROWS_PER_PAGE: usize = 100;
 
@@ -33,26 +33,31 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let search = search_of(&asked);
         let band = band_of(&asked)?;
-        let mut listed = floor_plan::listed_at(&site, &workspace, moment, as_of.is_some())?;
-        listed.retain(|one| fits(one, &search));
-        let by_band =
-            Band::ALL.map(|band| (band, listed.iter().filter(|one| one.reading.band == band).count() as u32)).to_vec();
-        listed.retain(|one| band.is_none_or(|band| one.reading.band == band));
-        sort(&mut listed);
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        let words = words_of(&search);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut counts = [0_u32; Band::ALL.len()];
+        let mut found: Vec<&Entry> = Vec::new();
+        for one in roll.in_order().into_iter().filter(|one| one.has_all(&words)) {
+            counts[one.band as usize] += 1;
+            if band.is_none_or(|band| one.band == band) {
+                found.push(one);
+            }
+        }
         let shower = Shower::of(&site, &workspace)?;
-        let pages = listed.len().div_ceil(ROWS_PER_PAGE).max(1);
+        let pages = found.len().div_ceil(ROWS_PER_PAGE).max(1);
         let page = asked.page.unwrap_or(1).clamp(1, pages);
         let view = Accounts {
-            rows: listed
+            rows: found
                 .iter()
                 .skip((page - 1) * ROWS_PER_PAGE)
                 .take(ROWS_PER_PAGE)
                 .map(|one| row(one, &shower, moment))
                 .collect(),
             band,
-            found: listed.len() as u32,
+            found: found.len() as u32,
             search,
-            by_band,
+            by_band: Band::ALL.map(|band| (band, counts[band as usize])).to_vec(),
             page: page as u32,
             pages: pages as u32,
         };
@@ -81,26 +86,27 @@ pub(super) async fn as_csv(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let (search, band) = (search_of(&asked), band_of(&asked)?);
-        let mut listed = floor_plan::listed_at(&site, &workspace, moment, as_of.is_some())?;
-        listed.retain(|one| fits(one, &search) && band.is_none_or(|band| one.reading.band == band));
-        sort(&mut listed);
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        let words = words_of(&search);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let shower = Shower::of(&site, &workspace)?;
         let percent = |share: f32| words::percent(share).to_string();
-        let rows = listed.iter().map(|one| {
-            let reading = &one.reading;
-            let likely = shower.readiness(reading);
+        let found = roll.in_order().into_iter();
+        let found = found.filter(|one| one.has_all(&words) && band.is_none_or(|band| one.band == band));
+        let rows = found.map(|one| {
+            let likely = shower.readiness_of(one);
             vec![
-                reading.account.as_str().to_owned(),
-                reading.name.clone().unwrap_or_default(),
-                words::shown_room(reading.shown).to_owned(),
-                reading.band.as_str().to_owned(),
+                one.domain.as_str().to_owned(),
+                one.name.clone().unwrap_or_default(),
+                words::shown_room(one.shown).to_owned(),
+                one.band.as_str().to_owned(),
                 likely.map(|likely| percent(likely.value)).unwrap_or_default(),
                 likely.map(|likely| percent(likely.low)).unwrap_or_default(),
                 likely.map(|likely| percent(likely.high)).unwrap_or_default(),
-                reading.fit.map(|fit| percent(fit.value())).unwrap_or_default(),
-                reading.people.to_string(),
-                reading.last_seen.map(|at| at.to_string().chars().take(10).collect()).unwrap_or_default(),
-                reading.silence.sentence(),
+                one.fit.map(|fit| percent(fit.value())).unwrap_or_default(),
+                one.people.to_string(),
+                one.last_seen.map(|at| at.to_string().chars().take(10).collect()).unwrap_or_default(),
+                one.silence.sentence(),
             ]
         });
         let head = [
@@ -131,43 +137,20 @@ fn band_of(asked: &Asked) -> Result<Option<Band>, PageError> {
     named.map(|text| Band::parse(text).ok_or_else(|| wrong(text))).transpose()
 }
 
-/// Every word of the search stands in the name or the domain, whatever its case.
-fn fits(one: &Listed, search: &str) -> bool {
-    let reading = &one.reading;
-    let text = format!("{} {}", reading.account, reading.name.as_deref().unwrap_or("")).to_lowercase();
-    search.to_lowercase().split_whitespace().all(|word| text.contains(word))
+/// The words that must all stand in the name or the domain, whatever their case.
+fn words_of(search: &str) -> Vec<String> {
+    search.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-fn sort(listed: &mut [Listed]) {
-    listed.sort_by(|a, b| {
-        (urgency(a.reading.band).cmp(&urgency(b.reading.band))).then_with(|| b.reading.z.total_cmp(&a.reading.z))
-    });
-}
-
-/// Who is owed an answer comes first, then by how near a conversation is; customers and outsiders come last.
-const fn urgency(band: Band) -> u8 {
-    match band {
-        Band::AskedToTalk => 0,
-        Band::Ready => 1,
-        Band::InConversation => 2,
-        Band::GettingReady => 3,
-        Band::Paused => 4,
-        Band::NotYet => 5,
-        Band::Customer => 6,
-        Band::Outside => 7,
-    }
-}
-
-fn row(one: &Listed, shower: &Shower, moment: Timestamp) -> AccountRow {
-    let reading = &one.reading;
+fn row(one: &Entry, shower: &Shower, moment: Timestamp) -> AccountRow {
     AccountRow {
-        account: floor_plan::link(reading),
-        shown: reading.shown,
-        band: reading.band,
-        readiness: shower.readiness(reading),
-        fit: reading.fit.map(enfilade_domain::Fit::value),
-        people: reading.people as u32,
-        last_seen_day: reading.last_seen.map(Timestamp::utc_day),
-        days_since_seen: reading.last_seen.map(|at| moment.days_since(at).max(0.0) as u32),
+        account: floor_plan::link_to(one),
+        shown: one.shown,
+        band: one.band,
+        readiness: shower.readiness_of(one),
+        fit: one.fit.map(enfilade_domain::Fit::value),
+        people: one.people,
+        last_seen_day: one.last_seen.map(Timestamp::utc_day),
+        days_since_seen: one.last_seen.map(|at| moment.days_since(at).max(0.0) as u32),
     }
 }

@@ -1,12 +1,14 @@
 //! `/`: the floor plan with real data.
 
+use std::sync::Arc;
+
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use enfilade_app::doctor;
-use enfilade_app::interpret::listing::{self, Listed};
 use enfilade_app::interpret::model;
 use enfilade_app::measure::backtest::{self, Kept};
 use enfilade_app::measure::movement::{self, DOOR_DAYS};
+use enfilade_app::roll::{Entry, Roll};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
 use serde::Deserialize;
 
@@ -31,26 +33,24 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
-        let listed = listed_at(&site, &workspace, moment, as_of.is_some())?;
-        let plan = plan(&site, &workspace, &listed, moment)?;
+        let roll = roll_at(&site, &workspace, moment, as_of.is_some())?;
         let frame =
             frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", "1 mark = 1 account")?;
-        Ok(Html(floor_plan::render(&frame, &plan).into_string()))
+        let drawn = site.plans.of(&workspace, &roll, || {
+            let plan = plan(&site, &workspace, &roll, moment)?;
+            Ok(floor_plan::draw(&frame, &plan).into_string())
+        })?;
+        Ok(Html(floor_plan::around(&frame, &drawn).into_string()))
     })
     .await
 }
 
 /// All accounts at a moment; past days are read from the log, as they were known then.
-pub(super) fn listed_at(
-    site: &Site,
-    workspace: &Workspace,
-    moment: Timestamp,
-    is_past: bool,
-) -> Result<Vec<Listed>, PageError> {
+pub(super) fn roll_at(site: &Site, workspace: &Workspace, moment: Timestamp, is_past: bool) -> Result<Roll, PageError> {
     if is_past {
-        return Ok(enfilade_app::interpret::as_of::listed(&site.app, workspace, moment)?);
+        return Ok(Roll::past(enfilade_app::interpret::as_of::listed(&site.app, workspace, moment)?));
     }
-    Ok(listing::accounts(&site.app, workspace, moment)?)
+    Ok(Roll::now(&site.app, workspace)?)
 }
 
 /// What surrounds every sheet.
@@ -112,10 +112,15 @@ pub(super) fn link(reading: &AccountReading) -> AccountLink {
     AccountLink { name: reading.name.clone().unwrap_or_else(|| domain.clone()), domain }
 }
 
-fn plan(site: &Site, workspace: &Workspace, listed: &[Listed], moment: Timestamp) -> Result<FloorPlan, PageError> {
+pub(super) fn link_to(entry: &Entry) -> AccountLink {
+    AccountLink { name: entry.title().to_owned(), domain: entry.domain.as_str().to_owned() }
+}
+
+fn plan(site: &Site, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<FloorPlan, PageError> {
     let yesterday = moment.plus_days(-1.0);
+    let listed = roll.entries();
     let moved = movement::movement(listed, moment.plus_days(-DOOR_DAYS), moment);
-    let count = |wanted: ShownRoom| listed.iter().filter(|one| one.reading.shown == wanted).count() as u32;
+    let count = |wanted: ShownRoom| listed.iter().filter(|one| one.shown == wanted).count() as u32;
     let clients = site
         .app
         .records
@@ -125,7 +130,7 @@ fn plan(site: &Site, workspace: &Workspace, listed: &[Listed], moment: Timestamp
         .filter(|deal| deal.closed_at.is_some_and(|at| at <= moment && moment.days_since(at) <= DOOR_DAYS))
         .count() as u32;
     let door = |index: usize| Door { forward: moved.doors[index].0, back: moved.doors[index].1 };
-    let people = site.app.records.person_counts(workspace.id)?;
+    let people = roll.person_counts(&site.app, workspace)?;
     let unplaced = people.iter().filter(|one| one.kind.is_read() && !one.is_placed).map(|one| one.people).sum::<u64>();
     Ok(FloorPlan {
         as_of: dates::long(moment, &workspace.settings),
@@ -142,7 +147,7 @@ fn plan(site: &Site, workspace: &Workspace, listed: &[Listed], moment: Timestamp
         unplaced_visitors: u32::try_from(unplaced).unwrap_or(u32::MAX),
         set_aside: set_aside(&people),
         median_quiet: quiet_time(listed),
-        since_yesterday: since_yesterday(listed, moment, yesterday),
+        since_yesterday: since_yesterday(site, roll, moment, yesterday)?,
     })
 }
 
@@ -158,49 +163,46 @@ fn set_aside(people: &[enfilade_store::PersonCount]) -> Vec<SetAside> {
     found
 }
 
-fn mark(one: &Listed, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark> {
-    let reading = &one.reading;
-    let room = place(reading)?;
-    let AccountLink { domain, name } = link(reading);
+fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark> {
+    let room = place(one)?;
+    let AccountLink { domain, name } = link_to(one);
     let beside = |step: isize| -> f32 {
         let neighbour = room.index().checked_add_signed(step);
-        neighbour.and_then(|index| reading.rooms.rooms.get(index)).copied().unwrap_or(0.0)
+        neighbour.and_then(|index| one.rooms.rooms.get(index)).copied().unwrap_or(0.0)
     };
-    let before = if room == Room::Problem { reading.rooms.outside } else { beside(-1) };
+    let before = if room == Room::Problem { one.rooms.outside } else { beside(-1) };
     let after = beside(1);
     Some(PlanMark {
         domain,
         name,
         room,
         along: if before + after > 0.0 { after / (before + after) } else { 0.5 },
-        days_since_seen: reading.last_seen.map_or(75.0, |at| moment.days_since(at) as f32),
-        fit: reading.fit.map(enfilade_domain::Fit::value),
-        ready: reading.band == Band::Ready,
+        days_since_seen: one.last_seen.map_or(75.0, |at| moment.days_since(at) as f32),
+        fit: one.fit.map(enfilade_domain::Fit::value),
+        ready: one.band == Band::Ready,
         came_back_after_days: came_back(one, moment),
         moved: movement::moved_since(one, yesterday).is_some(),
     })
 }
 
 /// The room an account's mark stands in: where it most likely is, even if no room is clear enough to be named.
-fn place(reading: &AccountReading) -> Option<Room> {
-    match reading.shown {
+fn place(one: &Entry) -> Option<Room> {
+    match one.shown {
         ShownRoom::In(room) => Some(room),
-        ShownRoom::Unclear => {
-            Room::ALL.into_iter().max_by(|a, b| reading.rooms.of(*a).total_cmp(&reading.rooms.of(*b)))
-        }
+        ShownRoom::Unclear => Room::ALL.into_iter().max_by(|a, b| one.rooms.of(*a).total_cmp(&one.rooms.of(*b))),
         ShownRoom::Outside | ShownRoom::NotEnoughEvidence => None,
     }
 }
 
 /// The silence that ended within the last three days, where it was longer than this account's own median.
-fn came_back(one: &Listed, moment: Timestamp) -> Option<u32> {
+fn came_back(one: &Entry, moment: Timestamp) -> Option<u32> {
     let silence = one.last_silence?;
     let is_fresh = moment.days_since(silence.ended_at()) <= 3.0;
     let is_long = silence.days > f64::from(silence.usual_days).max(7.0);
     (is_fresh && is_long).then_some(silence.days as u32)
 }
 
-fn quiet_time(listed: &[Listed]) -> Option<QuietTime> {
+fn quiet_time(listed: &[Arc<Entry>]) -> Option<QuietTime> {
     let usual: Vec<f64> =
         listed.iter().filter_map(|one| one.last_silence).map(|silence| f64::from(silence.usual_days)).collect();
     let longest = listed.iter().filter_map(|one| one.last_silence).map(|silence| silence.days).fold(0.0, f64::max);
@@ -208,15 +210,20 @@ fn quiet_time(listed: &[Listed]) -> Option<QuietTime> {
     Some(QuietTime { median_days: movement::median(usual)? as f32, silences, longest_days: longest as f32 })
 }
 
-fn since_yesterday(listed: &[Listed], moment: Timestamp, yesterday: Timestamp) -> SinceYesterday {
+fn since_yesterday(
+    site: &Site,
+    roll: &Roll,
+    moment: Timestamp,
+    yesterday: Timestamp,
+) -> Result<SinceYesterday, PageError> {
     let mut news = SinceYesterday::default();
-    for one in listed {
-        let reading = &one.reading;
-        if let (Band::Ready, Some(room)) = (reading.band, place(reading))
-            && reading.last_seen.is_some_and(|at| at > yesterday)
+    let mut ready = Vec::new();
+    for one in roll.entries().iter().map(AsRef::as_ref) {
+        if let (Band::Ready, Some(room)) = (one.band, place(one))
+            && one.last_seen.is_some_and(|at| at > yesterday)
         {
-            let reason = reading.band_reasons.last().cloned().unwrap_or_default();
-            news.ready.push(BecameReady { account: link(reading), room, reason });
+            news.ready.push(BecameReady { account: link_to(one), room, reason: String::new() });
+            ready.push(one.domain.clone());
         }
         if let Some(change) = movement::moved_since(one, yesterday) {
             let from = match change.from {
@@ -224,18 +231,26 @@ fn since_yesterday(listed: &[Listed], moment: Timestamp, yesterday: Timestamp) -
                 _ => None,
             };
             match change.to {
-                ShownRoom::In(to) => news.moved.push(Moved { account: link(reading), from, to, reason: None }),
-                ShownRoom::Outside => news.left.push(Left { account: link(reading), from, reason: None }),
+                ShownRoom::In(to) => news.moved.push(Moved { account: link_to(one), from, to, reason: None }),
+                ShownRoom::Outside => news.left.push(Left { account: link_to(one), from, reason: None }),
                 ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {}
             }
         }
         if let Some(after_days) = came_back(one, moment) {
-            let room = match reading.shown {
+            let room = match one.shown {
                 ShownRoom::In(room) => Some(room),
                 _ => None,
             };
-            news.came_back.push(CameBack { account: link(reading), room, after_days });
+            news.came_back.push(CameBack { account: link_to(one), room, after_days });
         }
     }
-    news
+    // Only those whose words are shown are read in full.
+    ready.truncate(floor_plan::MOST_NEWS);
+    for listed in roll.open(&site.app, &ready)? {
+        let domain = listed.reading.account.as_str();
+        if let Some(one) = news.ready.iter_mut().find(|one| one.account.domain == domain) {
+            one.reason = listed.reading.band_reasons.last().cloned().unwrap_or_default();
+        }
+    }
+    Ok(news)
 }

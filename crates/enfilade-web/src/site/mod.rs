@@ -16,6 +16,7 @@ mod honesty;
 mod import;
 mod monday;
 mod person;
+mod plans;
 mod public_assessment;
 mod ready;
 mod scenarios;
@@ -41,6 +42,7 @@ use tower_http::compression::CompressionLayer;
 pub use assessment::Assessments;
 pub use error::PageError;
 pub use import::Imports;
+pub use plans::Plans;
 pub use public_assessment::PublicAssessments;
 
 /// What the pages stand on.
@@ -57,6 +59,8 @@ pub struct Site {
     /// Sites that are being read.
     pub assessments: Assessments,
     pub public_assessments: PublicAssessments,
+    /// Floor plans of big houses.
+    pub plans: Plans,
 }
 
 type Shared = Arc<Site>;

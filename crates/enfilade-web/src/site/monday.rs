@@ -24,8 +24,8 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
-        let listed = floor_plan::listed_at(&site, &workspace, moment, as_of.is_some())?;
-        let week = week::week(&site.app, &workspace, &listed, moment)?;
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        let week = week::week(&site.app, &workspace, &roll, moment)?;
         let view = view(&Shower::of(&site, &workspace)?, &workspace, week, moment);
         let scale = "1 door = 1 conversation";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;

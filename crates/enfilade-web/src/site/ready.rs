@@ -8,6 +8,7 @@ use enfilade_app::engage::ready::{self as short, LookAgain, ShortList};
 use enfilade_app::engage::words::people_of;
 use enfilade_app::interpret::listing::Listed;
 use enfilade_app::interpret::scale;
+use enfilade_app::roll::Entry;
 use enfilade_domain::{
     Account, AccountReading, Band, ContactChoice, ContactDecision, DAY_MS, Domain, Fit, Timestamp, Workspace,
 };
@@ -90,8 +91,8 @@ pub(super) fn short_list(
     moment: Timestamp,
     is_past: bool,
 ) -> Result<ShortList, PageError> {
-    let listed = floor_plan::listed_at(site, workspace, moment, is_past)?;
-    Ok(short::short_list(&site.app, workspace, listed, moment)?)
+    let roll = floor_plan::roll_at(site, workspace, moment, is_past)?;
+    Ok(short::short_list(&site.app, workspace, &roll, moment)?)
 }
 
 /// What readings look like on the one scale.
@@ -108,7 +109,16 @@ impl Shower {
     }
 
     pub(super) fn readiness(&self, reading: &AccountReading) -> Option<Likely> {
-        let shown = scale::shown(&self.scale, reading)?;
+        self.likely(reading.enough_evidence, reading.z)
+    }
+
+    pub(super) fn readiness_of(&self, entry: &Entry) -> Option<Likely> {
+        self.likely(entry.enough_evidence, entry.z)
+    }
+
+    fn likely(&self, enough_evidence: bool, z: f32) -> Option<Likely> {
+        // Below the evidence for a number the band is shown, and no more.
+        let shown = enough_evidence.then(|| self.scale.shown(f64::from(z)))?;
         Some(Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 })
     }
 }

@@ -12,7 +12,7 @@ use enfilade_app::{AddressBook, App, access};
 use enfilade_collect::Collected;
 use enfilade_domain::{Event, Workspace};
 use enfilade_web::collection::{self, Collection, CollectionMetrics, Intake, Limits, Pace, WriteKeys};
-use enfilade_web::site::{self, Assessments, Imports, PublicAssessments, Site};
+use enfilade_web::site::{self, Assessments, Imports, Plans, PublicAssessments, Site};
 use prometheus_client::registry::Registry;
 
 use super::{Opened, access as keys, site as site_reading};
@@ -96,6 +96,7 @@ pub(super) fn router(opened: &Opened, open: bool) -> Result<axum::Router, Failur
             ..Manners::default()
         }),
         public_assessments: PublicAssessments::new(configuration.proxy_networks()?),
+        plans: Plans::default(),
     });
     Ok(door.merge(pages))
 }

@@ -38,16 +38,14 @@ struct Tile {
 #[must_use]
 pub fn lay(plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> [Tiles; 4] {
     let floors = Room::ALL.map(|room| {
-        let mut floor = empty_floor(plan, room, obstacles);
+        let mut floor = Floor::empty(plan, room, obstacles);
         for mark in marks.iter().filter(|mark| mark.room == room) {
-            let (u, v) = wish(plan, mark);
-            let distance = |tile: &Tile| (tile.u - u).powi(2) + (tile.v - v).powi(2);
-            if let Some(tile) = floor.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b))) {
+            if let Some(tile) = floor.nearest(wish(plan, mark)) {
                 tile.accounts += 1;
                 tile.ready += u32::from(mark.ready);
             }
         }
-        floor
+        floor.tiles
     });
     let fullest = floors.iter().flatten().map(|tile| tile.accounts).max().unwrap_or(0).max(1) as f32;
     let carpet = plan.distance_of(CARPET_DAYS);
@@ -68,21 +66,46 @@ pub fn lay(plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> [Tiles; 4
     })
 }
 
-fn empty_floor(plan: &Geometry, room: Room, obstacles: &[Area]) -> Vec<Tile> {
-    let (length, depth) = (plan.length_of(room), 2.0 * plan.half_depth);
-    let columns = ((length - 10.0) / STEP) as u16;
-    let rows = ((depth - 8.0) / STEP) as u16;
-    let first_u = plan.start_of(room) + (length - f32::from(columns) * STEP) / 2.0 + STEP / 2.0;
-    let first_v = -plan.half_depth + (depth - f32::from(rows) * STEP) / 2.0 + STEP / 2.0;
-    (0..columns)
-        .flat_map(|column| (0..rows).map(move |row| (column, row)))
-        .map(|(column, row)| (first_u + STEP * f32::from(column), first_v + STEP * f32::from(row)))
-        .filter_map(|(u, v)| {
+/// The free tiles of a room, and where on the grid each of them lies.
+struct Floor {
+    tiles: Vec<Tile>,
+    /// By column and row: the tile's position, where something does not cover it.
+    grid: Vec<Option<usize>>,
+    columns: u16,
+    rows: u16,
+    first: (f32, f32),
+}
+
+impl Floor {
+    fn empty(plan: &Geometry, room: Room, obstacles: &[Area]) -> Self {
+        let (length, depth) = (plan.length_of(room), 2.0 * plan.half_depth);
+        let columns = ((length - 10.0) / STEP) as u16;
+        let rows = ((depth - 8.0) / STEP) as u16;
+        let first_u = plan.start_of(room) + (length - f32::from(columns) * STEP) / 2.0 + STEP / 2.0;
+        let first_v = -plan.half_depth + (depth - f32::from(rows) * STEP) / 2.0 + STEP / 2.0;
+        let mut floor = Self { tiles: Vec::new(), grid: Vec::new(), columns, rows, first: (first_u, first_v) };
+        for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+            let (u, v) = (first_u + STEP * f32::from(column), first_v + STEP * f32::from(row));
             let (x, y) = plan.point(u, v);
             let covered = obstacles.iter().any(|area| area.touches((x, y), WIDEST / 2.0));
-            (!covered).then_some(Tile { x, y, u, v, accounts: 0, ready: 0 })
-        })
-        .collect()
+            floor.grid.push((!covered).then_some(floor.tiles.len()));
+            if !covered {
+                floor.tiles.push(Tile { x, y, u, v, accounts: 0, ready: 0 });
+            }
+        }
+        floor
+    }
+
+    /// The free tile nearest to a point: the one under it, which is found by counting, or else one beside it.
+    fn nearest(&mut self, (u, v): (f32, f32)) -> Option<&mut Tile> {
+        let step = |at: f32, count: u16| (at / STEP).round().clamp(0.0, f32::from(count.max(1) - 1)) as usize;
+        let (column, row) = (step(u - self.first.0, self.columns), step(v - self.first.1, self.rows));
+        if let Some(under) = self.grid.get(column * usize::from(self.rows) + row).copied().flatten() {
+            return self.tiles.get_mut(under);
+        }
+        let distance = |tile: &Tile| (tile.u - u).powi(2) + (tile.v - v).powi(2);
+        self.tiles.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
 }
 
 fn square(tile: &Tile, side: f32) -> String {

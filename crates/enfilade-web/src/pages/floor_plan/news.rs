@@ -32,7 +32,7 @@ pub(super) fn since_yesterday(frame: &Frame, since: &SinceYesterday, is_empty: b
 }
 
 /// A list of news longer than this is cut, and says so.
-const MOST_NEWS: usize = 8;
+pub const MOST_NEWS: usize = 8;
 
 fn and_more(count: usize) -> Markup {
     html! { @if count > MOST_NEWS { p.cap { "and " (words::thousands(count - MOST_NEWS)) " more" } } }

@@ -1,7 +1,7 @@
 //! The sheet of the floor plan around its drawing.
 
 use enfilade_domain::{PersonKind, Room};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{FloorPlan, news};
 use crate::charts::plan::geometry::{CARPET_DAYS, Orientation};
@@ -13,9 +13,21 @@ use crate::pages::frame::Frame;
 /// Draws the sheet.
 #[must_use]
 pub fn render(frame: &Frame, view: &FloorPlan) -> Markup {
+    around(frame, &draw(frame, view).into_string())
+}
+
+/// The page around a sheet that is drawn already.
+#[must_use]
+pub fn around(frame: &Frame, drawn: &str) -> Markup {
+    shell::page(frame, "Floor plan", &PreEscaped(drawn.to_owned()))
+}
+
+/// The sheet without its page. Of the frame it depends on the day alone.
+#[must_use]
+pub fn draw(frame: &Frame, view: &FloorPlan) -> Markup {
     let drawings = [Orientation::Wide, Orientation::Narrow].map(|orientation| Drawing::new(view, orientation));
     let (marks, tiles) = (drawings.iter().any(|one| !one.is_parquet()), drawings.iter().any(Drawing::is_parquet));
-    let body = html! {
+    html! {
         div.head { div { h1 { "Floor plan" } (lede(view)) } }
         div.planwrap {
             figure.sheet.plan-sheet {
@@ -30,8 +42,7 @@ pub fn render(frame: &Frame, view: &FloorPlan) -> Markup {
             (news::since_yesterday(frame, &view.since_yesterday, view.marks.is_empty()))
         }
         (figures(view))
-    };
-    shell::page(frame, "Floor plan", &body)
+    }
 }
 
 /// The answer in a sentence; every number comes from the marks.

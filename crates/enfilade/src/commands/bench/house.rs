@@ -3,8 +3,8 @@
 use enfilade_app::App;
 use enfilade_app::interpret::refresh;
 use enfilade_domain::{
-    Account, Action, Band, Channel, ContactChoice, ContactDecision, Deal, DealStage, Domain, Event, Fit, PageKind, Piece,
-    Place, Room, Timestamp, UserId, VisitorId, Workspace,
+    Account, Action, Band, Channel, CompanyClaim, CompanyClaimKind, ContactChoice, ContactDecision, Deal, DealStage,
+    Domain, Event, Fit, PageKind, Piece, Place, Room, Timestamp, UserId, VisitorId, Workspace,
 };
 
 use crate::failure::Failure;
@@ -152,6 +152,7 @@ impl Company {
                 if step == 0 {
                     event.action = Action::Identify;
                     event.email = Some(email.clone());
+                    event.company = Some(CompanyClaim { domain: self.domain.clone(), kind: CompanyClaimKind::Email });
                     event.place = None;
                 }
                 told.push(event);

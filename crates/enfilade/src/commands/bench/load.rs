@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::request::Request;
+use super::request::{Request, Whose};
 use crate::arguments::Load;
 
 /// How long a connection waits after being told to come back.
@@ -82,7 +82,7 @@ async fn send_all(target: &Target, load: Load, connections: u16, seconds: u64) -
         .into_iter()
         .zip(0_u64..)
         .map(|(stream, seed)| {
-            let request = Request::new(load, &target.host, &target.key, &run, seed);
+            let request = Request::new(load, Whose::Anonymous, &target.host, &target.key, &run, seed);
             let sender = Sender { stream, request, numbers: Arc::clone(&numbers), answer: Vec::with_capacity(4_096) };
             tokio::spawn(sender.run(end))
         })
@@ -174,7 +174,7 @@ impl Sender {
     }
 }
 
-/// A steady stream of single events.
+/// A steady stream of visits by readers of the house, in batches.
 #[derive(Debug)]
 pub(super) struct Paced {
     pub(super) per_second: u64,
@@ -191,7 +191,7 @@ impl Paced {
             let stream = TcpStream::connect(&target.host).await?;
             stream.set_nodelay(true)?;
             let run = format!("paced-{:x}", SystemClock.now().millis());
-            let request = Request::new(Load::Batches, &target.host, &target.key, &run, 1);
+            let request = Request::new(Load::Batches, Whose::Readers, &target.host, &target.key, &run, 1);
             let events = request.events() as u64;
             let mut sender =
                 Sender { stream, request, numbers: Arc::new(AtomicU64::new(0)), answer: Vec::with_capacity(4_096) };

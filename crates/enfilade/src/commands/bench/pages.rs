@@ -70,7 +70,11 @@ pub(super) fn run(bench: &BenchPages) -> Result<Outcome, Failure> {
         all.extend(found);
     }
     say(bench, "crowd", &all.json(0));
-    say(bench, "meanwhile", &json!({ "events_acknowledged": sent, "inbox": server.inbox()?, "memory_mib": memory_mib() }));
+    say(
+        bench,
+        "meanwhile",
+        &json!({ "events_acknowledged": sent, "inbox": server.inbox()?, "memory_mib": memory_mib() }),
+    );
     Ok(Outcome::Done)
 }
 
@@ -111,9 +115,8 @@ fn crowd(bench: &BenchPages, seen: &Measured, target: &load::Target) -> anyhow::
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let end = Instant::now() + Duration::from_secs(bench.seconds);
         let found = runtime.block_on(async {
-            let readers: Vec<_> = (0..usize::from(bench.readers))
-                .map(|first| tokio::spawn(read_on(seen.clone(), first, end)))
-                .collect();
+            let readers: Vec<_> =
+                (0..usize::from(bench.readers)).map(|first| tokio::spawn(read_on(seen.clone(), first, end))).collect();
             let mut found: Vec<Latencies> = seen.sheets.iter().map(|_| Latencies::default()).collect();
             for reader in readers {
                 for (all, one) in found.iter_mut().zip(reader.await??) {

@@ -17,6 +17,9 @@ const VISITORS: u64 = 2 * ADDRESS_PARTS * ADDRESS_PARTS;
 
 const MESSAGE_MARK: &str = "MMMMMMMMMMMM";
 const VISITOR_MARK: &str = "VVVVVV";
+/// As many digits as the numbers of companies have from 10 000 on.
+const READER_MARK: &str = "VVVVV";
+const FIRST_READER: u64 = 10_000;
 const ADDRESS_MARK: &str = "198.1A.BBB.CCC";
 /// Pages that visitors look at: path and title.
 const PAGES: [(&str, &str); 6] = [
@@ -42,18 +45,45 @@ struct Slots {
 pub(super) struct Request {
     bytes: Vec<u8>,
     slots: Vec<Slots>,
+    /// Digits of a visitor's number, and the first number.
+    visitors: (usize, u64),
     dice: u64,
+}
+
+/// Whose visits are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Visitors whom nobody knows.
+    Anonymous,
+    /// One reader of each company of a house (see `house.rs`) from the ten-thousandth on.
+    Readers,
+}
+
+impl Whose {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Anonymous => VISITOR_MARK,
+            Self::Readers => READER_MARK,
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Anonymous => format!("visitor-{VISITOR_MARK}"),
+            Self::Readers => format!("visitor-p0@company-{READER_MARK}.example"),
+        }
+    }
 }
 
 impl Request {
     /// `run` sets the message ids of one measurement apart from those of another.
-    pub(super) fn new(load: Load, host: &str, key: &str, run: &str, seed: u64) -> Self {
+    pub(super) fn new(load: Load, whose: Whose, host: &str, key: &str, run: &str, seed: u64) -> Self {
         let (path, body) = match load {
             Load::Batches => {
-                let events: Vec<String> = (0..BATCH_EVENTS).map(|number| event(run, number)).collect();
+                let events: Vec<String> = (0..BATCH_EVENTS).map(|number| event(run, whose, number)).collect();
                 ("/v1/batch", format!("{{\"batch\":[{}]}}", events.join(",")))
             }
-            Load::Singles => ("/v1/page", event(run, seed as usize)),
+            Load::Singles => ("/v1/page", event(run, whose, seed as usize)),
         };
         let authorization = STANDARD.encode(format!("{key}:"));
         let text = format!(
@@ -62,9 +92,10 @@ impl Request {
             body.len()
         );
         let found = |mark: &str| text.match_indices(mark).map(|(position, _)| position).collect::<Vec<_>>();
-        let places = found(MESSAGE_MARK).into_iter().zip(found(VISITOR_MARK)).zip(found(ADDRESS_MARK));
+        let places = found(MESSAGE_MARK).into_iter().zip(found(whose.mark())).zip(found(ADDRESS_MARK));
         let slots = places.map(|((message, visitor), address)| Slots { message, visitor, address }).collect();
-        Self { bytes: text.into_bytes(), slots, dice: seed }
+        let first = if whose == Whose::Readers { FIRST_READER } else { 0 };
+        Self { bytes: text.into_bytes(), slots, visitors: (whose.mark().len(), first), dice: seed }
     }
 
     pub(super) fn events(&self) -> usize {
@@ -77,7 +108,8 @@ impl Request {
             let visitor = roll(&mut self.dice) % VISITORS;
             let (block, host) = (visitor / ADDRESS_PARTS, visitor % ADDRESS_PARTS);
             write_number(&mut self.bytes[slots.message..][..MESSAGE_MARK.len()], message);
-            write_number(&mut self.bytes[slots.visitor..][..VISITOR_MARK.len()], visitor);
+            let (digits, first) = self.visitors;
+            write_number(&mut self.bytes[slots.visitor..][..digits], first + visitor);
             let address = &mut self.bytes[slots.address..][..ADDRESS_MARK.len()];
             write_number(&mut address[5..6], 8 + block / ADDRESS_PARTS);
             write_number(&mut address[7..10], 100 + block % ADDRESS_PARTS);
@@ -87,10 +119,11 @@ impl Request {
     }
 }
 
-fn event(run: &str, number: usize) -> String {
+fn event(run: &str, whose: Whose, number: usize) -> String {
+    let name = whose.name();
     let (path, title) = PAGES[number % PAGES.len()];
     format!(
-        "{{\"type\":\"page\",\"messageId\":\"bench-{run}-{MESSAGE_MARK}\",\"anonymousId\":\"visitor-{VISITOR_MARK}\",\
+        "{{\"type\":\"page\",\"messageId\":\"bench-{run}-{MESSAGE_MARK}\",\"anonymousId\":\"{name}\",\
          \"context\":{{\"ip\":\"{ADDRESS_MARK}\",\"userAgent\":\"{AGENT}\",\"locale\":\"en-GB\",\
          \"library\":{{\"name\":\"analytics.js\",\"version\":\"2.11.1\"}}}},\
          \"properties\":{{\"url\":\"https://www.example.com{path}\",\"path\":\"{path}\",\"title\":\"{title}\",\
@@ -133,7 +166,7 @@ mod tests {
 
     #[test]
     fn every_sending_has_ids_of_its_own_and_readable_addresses() {
-        let mut request = Request::new(Load::Batches, "127.0.0.1:1", "key", "r", 7);
+        let mut request = Request::new(Load::Batches, Whose::Anonymous, "127.0.0.1:1", "key", "r", 7);
         let (first, second) = (body(request.next(0)), body(request.next(20)));
         let events = [first["batch"].as_array().unwrap().as_slice(), second["batch"].as_array().unwrap()].concat();
         let ids: BTreeSet<&str> = events.iter().map(|event| event["messageId"].as_str().unwrap()).collect();
@@ -146,8 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn readers_of_the_house_have_the_names_they_have_there() {
+        let mut request = Request::new(Load::Batches, Whose::Readers, "127.0.0.1:1", "key", "r", 7);
+        for event in body(request.next(0))["batch"].as_array().unwrap() {
+            let name = event["anonymousId"].as_str().unwrap();
+            let number = name.strip_prefix("visitor-p0@company-").and_then(|rest| rest.strip_suffix(".example"));
+            assert!((10_000..60_000).contains(&number.unwrap().parse::<u32>().unwrap()), "{name}");
+        }
+    }
+
+    #[test]
     fn a_single_request_is_one_event() {
-        let mut request = Request::new(Load::Singles, "127.0.0.1:1", "key", "r", 7);
+        let mut request = Request::new(Load::Singles, Whose::Anonymous, "127.0.0.1:1", "key", "r", 7);
         assert_eq!(body(request.next(41))["messageId"], "bench-r-000000000041");
         assert_eq!(request.events(), 1);
     }

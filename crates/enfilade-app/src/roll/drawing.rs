@@ -1,0 +1,183 @@
+//! All accounts read at one moment, a few hundred at a time, and read again where something changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use enfilade_domain::{Band, Domain, Timestamp, Workspace};
+use enfilade_engine::Model;
+use enfilade_store::{Marks, StoredAccount};
+
+use super::entry::Entry;
+use super::ground::Stated;
+use crate::interpret::listing::Listed;
+use crate::interpret::model;
+use crate::interpret::silence::{Habit, Watch};
+use crate::interpret::state::{AccountState, Facts, PersonState};
+use crate::{App, AppError};
+
+/// Accounts whose kept readings are in memory at once.
+const ACCOUNTS_AT_ONCE: usize = 512;
+const HOUR_MS: i64 = 3_600_000;
+
+/// Every account at a moment.
+#[derive(Debug)]
+pub(super) struct Drawing {
+    moment: Timestamp,
+    /// The changes that are in it.
+    pub(super) marks: Marks,
+    /// Counts the drawings of a workspace.
+    pub(super) version: u64,
+    stated: Arc<Stated>,
+    model: Model,
+    watch: Watch,
+    /// In order of domain.
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// Positions of the entries, sorted when first asked for.
+    order: OnceLock<Vec<u32>>,
+}
+
+impl Drawing {
+    pub(super) fn draw(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Self, AppError> {
+        // Marks first: what changes while it is drawn is then renewed once too often, and never missed.
+        let marks = app.records.marks(workspace.id)?;
+        let stated = app.stated(workspace)?;
+        let model = model::at(app, workspace, moment)?;
+        let watch = Watch::load(app, workspace.id, &model, moment)?;
+        let version = app.rolls.next_version();
+        let (entries, order) = (Vec::new(), OnceLock::new());
+        let mut drawing = Self { moment, marks, version, stated, model, watch, entries, order };
+        let mut domains: BTreeSet<Domain> = drawing.stated.surroundings.accounts.keys().cloned().collect();
+        domains.extend(app.records.stored_account_names(workspace.id)?);
+        let domains: Vec<Domain> = domains.into_iter().collect();
+        drawing.entries.reserve(domains.len());
+        for some in domains.chunks(ACCOUNTS_AT_ONCE) {
+            let read = drawing.read(app, some)?;
+            drawing.entries.extend(read.iter().map(|listed| Arc::new(Entry::of(listed))));
+        }
+        Ok(drawing)
+    }
+
+    /// Whether it is of this hour, and of what is stated and watched now.
+    pub(super) fn is_of(
+        &self,
+        app: &App,
+        workspace: &Workspace,
+        marks: Marks,
+        now: Timestamp,
+    ) -> Result<bool, AppError> {
+        let hour = |at: Timestamp| at.millis().div_euclid(HOUR_MS);
+        Ok(hour(self.moment) == hour(now)
+            && self.stated.is_still(app, workspace, marks.stated)?
+            && self.watch == Watch::load(app, workspace.id, &self.model, now)?)
+    }
+
+    /// The same with some accounts read again. Of those neither stated nor read any more nothing is left.
+    pub(super) fn with(&self, app: &App, changed: &[Domain], marks: Marks) -> Result<Self, AppError> {
+        let mut fresh: BTreeMap<&Domain, Option<Arc<Entry>>> = changed.iter().map(|domain| (domain, None)).collect();
+        let read = self.read(app, changed)?;
+        for listed in &read {
+            fresh.insert(&listed.reading.account, Some(Arc::new(Entry::of(listed))));
+        }
+        let mut entries = Vec::with_capacity(self.entries.len() + changed.len());
+        let mut fresh = fresh.into_iter().peekable();
+        for old in &self.entries {
+            while let Some((_, entry)) = fresh.next_if(|(domain, _)| **domain < old.domain) {
+                entries.extend(entry);
+            }
+            match fresh.next_if(|(domain, _)| **domain == old.domain) {
+                Some((_, entry)) => entries.extend(entry),
+                None => entries.push(Arc::clone(old)),
+            }
+        }
+        entries.extend(fresh.filter_map(|(_, entry)| entry));
+        Ok(Self {
+            moment: self.moment,
+            marks,
+            version: app.rolls.next_version(),
+            stated: Arc::clone(&self.stated),
+            model: self.model.clone(),
+            watch: self.watch,
+            entries,
+            order: OnceLock::new(),
+        })
+    }
+
+    /// The readings of some accounts at the drawing's moment, in order of domain.
+    pub(super) fn read(&self, app: &App, domains: &[Domain]) -> Result<Vec<Listed>, AppError> {
+        let workspace = self.stated.surroundings.workspace.id;
+        let mut people: BTreeMap<Domain, Vec<PersonState>> = BTreeMap::new();
+        for stored in app.records.placed_persons_of(workspace, domains)? {
+            if let Some(account) = &stored.account {
+                people.entry(account.clone()).or_default().push(PersonState::from_stored(&stored)?);
+            }
+        }
+        let mut kept: BTreeMap<Domain, StoredAccount> = BTreeMap::new();
+        for stored in app.records.stored_accounts_of(workspace, domains)? {
+            kept.insert(stored.account.clone(), stored);
+        }
+        let asked: BTreeSet<&Domain> = domains.iter().collect();
+        let mut read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
+            let persons: Vec<&PersonState> = people.get(domain).into_iter().flatten().collect();
+            let facts = self.facts(domain);
+            Ok(match kept.remove(domain) {
+                Some(stored) => {
+                    let state = AccountState::from_stored(&stored)?;
+                    Some(Listed {
+                        reading: state.reading_at(&self.model, &persons, facts, self.moment),
+                        room_changes: stored.room_changes,
+                        revised: state.revised,
+                        last_silence: state.last_silence,
+                        habit: state.habit,
+                    })
+                }
+                None => self.stated.surroundings.accounts.contains_key(domain).then(|| Listed {
+                    reading: AccountState::unseen(domain.clone()).reading_at(&self.model, &[], facts, self.moment),
+                    room_changes: Vec::new(),
+                    revised: false,
+                    last_silence: None,
+                    habit: Habit::default(),
+                }),
+            })
+        };
+        let found: Result<Vec<Option<Listed>>, AppError> = asked.into_iter().map(&mut read_one).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    pub(super) fn order(&self) -> &[u32] {
+        self.order.get_or_init(|| order_of(&self.entries))
+    }
+
+    fn facts(&self, domain: &Domain) -> Facts<'_> {
+        Facts { watch: self.watch, ..self.stated.records.facts(&self.stated.surroundings, domain) }
+    }
+}
+
+/// Positions by whom an answer is owed first, then by how near a conversation is, then by domain.
+pub(super) fn order_of(entries: &[Arc<Entry>]) -> Vec<u32> {
+    let mut keys: Vec<(u8, u32, u32)> = entries
+        .iter()
+        .zip(0_u32..)
+        .map(|(entry, at)| {
+            // The bits of a number in an order in which greater numbers come first.
+            let bits = entry.z.to_bits();
+            let rising = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
+            (urgency(entry.band), !rising, at)
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(.., at)| at).collect()
+}
+
+/// Who is owed an answer comes first, then by how near a conversation is; customers and outsiders come last.
+const fn urgency(band: Band) -> u8 {
+    match band {
+        Band::AskedToTalk => 0,
+        Band::Ready => 1,
+        Band::InConversation => 2,
+        Band::GettingReady => 3,
+        Band::Paused => 4,
+        Band::NotYet => 5,
+        Band::Customer => 6,
+        Band::Outside => 7,
+    }
+}

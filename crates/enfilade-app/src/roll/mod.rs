@@ -1,0 +1,279 @@
+//! The roll: every account at this hour, held in memory and renewed by change, so that a page costs what it shows.
+//!
+//! Silence is counted in whole hours, so within one hour a reading moves only when something is seen or stated. The
+//! store tells which accounts changed after a mark; only those are read again.
+
+mod drawing;
+mod entry;
+mod ground;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use enfilade_domain::{Domain, Timestamp, Workspace, WorkspaceId};
+use enfilade_store::PersonCount;
+
+pub use entry::Entry;
+pub use ground::Stated;
+
+use crate::interpret::listing::Listed;
+use crate::reveal::surroundings::Surroundings;
+use crate::{App, AppError};
+use drawing::Drawing;
+
+/// A larger house is drawn anew in the background, and looked at for changes once in a while only.
+const BIG_HOUSE: usize = 5_000;
+/// How often people are counted in a big house.
+const COUNT_EVERY_MS: i64 = 15_000;
+/// How often a big house is looked at.
+const LOOK_EVERY_MS: i64 = 1_000;
+/// After so many changes a big house is drawn anew.
+const MOST_CHANGES: usize = 2_000;
+
+/// Every account at a moment, in order of domain.
+#[derive(Debug, Clone)]
+pub struct Roll(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    /// Of this hour.
+    Held(Arc<Drawing>),
+    /// Of a past day, read from the log.
+    Past { entries: Vec<Arc<Entry>>, listed: BTreeMap<Domain, Listed> },
+}
+
+impl Roll {
+    /// The accounts now.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn now(app: &App, workspace: &Workspace) -> Result<Self, AppError> {
+        Ok(Self(Source::Held(app.rolls.drawing(app, workspace, app.now())?)))
+    }
+
+    /// The accounts of a past day, as they were read from the log.
+    #[must_use]
+    pub fn past(listed: Vec<Listed>) -> Self {
+        let listed: BTreeMap<Domain, Listed> =
+            listed.into_iter().map(|one| (one.reading.account.clone(), one)).collect();
+        Self(Source::Past { entries: listed.values().map(|one| Arc::new(Entry::of(one))).collect(), listed })
+    }
+
+    #[must_use]
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        match &self.0 {
+            Source::Held(drawing) => &drawing.entries,
+            Source::Past { entries, .. } => entries,
+        }
+    }
+
+    /// The entries by whom an answer is owed first, then by how near a conversation is.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<&Entry> {
+        match &self.0 {
+            Source::Held(drawing) => drawing.order().iter().filter_map(|at| entry_at(&drawing.entries, *at)).collect(),
+            Source::Past { entries, .. } => {
+                drawing::order_of(entries).into_iter().filter_map(|at| entry_at(entries, at)).collect()
+            }
+        }
+    }
+
+    /// What is listed of one account.
+    #[must_use]
+    pub fn get(&self, domain: &Domain) -> Option<&Entry> {
+        let entries = self.entries();
+        let at = entries.binary_search_by(|entry| entry.domain.cmp(domain)).ok()?;
+        entries.get(at).map(Arc::as_ref)
+    }
+
+    /// The whole readings of some accounts, in the order in which they are asked for; of an unknown one nothing.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open(&self, app: &App, domains: &[Domain]) -> Result<Vec<Listed>, AppError> {
+        match &self.0 {
+            Source::Past { listed, .. } => {
+                Ok(domains.iter().filter_map(|domain| listed.get(domain)).cloned().collect())
+            }
+            Source::Held(drawing) => {
+                let known: Vec<Domain> = domains.iter().filter(|domain| self.get(domain).is_some()).cloned().collect();
+                let mut found: BTreeMap<Domain, Listed> = drawing
+                    .read(app, &known)?
+                    .into_iter()
+                    .map(|listed| (listed.reading.account.clone(), listed))
+                    .collect();
+                Ok(domains.iter().filter_map(|domain| found.remove(domain)).collect())
+            }
+        }
+    }
+
+    /// How many people there are of each kind now; in a big house as of a few seconds ago.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn person_counts(&self, app: &App, workspace: &Workspace) -> Result<Arc<[PersonCount]>, AppError> {
+        let count = || Ok::<Arc<[PersonCount]>, AppError>(app.records.person_counts(workspace.id)?.into());
+        if self.entries().len() <= BIG_HOUSE {
+            return count();
+        }
+        let shelf = app.rolls.shelf(workspace.id);
+        let now = app.now().millis();
+        let mut held = locked(&shelf.people);
+        if let Some((at, people)) = held.as_ref()
+            && (0..COUNT_EVERY_MS).contains(&(now - at))
+        {
+            return Ok(Arc::clone(people));
+        }
+        let people = count()?;
+        *held = Some((now, Arc::clone(&people)));
+        Ok(people)
+    }
+
+    /// Differs between any two rolls of a workspace that may differ; `None` for a past day.
+    #[must_use]
+    pub fn version(&self) -> Option<u64> {
+        match &self.0 {
+            Source::Held(drawing) => Some(drawing.version),
+            Source::Past { .. } => None,
+        }
+    }
+}
+
+fn entry_at(entries: &[Arc<Entry>], at: u32) -> Option<&Entry> {
+    entries.get(at as usize).map(Arc::as_ref)
+}
+
+/// The rolls of all workspaces, and what they rest on.
+#[derive(Debug, Default)]
+pub struct Rolls {
+    shelves: Mutex<BTreeMap<WorkspaceId, Arc<Shelf>>>,
+    versions: AtomicU64,
+}
+
+/// What is held of one workspace.
+#[derive(Debug, Default)]
+struct Shelf {
+    stated: Mutex<Option<Arc<Stated>>>,
+    drawing: Mutex<Option<Arc<Drawing>>>,
+    /// When a big house was last looked at, in milliseconds.
+    looked_at: AtomicI64,
+    is_drawn_anew: AtomicBool,
+    /// How many people there are of each kind, and when that was counted.
+    people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
+}
+
+/// What a panic elsewhere left behind is whole: values are replaced, never changed in place.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Rolls {
+    /// Tells one drawing from every other of this process.
+    fn next_version(&self) -> u64 {
+        self.versions.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn shelf(&self, workspace: WorkspaceId) -> Arc<Shelf> {
+        Arc::clone(locked(&self.shelves).entry(workspace).or_default())
+    }
+
+    /// What the workspace states, loaded again when it changed.
+    fn stated(&self, app: &App, workspace: &Workspace) -> Result<Arc<Stated>, AppError> {
+        let mark = app.records.marks(workspace.id)?.stated;
+        let shelf = self.shelf(workspace.id);
+        let mut held = locked(&shelf.stated);
+        if let Some(stated) = held.as_ref()
+            && stated.is_still(app, workspace, mark)?
+        {
+            return Ok(Arc::clone(stated));
+        }
+        let stated = Arc::new(Stated::load(app, workspace, mark)?);
+        *held = Some(Arc::clone(&stated));
+        Ok(stated)
+    }
+
+    fn drawing(&self, app: &App, workspace: &Workspace, now: Timestamp) -> Result<Arc<Drawing>, AppError> {
+        let shelf = self.shelf(workspace.id);
+        let mut held = locked(&shelf.drawing);
+        let Some(old) = held.clone() else {
+            let drawing = Arc::new(Drawing::draw(app, workspace, now)?);
+            *held = Some(Arc::clone(&drawing));
+            return Ok(drawing);
+        };
+        let is_big = old.entries.len() > BIG_HOUSE;
+        if is_big {
+            let since = now.millis() - shelf.looked_at.load(Ordering::Acquire);
+            if (0..LOOK_EVERY_MS).contains(&since) {
+                return Ok(old);
+            }
+            shelf.looked_at.store(now.millis(), Ordering::Release);
+        }
+        let marks = app.records.marks(workspace.id)?;
+        if old.is_of(app, workspace, marks, now)? {
+            if marks.newest == old.marks.newest {
+                return Ok(old);
+            }
+            let changed = app.records.accounts_changed_after(workspace.id, old.marks.newest)?;
+            if !is_big || changed.len() <= MOST_CHANGES {
+                let drawing = Arc::new(old.with(app, &changed, marks)?);
+                *held = Some(Arc::clone(&drawing));
+                return Ok(drawing);
+            }
+        }
+        if is_big {
+            draw_anew(app, workspace, &shelf);
+            return Ok(old);
+        }
+        let drawing = Arc::new(Drawing::draw(app, workspace, now)?);
+        *held = Some(Arc::clone(&drawing));
+        Ok(drawing)
+    }
+}
+
+/// Draws a big house in the background while the old drawing is shown.
+fn draw_anew(app: &App, workspace: &Workspace, shelf: &Arc<Shelf>) {
+    if shelf.is_drawn_anew.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let (app, workspace, shelf) = (app.clone(), workspace.clone(), Arc::clone(shelf));
+    std::thread::spawn(move || {
+        match Drawing::draw(&app, &workspace, app.now()) {
+            // Whatever was renewed meanwhile is in the new drawing too, but for what came after its marks.
+            Ok(drawing) => *locked(&shelf.drawing) = Some(Arc::new(drawing)),
+            Err(error) => tracing::error!(workspace = %workspace.slug, %error, "the accounts could not be drawn anew"),
+        }
+        shelf.is_drawn_anew.store(false, Ordering::Release);
+    });
+}
+
+impl App {
+    /// What the workspace states about itself and the world, held between two questions.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn stated(&self, workspace: &Workspace) -> Result<Arc<Stated>, AppError> {
+        self.rolls.stated(self, workspace)
+    }
+
+    /// As [`App::stated`], for those who need no deals and touches.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn surroundings(&self, workspace: &Workspace) -> Result<Arc<Surroundings>, AppError> {
+        Ok(Arc::clone(&self.stated(workspace)?.surroundings))
+    }
+}
+
+/// Looks at every workspace's accounts ahead of the people who will: after a start, and when an hour begins.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn look_ahead(app: &App) -> Result<(), AppError> {
+    for workspace in app.records.workspaces()? {
+        if app.log.event_count(workspace.id)? > 0 {
+            Roll::now(app, &workspace)?;
+        }
+    }
+    Ok(())
+}

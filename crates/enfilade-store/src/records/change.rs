@@ -1,0 +1,67 @@
+//! What changed since somebody last looked, so that a list that is held in memory is renewed by change.
+
+use std::collections::BTreeSet;
+
+use enfilade_domain::{Domain, WorkspaceId};
+
+use super::{all, domain, first};
+use crate::database::Connection;
+use crate::many_rows::insert_rows;
+use crate::seams::Marks;
+use crate::value::{Row, Value, key};
+use crate::{StoreError, StoredAccount, StoredPerson};
+
+/// A mark that is greater than all before. Holding the counter's row, transactions that change follow each other.
+fn next_mark(connection: &mut dyn Connection) -> Result<i64, StoreError> {
+    let sql = "update mark_counter set mark = mark + 1 where id = 2 returning mark";
+    connection.query_one(sql, &[])?.of("mark").int()
+}
+
+/// Notes that what people or files state about a workspace is another.
+pub(super) fn stated(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<(), StoreError> {
+    let mark = next_mark(connection)?;
+    let tail = "on conflict (workspace) do update set mark = excluded.mark";
+    insert_rows(connection, "stated_change (workspace, mark)", tail, &[[workspace.0.into(), Value::Int(mark)]])?;
+    Ok(())
+}
+
+/// Notes that the readings of these accounts are others, or gone.
+pub(super) fn readings(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    persons: &[StoredPerson],
+    accounts: &[StoredAccount],
+    forgotten: &[Domain],
+) -> Result<(), StoreError> {
+    let placed = persons.iter().filter_map(|person| person.account.as_ref());
+    let read = accounts.iter().map(|account| &account.account);
+    let changed: BTreeSet<&str> = placed.chain(read).chain(forgotten).map(Domain::as_str).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let mark = next_mark(connection)?;
+    let rows: Vec<[Value; 3]> =
+        changed.into_iter().map(|account| [workspace.0.into(), key(account), mark.into()]).collect();
+    let tail = "on conflict (workspace, account) do update set mark = excluded.mark";
+    insert_rows(connection, "account_change (workspace, account, mark)", tail, &rows)?;
+    Ok(())
+}
+
+/// The newest marks.
+pub(super) fn marks(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<Marks, StoreError> {
+    let newest = "select mark from mark_counter where id = 2";
+    let newest = first(connection, newest, &[], |row: Row| row.of("mark").int())?;
+    let stated = "select mark from stated_change where workspace = $1";
+    let stated = first(connection, stated, &[workspace.0.into()], |row: Row| row.of("mark").int())?;
+    Ok(Marks { newest: newest.unwrap_or(0), stated: stated.unwrap_or(0) })
+}
+
+/// Accounts whose readings changed after a mark, in order of domain.
+pub(super) fn accounts_after(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    mark: i64,
+) -> Result<Vec<Domain>, StoreError> {
+    let sql = "select account from account_change where workspace = $1 and mark > $2 order by account";
+    all(connection, sql, &[workspace.0.into(), mark.into()], |row: Row| row.of("changed account").word(domain))
+}
