@@ -9,6 +9,7 @@ pub mod access;
 pub mod build;
 pub mod doctor;
 pub mod engage;
+pub mod first_hour;
 pub mod interpret;
 pub mod invitations;
 pub mod jobs;

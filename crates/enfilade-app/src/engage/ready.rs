@@ -13,7 +13,7 @@ use super::opening::{self, Opening};
 use super::{contact, themes, words};
 use crate::interpret::fold::ReadLife;
 use crate::interpret::listing::Listed;
-use crate::interpret::refresh::account_from_log;
+use crate::interpret::refresh::ReadLives;
 use crate::interpret::{model, stated};
 use crate::reveal::surroundings::Surroundings;
 use crate::roll::{Entry, Roll};
@@ -114,7 +114,7 @@ pub fn short_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timesta
     let sorted = sort(roll, &contact::standing(&decisions, moment), moment);
     let surroundings = app.surroundings(workspace)?;
     let pieces = app.records.pieces(workspace.id)?;
-    let teller = Teller { app, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
+    let teller = Teller { app, roll, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
     let mut found = ShortList { nobody_known: roll.entries().is_empty(), ..ShortList::default() };
     found.answer_days = answer_days(&teller.surroundings, moment);
     found.more_ready = sorted.ready.len().saturating_sub(MOST_TOLD);
@@ -199,6 +199,7 @@ fn opened(
 
 struct Teller<'a> {
     app: &'a App,
+    roll: &'a Roll,
     model: enfilade_engine::Model,
     surroundings: Arc<Surroundings>,
     pieces: Vec<Piece>,
@@ -206,21 +207,20 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn lives(&self, one: &Listed) -> Result<Vec<ReadLife>, AppError> {
-        let account = &one.reading.account;
-        let (_, read) = account_from_log(self.app, &self.model, &self.surroundings, account, self.moment)?;
-        Ok(read.lives)
+    fn lives(&self, one: &Listed) -> Result<Arc<ReadLives>, AppError> {
+        self.roll.lives(self.app, &self.model, &self.surroundings, &one.reading.account, self.moment)
     }
 
     fn told(&self, one: Listed, meant_to_call: Option<ContactDecision>) -> Result<Told, AppError> {
-        let lives = self.lives(&one)?;
-        let roles = committee_dots::dots(&one.reading.coverage, &lives, self.moment);
-        let pages = themes::pages(&lives, self.moment);
+        let read = self.lives(&one)?;
+        let lives = &read.lives;
+        let roles = committee_dots::dots(&one.reading.coverage, lives, self.moment);
+        let pages = themes::pages(lives, self.moment);
         let (_, recent) = themes::movement(&pages);
         let room = room_of(one.reading.shown);
-        let statements = self.statements(&one, &lives);
+        let statements = self.statements(&one, lives);
         Ok(Told {
-            reasons: reasons(&one, &lives, &roles, &statements, self.moment),
+            reasons: reasons(&one, lives, &roles, &statements, self.moment),
             opening: opening::opening(&one.reading.account, room, theme_for(room, &recent), &[]),
             still_open: still_open(&self.pieces, &pages, room, &roles, 3),
             roles,
@@ -236,18 +236,19 @@ impl Teller<'_> {
     }
 
     fn asked(&self, one: Listed) -> Result<Asked, AppError> {
-        let lives = self.lives(&one)?;
+        let read = self.lives(&one)?;
+        let lives = &read.lives;
         let open = |statement: &Statement| match &statement.stated {
             Stated::TalkRequest(request) => request.answered_by(self.moment).is_none(),
             _ => false,
         };
-        let requests: Vec<Statement> = self.statements(&one, &lives).into_iter().filter(open).collect();
+        let requests: Vec<Statement> = self.statements(&one, lives).into_iter().filter(open).collect();
         let sent = lives.iter().flat_map(|read| &read.life.events).filter(|event| asks_to_talk(&event.action));
         let since = sent.map(|event| event.at).chain(requests.iter().map(|request| request.at)).max();
         let room = room_of(one.reading.shown);
         let early = is_early(&one);
         let points: Vec<String> = requests.iter().flat_map(points_of).cloned().collect();
-        let pages = themes::pages(&lives, self.moment);
+        let pages = themes::pages(lives, self.moment);
         let (_, recent) = themes::movement(&pages);
         let room = if early { Some(Room::Problem) } else { room };
         Ok(Asked {

@@ -1,6 +1,7 @@
 //! One week for one meeting: what moved and why, who is quiet and left alone, and what has to be decided.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Room, ShownRoom, SilenceState, Stated,
@@ -9,7 +10,7 @@ use enfilade_domain::{
 
 use crate::engage::{contact, ready, themes, words};
 use crate::interpret::listing::Listed;
-use crate::interpret::refresh::account_from_log;
+use crate::interpret::refresh::ReadLives;
 use crate::interpret::{made, model, stated};
 use crate::reveal::surroundings::Surroundings;
 use crate::roll::{Entry, Roll};
@@ -258,7 +259,8 @@ fn steps(
     for (list, told) in lists.into_iter().zip(told) {
         let listed = opened(app, roll, told.iter().map(|(one, ..)| *one))?;
         for (listed, (_, from, to)) in listed.into_iter().zip(told) {
-            let why = why_moved(app, &surroundings, &model, &listed, to, since, moment)?;
+            let read = || roll.lives(app, &model, &surroundings, &listed.reading.account, moment);
+            let why = why_moved(&read, &surroundings, &listed, to, since, moment)?;
             list.push(Step { listed, from, to, why });
         }
     }
@@ -267,9 +269,8 @@ fn steps(
 
 /// What can be said of the reason: what somebody told, who joined, a return, else the theme of the week.
 fn why_moved(
-    app: &App,
+    read: &dyn Fn() -> Result<Arc<ReadLives>, AppError>,
     surroundings: &Surroundings,
-    model: &enfilade_engine::Model,
     one: &Listed,
     to: ShownRoom,
     since: Timestamp,
@@ -279,7 +280,7 @@ fn why_moved(
         return Ok(Some("nothing points to a decision any more".to_owned()));
     }
     let account = &one.reading.account;
-    let (_, read) = account_from_log(app, model, surroundings, account, moment)?;
+    let read = read()?;
     let plain: Vec<_> = read.lives.iter().map(|read| &read.life).collect();
     let told =
         stated::about_account(surroundings, account, &plain, moment).into_iter().rev().find(|one| one.at > since);

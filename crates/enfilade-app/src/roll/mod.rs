@@ -12,18 +12,22 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use enfilade_domain::{Domain, Timestamp, Workspace, WorkspaceId};
+use enfilade_engine::Model;
 use enfilade_store::PersonCount;
 
 pub use entry::Entry;
 pub use ground::Stated;
 
 use crate::interpret::listing::Listed;
+use crate::interpret::refresh::{ReadLives, account_from_log};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 use drawing::Drawing;
 
 /// A larger house is drawn anew in the background, and looked at for changes once in a while only.
 const BIG_HOUSE: usize = 5_000;
+/// Accounts whose lives are held; sheets tell of fewer.
+const MOST_LIVES: usize = 200;
 /// How often people are counted in a big house.
 const COUNT_EVERY_MS: i64 = 15_000;
 /// How often a big house is looked at.
@@ -82,9 +86,11 @@ impl Roll {
     /// What is listed of one account.
     #[must_use]
     pub fn get(&self, domain: &Domain) -> Option<&Entry> {
-        let entries = self.entries();
-        let at = entries.binary_search_by(|entry| entry.domain.cmp(domain)).ok()?;
-        entries.get(at).map(Arc::as_ref)
+        self.entries().get(self.position(domain)?).map(Arc::as_ref)
+    }
+
+    fn position(&self, domain: &Domain) -> Option<usize> {
+        self.entries().binary_search_by(|entry| entry.domain.cmp(domain)).ok()
     }
 
     /// The whole readings of some accounts, in the order in which they are asked for; of an unknown one nothing.
@@ -106,6 +112,37 @@ impl Roll {
                 Ok(domains.iter().filter_map(|domain| found.remove(domain)).collect())
             }
         }
+    }
+
+    /// The lives behind one account, from the log. Of this hour they are held until the account changes, for the
+    /// few that several sheets tell of.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn lives(
+        &self,
+        app: &App,
+        model: &Model,
+        surroundings: &Surroundings,
+        domain: &Domain,
+        moment: Timestamp,
+    ) -> Result<Arc<ReadLives>, AppError> {
+        let read = || Ok::<_, AppError>(Arc::new(account_from_log(app, model, surroundings, domain, moment)?.1));
+        let (Source::Held(drawing), Some(at)) = (&self.0, self.position(domain)) else { return read() };
+        let Some(entry) = drawing.entries.get(at) else { return read() };
+        let shelf = app.rolls.shelf(surroundings.workspace.id);
+        if let Some((of, lives)) = locked(&shelf.lives).get(domain)
+            && Arc::ptr_eq(of, entry)
+        {
+            return Ok(Arc::clone(lives));
+        }
+        let lives = read()?;
+        let mut held = locked(&shelf.lives);
+        if held.len() >= MOST_LIVES {
+            held.clear();
+        }
+        held.insert(domain.clone(), (Arc::clone(entry), Arc::clone(&lives)));
+        Ok(lives)
     }
 
     /// How many people there are of each kind now; in a big house as of a few seconds ago.
@@ -161,6 +198,8 @@ struct Shelf {
     is_drawn_anew: AtomicBool,
     /// How many people there are of each kind, and when that was counted.
     people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
+    /// Lives from the log, with the entry of which they are: a changed account has another one.
+    lives: Mutex<BTreeMap<Domain, (Arc<Entry>, Arc<ReadLives>)>>,
 }
 
 /// What a panic elsewhere left behind is whole: values are replaced, never changed in place.

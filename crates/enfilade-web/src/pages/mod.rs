@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod assessment;
+pub mod begin;
 pub mod brief;
 pub mod content;
 pub mod doorway;

@@ -14,16 +14,16 @@ pub use market::{accounts, floor_plan};
 pub use monday::monday;
 pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
 pub use ready::{brief, empty_ready, ready};
-pub use settings::{import, import_run, script, settings};
+pub use settings::{begin, import, import_run, script, settings, verdict};
 
 use super::doorway::{ErrorPage, SetUp, SignIn};
 use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
 use super::monday::Monday;
 use super::{
-    accounts as accounts_page, assessment as assessment_page, brief as brief_page, content as content_page, doorway,
-    floor_plan as floor_plan_page, honesty as honesty_page, journey as journey_page, monday as monday_page, person,
-    ready as ready_page, settings as settings_page,
+    accounts as accounts_page, assessment as assessment_page, begin as begin_page, brief as brief_page,
+    content as content_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page, journey as journey_page,
+    monday as monday_page, person, ready as ready_page, settings as settings_page,
 };
 
 /// The densities at which the plan changes its looks.
@@ -85,6 +85,10 @@ pub fn gallery() -> Vec<(String, String)> {
         let html = settings_page::render(&of_settings("Settings"), &settings(owner)).into_string();
         pages.push((name.to_owned(), html));
     }
+    for (name, is_done) in [("begin", false), ("begin-done", true)] {
+        pages.push((name.to_owned(), begin_page::render(&of_settings("Begin"), &begin(is_done)).into_string()));
+    }
+    pages.push(("verdict".to_owned(), begin_page::verdict(&of_settings("One piece"), &verdict()).into_string()));
     for (name, events) in [("script-waiting", 0), ("script", 12)] {
         pages.push((name.to_owned(), settings_page::script(&of_settings("The script"), &script(events)).into_string()));
     }

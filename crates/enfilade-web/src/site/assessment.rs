@@ -42,6 +42,11 @@ impl Assessments {
         Self { manners, run: Mutex::default() }
     }
 
+    /// Whether a site is being read at this moment.
+    pub(super) fn is_reading(&self) -> bool {
+        lock(&self.run).as_ref().is_some_and(|run| lock(&run.outcome).is_none())
+    }
+
     fn shown(&self) -> Option<ShownRun> {
         let run = lock(&self.run).clone()?;
         let failed = match lock(&run.outcome).as_ref() {

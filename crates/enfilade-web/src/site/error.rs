@@ -34,6 +34,11 @@ impl PageError {
         Self { status: StatusCode::TOO_MANY_REQUESTS, title: "A moment, please", sentence: sentence.into() }
     }
 
+    /// The sentence, where a form can be shown again with it; a fault of ours is not for the form.
+    pub(super) fn for_the_form(self) -> Result<String, Self> {
+        if self.status == StatusCode::BAD_REQUEST { Ok(self.sentence) } else { Err(self) }
+    }
+
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a page could not be drawn");
         Self {

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod assessment;
+mod begin;
 mod brief;
 mod content;
 mod csv;
@@ -99,6 +100,9 @@ pub fn router(site: Site) -> Router {
         .route("/site/dispute", post(assessment::dispute))
         .route("/site/dispute/undo", post(assessment::let_stand))
         .route("/monday", get(monday::show))
+        .route("/begin", get(begin::show))
+        .route("/begin/answers", post(begin::answer))
+        .route("/begin/piece", post(begin::piece))
         .route("/settings", get(settings::show))
         .route("/settings/answers", post(settings::answer))
         .route("/settings/rules", post(settings::rules))

@@ -88,7 +88,7 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
     })
 }
 
-fn texts(settings: &enfilade_domain::Settings) -> AnswerTexts {
+pub(super) fn texts(settings: &enfilade_domain::Settings) -> AnswerTexts {
     let domains = |domains: &[Domain]| domains.iter().map(Domain::as_str).collect::<Vec<_>>().join("\n");
     AnswerTexts {
         decision_months: settings.decision_months.to_string(),
@@ -142,25 +142,26 @@ pub(super) async fn answer(
     .await
 }
 
-fn words_of(text: &str) -> Vec<String> {
+pub(super) fn words_of(text: &str) -> Vec<String> {
     text.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';')
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
 }
 
-fn domains(text: &str) -> Result<Vec<Domain>, PageError> {
+pub(super) fn domains(text: &str) -> Result<Vec<Domain>, PageError> {
     words_of(text)
         .iter()
         .map(|word| Domain::parse(word).map_err(|error| PageError::wrong(format!("{error}."))))
         .collect()
 }
 
+pub(super) fn number(text: &str, field: &str) -> Result<f64, PageError> {
+    let parsed = text.trim().replace(',', ".").parse::<f64>();
+    parsed.map_err(|_| PageError::wrong(format!("{field}: `{text}` is no number.")))
+}
+
 fn answers(answered: &Answered) -> Result<Answers, PageError> {
-    let number = |text: &str, field: &str| -> Result<f64, PageError> {
-        let parsed = text.trim().replace(',', ".").parse::<f64>();
-        parsed.map_err(|_| PageError::wrong(format!("{field}: `{text}` is no number.")))
-    };
     let retention = answered.retention_days.trim();
     let retention_days = match retention {
         "" => None,

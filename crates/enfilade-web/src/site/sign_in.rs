@@ -131,7 +131,7 @@ pub(super) async fn set_up(
         }
     });
     match done.await? {
-        Ok(session) => Ok(started(&session, &headers, "/")),
+        Ok(session) => Ok(started(&session, &headers, "/begin")),
         Err(problem) => {
             let html = doorway::set_up(&frame(&site), &set_up_page(token, email, Some(problem))).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())

@@ -6,6 +6,7 @@ mod classify;
 mod consent;
 mod doors;
 mod durability;
+mod first_hour;
 mod house;
 mod identity;
 mod import;

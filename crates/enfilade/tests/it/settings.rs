@@ -28,7 +28,7 @@ fn post(server: &Server, cookie: &str, path: &str, form: &str) -> Response {
 }
 
 /// Invites somebody and lets him in.
-fn invited(server: &Server, owner: &str, role: &str) -> String {
+pub(crate) fn invited(server: &Server, owner: &str, role: &str) -> String {
     let shown = post(server, owner, "/settings/people/invite", &format!("role={role}"));
     assert_eq!(shown.status, 200, "{shown:#?}");
     let link = shown.body.split_once("/join?token=").unwrap().1;
@@ -115,10 +115,10 @@ fn answers_and_rules_are_checked_and_kept() {
 }
 
 /// A form with a file, as a browser sends it.
-fn with_file(token: &str, kind: &str, name: &str, content: &str) -> (String, String) {
+pub(crate) fn with_file(token: &str, kind: &str, site: &str, name: &str, content: &str) -> (String, String) {
     let line = "----enfilade-test";
     let mut body = String::new();
-    for (field, value) in [("csrf_token", token), ("kind", kind), ("site", "")] {
+    for (field, value) in [("csrf_token", token), ("kind", kind), ("site", site)] {
         body.push_str(&format!("--{line}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"));
     }
     body.push_str(&format!(
@@ -135,7 +135,7 @@ fn a_file_is_taken_in_with_every_refused_row_named() {
     let csv =
         "domain,name,employees\nnew-one.example,\"=A1+<b>New</b>\",20\nno domain,Broken,1\nother.example,Other,many\n";
     let send = |kind: &str, token: &str, cookie: &str| {
-        let (content_type, body) = with_file(token, kind, "<i>accounts</i>.csv", csv);
+        let (content_type, body) = with_file(token, kind, "", "<i>accounts</i>.csv", csv);
         let headers = [("cookie", cookie), ("content-type", content_type.as_str())];
         crate::server::send(&server.address, "POST", "/settings/import", &headers, body.as_bytes()).unwrap()
     };

@@ -79,7 +79,7 @@ fn lede(view: &FloorPlan) -> Markup {
 fn ways_in() -> Markup {
     html! {
         ol.ways {
-            li { a href="/settings" { "Answer three questions" } ": how long a decision takes, which domains and networks are yours." }
+            li { a href="/begin" { "Answer three questions" } ": how long a decision takes, which domains and networks are yours." }
             li { a href="/settings/script" { "Add the script to your site" } ", and see the first visit arrive." }
             li { a href="/settings/import" { "Or import what you have" } ": an access log shows months at once; a list of accounts gives names to networks." }
         }

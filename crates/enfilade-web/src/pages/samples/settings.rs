@@ -1,5 +1,8 @@
 //! Believable made-up settings, and files on their way in.
 
+use enfilade_domain::Room;
+
+use crate::pages::begin::{Assessed, Begin, Questions, Said, Trying, Verdict};
 use crate::pages::frame::PostForm;
 use crate::pages::settings::{Answers, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings};
 
@@ -90,5 +93,64 @@ pub fn import() -> Import {
         runs: vec![import_run(false), import_run(true)],
         may_import: true,
         largest: "512 MB".to_owned(),
+    }
+}
+
+/// The first hour, in a house where nothing was done yet or nearly everything.
+#[must_use]
+pub fn begin(is_done: bool) -> Begin {
+    Begin {
+        questions: Questions {
+            decision_months: "6".to_owned(),
+            own_domains: "northgate.example".to_owned(),
+            own_networks: String::new(),
+        },
+        may_set_up: true,
+        is_answered: is_done,
+        events: if is_done { 41_200 } else { 0 },
+        accounts: if is_done { 64 } else { 0 },
+        assessed: is_done.then(|| Assessed { site: "northgate.example".to_owned(), pages: 64 }),
+        is_reading: !is_done,
+        trying: trying(""),
+        problem: (!is_done).then(|| "The text: paste the text of one piece.".to_owned()),
+    }
+}
+
+fn trying(text: &str) -> Trying {
+    Trying {
+        room: Some(Room::Problem),
+        role: "finance".to_owned(),
+        roles: vec!["executive", "finance", "it"],
+        text: text.to_owned(),
+    }
+}
+
+/// One piece that misses its reader.
+#[must_use]
+pub fn verdict() -> Verdict {
+    let said = |what: &str, quote: Option<&str>, advice: &str| Said {
+        what: what.to_owned(),
+        quote: quote.map(str::to_owned),
+        advice: advice.to_owned(),
+    };
+    Verdict {
+        trying: trying("Book a demo and see the platform live."),
+        room: Room::Problem,
+        verdict: "misses",
+        summary: "It speaks from the Sales Room, to somebody who has settled what the reader still asks.".to_owned(),
+        assumed: vec![(
+            "The reader knows that there is a problem worth solving.".to_owned(),
+            "Book a demo and see the platform live.".to_owned(),
+        )],
+        needs: vec![
+            said("it names what the reader may notice", None, "Begin with what they see on a Monday"),
+            said("it says whom it concerns", Some("Teams of ten and more know it."), ""),
+        ],
+        worries: vec![said("what it costs to wait", None, "")],
+        costs: vec![(
+            "Asks before it gives".to_owned(),
+            "Book a demo".to_owned(),
+            "Say first what the reader gains by it.".to_owned(),
+        )],
     }
 }
