@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod measure;
 pub mod reveal;
 pub mod roll;
+pub mod search;
 pub mod story;
 
 use std::sync::Arc;

@@ -239,6 +239,7 @@ fn readings(store: &Store, workspace: WorkspaceId) -> Outcome {
                 kind: PersonKind::Buyer,
                 last_seen: Timestamp::from_millis(START),
                 body: vec![7; 300],
+                sought: None,
             };
             let persons: Vec<StoredPerson> = (piece * 1_000..piece * 1_000 + 1_000).map(person).collect();
             store.records.put_readings(workspace, &persons, &[], &[], &[])?;

@@ -262,6 +262,18 @@ pub struct StoredPerson {
     pub kind: PersonKind,
     pub last_seen: Timestamp,
     pub body: Vec<u8>,
+    /// Name and ids in lower case, of somebody who named himself: what he is found by.
+    pub sought: Option<String>,
+}
+
+/// A narrowed list that somebody keeps: its name and the query of its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptView {
+    pub id: i64,
+    pub name: String,
+    pub query: String,
+    pub made_by: String,
+    pub at: Timestamp,
 }
 
 /// How many persons there are of a kind, with and without an account.
@@ -460,6 +472,14 @@ pub trait Records: Send + Sync + Debug {
         limit: usize,
     ) -> Result<Vec<StoredPerson>, StoreError>;
     fn stored_person(&self, workspace: WorkspaceId, person: &PersonId) -> Result<Option<StoredPerson>, StoreError>;
+    /// Persons who named themselves and whose name or ids hold every one of these words (in lower case), the last seen
+    /// first, without their visitors.
+    fn named_persons(
+        &self,
+        workspace: WorkspaceId,
+        words: &[&str],
+        most: usize,
+    ) -> Result<Vec<StoredPerson>, StoreError>;
     /// The persons that hold any of these visitors.
     fn persons_of_visitors(
         &self,
@@ -473,6 +493,13 @@ pub trait Records: Send + Sync + Debug {
     fn undo_contact_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError>;
     /// All of them, undone ones too, oldest first.
     fn contact_decisions(&self, workspace: WorkspaceId) -> Result<Vec<ContactDecision>, StoreError>;
+
+    /// Adds a kept view (the given id is ignored) and returns its id.
+    fn add_view(&self, workspace: WorkspaceId, view: &KeptView) -> Result<i64, StoreError>;
+    /// Kept views, oldest first.
+    fn views(&self, workspace: WorkspaceId) -> Result<Vec<KeptView>, StoreError>;
+    /// False when there is no such view.
+    fn remove_view(&self, workspace: WorkspaceId, id: i64) -> Result<bool, StoreError>;
 
     fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError>;
     fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;

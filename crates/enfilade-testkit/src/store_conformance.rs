@@ -6,6 +6,7 @@ mod library_cases;
 mod log_cases;
 mod record_cases;
 mod statement_cases;
+mod view_cases;
 
 use enfilade_domain::{
     Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Network, NetworkKind, Place, Source,
@@ -25,6 +26,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         .chain(contact_cases::CASES)
         .chain(library_cases::CASES)
         .chain(change_cases::CASES)
+        .chain(view_cases::CASES)
         .copied()
 }
 

@@ -13,7 +13,7 @@ use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 9;
+const FORM: u8 = 10;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -134,7 +134,15 @@ impl PersonState {
             kind: self.kind,
             last_seen: self.last_seen,
             body: postcard::to_stdvec(&body).unwrap_or_default(),
+            sought: self.sought(),
         }
+    }
+
+    /// What somebody who named himself is found by: his name and his ids in lower case.
+    fn sought(&self) -> Option<String> {
+        let ids = self.users.iter().map(UserId::as_str);
+        let words: Vec<&str> = self.name.as_deref().into_iter().chain(ids).collect();
+        (!words.is_empty()).then(|| words.join(" ").to_lowercase())
     }
 
     /// # Errors

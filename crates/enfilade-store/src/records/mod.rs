@@ -13,6 +13,7 @@ mod note;
 mod reading;
 mod statement;
 mod user;
+mod view;
 mod workspace;
 
 use std::sync::Arc;
@@ -25,8 +26,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    Invitation, Marks, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson, User,
-    UserRole, WriteKey,
+    Invitation, KeptView, Marks, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson,
+    User, UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -422,6 +423,15 @@ impl Records for SqlRecords {
         self.read(|connection| reading::persons_of_visitors(connection, workspace, visitors))
     }
 
+    fn named_persons(
+        &self,
+        workspace: WorkspaceId,
+        words: &[&str],
+        most: usize,
+    ) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::named(connection, workspace, words, most))
+    }
+
     fn add_contact_decision(&self, workspace: WorkspaceId, decision: &ContactDecision) -> Result<i64, StoreError> {
         self.write(|connection| contact::add(connection, workspace, decision))
     }
@@ -432,6 +442,18 @@ impl Records for SqlRecords {
 
     fn contact_decisions(&self, workspace: WorkspaceId) -> Result<Vec<ContactDecision>, StoreError> {
         self.read(|connection| contact::all_decisions(connection, workspace))
+    }
+
+    fn add_view(&self, workspace: WorkspaceId, view: &KeptView) -> Result<i64, StoreError> {
+        self.write(|connection| view::add(connection, workspace, view))
+    }
+
+    fn views(&self, workspace: WorkspaceId) -> Result<Vec<KeptView>, StoreError> {
+        self.read(|connection| view::all_of(connection, workspace))
+    }
+
+    fn remove_view(&self, workspace: WorkspaceId, id: i64) -> Result<bool, StoreError> {
+        self.write(|connection| view::remove(connection, workspace, id))
     }
 
     fn set_role(&self, user_id: i64, role: UserRole) -> Result<(), StoreError> {

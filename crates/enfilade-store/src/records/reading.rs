@@ -51,7 +51,7 @@ pub(super) fn put_persons(
     let sql = "delete from stored_person_visitor where workspace = $1 and person in ({list})";
     execute_each_list(connection, sql, &[workspace.0.into()], &names)?;
 
-    let mut rows: Vec<[Value; 6]> = Vec::with_capacity(persons.len());
+    let mut rows: Vec<[Value; 7]> = Vec::with_capacity(persons.len());
     let mut visitors: Vec<[Value; 4]> = Vec::with_capacity(persons.len());
     for (person, name) in persons.into_values().zip(names) {
         visitors.extend(
@@ -68,9 +68,10 @@ pub(super) fn put_persons(
             person.kind.as_str().into(),
             person.last_seen.into(),
             person.body.as_slice().into(),
+            person.sought.as_deref().map_or(Value::Null, Value::from),
         ]);
     }
-    let into = "stored_person (workspace, person, account, kind, last_seen, body)";
+    let into = "stored_person (workspace, person, account, kind, last_seen, body, sought)";
     insert_rows(connection, into, include_str!("../queries/stored_person.put.sql"), &rows)?;
     insert_rows(connection, "stored_person_visitor (workspace, person, position, visitor)", "", &visitors)?;
     Ok(())
@@ -181,7 +182,7 @@ fn with_changes(accounts: Vec<Row>, changes: Vec<Row>) -> Result<Vec<StoredAccou
     accounts.into_iter().map(account).collect()
 }
 
-const SELECT: &str = "select person, account, kind, last_seen, body from stored_person";
+const SELECT: &str = "select person, account, kind, last_seen, body, sought from stored_person";
 
 fn stored_person(row: Row) -> Result<StoredPerson, StoreError> {
     let mut row = row.of("person reading");
@@ -191,6 +192,7 @@ fn stored_person(row: Row) -> Result<StoredPerson, StoreError> {
         kind: row.word(PersonKind::parse)?,
         last_seen: row.time()?,
         body: row.blob()?,
+        sought: row.opt_text()?,
         visitors: Vec::new(),
     })
 }
@@ -286,6 +288,29 @@ pub(super) fn placed_of(
     let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
     found.sort_by(|a, b| a.person.cmp(&b.person));
     Ok(found)
+}
+
+/// Persons who named themselves, found by words; the last seen first.
+pub(super) fn named(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    words: &[&str],
+    most: usize,
+) -> Result<Vec<StoredPerson>, StoreError> {
+    let mut parameters: Vec<Value> = vec![workspace.0.into()];
+    let mut narrowed = String::new();
+    for word in words {
+        // Signs with a meaning in a pattern are looked for as they are.
+        let plain = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        parameters.push(format!("%{plain}%").into());
+        narrowed.push_str(&format!(" and sought like ${} escape '!'", parameters.len()));
+    }
+    parameters.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+    let sql = format!(
+        "{SELECT} where workspace = $1 and sought is not null{narrowed} order by last_seen desc, person limit ${}",
+        parameters.len()
+    );
+    all(connection, &sql, &parameters, stored_person)
 }
 
 /// Reads the visitors of these persons.

@@ -28,6 +28,7 @@ fn person(name: &str, account: Option<&str>) -> StoredPerson {
         kind: PersonKind::Buyer,
         last_seen: time(3),
         body: Vec::new(),
+        sought: None,
     }
 }
 

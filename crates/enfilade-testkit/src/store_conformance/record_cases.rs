@@ -231,6 +231,7 @@ fn readings(store: &Store) {
         kind: PersonKind::Buyer,
         last_seen: time(3),
         body: vec![0, 255, 1],
+        sought: None,
     };
     let changes = vec![
         RoomChange { at: time(1), from: ShownRoom::Outside, to: ShownRoom::In(Room::Problem) },
@@ -283,6 +284,7 @@ fn paging(store: &Store) {
         kind: PersonKind::Buyer,
         last_seen: time(3),
         body: vec![1],
+        sought: None,
     };
     let all = [person("B", &["v2", "v1"]), person("a", &[]), person("c", &["v3"]), person("é", &["v4"])];
     let shuffled = [&all[2], &person("a", &["v9"]), &all[3], &all[1], &all[0]].map(Clone::clone);

@@ -18,6 +18,24 @@ pub enum FitClass {
 }
 
 impl FitClass {
+    pub const ALL: [Self; 4] = [Self::Strong, Self::Fair, Self::Weak, Self::Unknown];
+
+    /// As in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Strong => "strong",
+            Self::Fair => "fair",
+            Self::Weak => "weak",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == text)
+    }
+
     /// Thirds of the scale, as the plan has three shapes.
     #[must_use]
     pub fn of(fit: Option<f32>) -> Self {

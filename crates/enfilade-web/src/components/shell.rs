@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::{forms, links};
-use crate::assets::STYLE_PATH;
+use crate::assets::{KEYS_PATH, STYLE_PATH};
 use crate::pages::frame::{Frame, PostForm, Sheet, TitleBlock};
 
 /// A whole document around `body`.
@@ -29,12 +29,13 @@ fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Opti
                 @if let Some(seconds) = again_after_seconds { meta http-equiv="refresh" content=(seconds); }
                 title { (title) " · Enfilade" }
                 link rel="stylesheet" href=(STYLE_PATH);
+                @if frame.signed_in.is_some() { script src=(KEYS_PATH) defer {} }
             }
             body {
                 a.skip href="#main" { "Skip to content" }
                 (bar(frame))
                 @if let Some(notice) = &frame.notice { p.notice role="status" { (notice) } }
-                (day(frame))
+                (tools(frame))
                 main #main { (body) }
                 @if let Some(block) = &frame.title_block { (title_block(block)) }
             }
@@ -66,13 +67,13 @@ pub fn standalone(title: &str, style: &Markup, block: &TitleBlock, body: &Markup
 fn bar(frame: &Frame) -> Markup {
     // In the order of the working week; a sheet of its own gets its place here.
     let sheets = [
-        (Sheet::FloorPlan, "/", "Floor plan"),
-        (Sheet::Ready, "/ready", "Ready"),
-        (Sheet::Accounts, "/accounts", "Accounts"),
-        (Sheet::Content, "/content", "Content"),
-        (Sheet::Site, "/site", "Site"),
-        (Sheet::Monday, "/monday", "Monday"),
-        (Sheet::Honesty, "/honesty", "Honesty"),
+        (Sheet::FloorPlan, "/", "Floor plan", "f"),
+        (Sheet::Ready, "/ready", "Ready", "r"),
+        (Sheet::Accounts, "/accounts", "Accounts", "a"),
+        (Sheet::Content, "/content", "Content", "c"),
+        (Sheet::Site, "/site", "Site", "s"),
+        (Sheet::Monday, "/monday", "Monday", "m"),
+        (Sheet::Honesty, "/honesty", "Honesty", "h"),
     ];
     html! {
         header.bar {
@@ -82,8 +83,8 @@ fn bar(frame: &Frame) -> Markup {
             }
             @if let Some(name) = &frame.signed_in {
                 nav aria-label="Main" {
-                    @for (sheet, path, words) in sheets {
-                        a href=(links::page(frame, path)) aria-current=[(sheet == frame.current).then_some("page")] { (words) }
+                    @for (sheet, path, words, key) in sheets {
+                        a href=(links::page(frame, path)) data-key=(key) aria-current=[(sheet == frame.current).then_some("page")] { (words) }
                     }
                 }
                 div.who { span { (name) }
@@ -93,21 +94,30 @@ fn bar(frame: &Frame) -> Markup {
     }
 }
 
-/// The day that is looked at. A form without an action asks for the same address, so every sheet carries it alike.
-fn day(frame: &Frame) -> Markup {
-    let has_days = frame.signed_in.is_some()
-        && !matches!(frame.current, Sheet::None | Sheet::Settings | Sheet::Honesty | Sheet::Site);
+/// What is reached from every sheet: the question to the whole house, and the day that is looked at. A form without an
+/// action asks for the same address, so every sheet carries the day alike.
+fn tools(frame: &Frame) -> Markup {
+    let has_days =
+        matches!(frame.current, Sheet::FloorPlan | Sheet::Ready | Sheet::Accounts | Sheet::Content | Sheet::Monday);
     html! {
-        @if has_days {
+        @if frame.signed_in.is_some() {
             div.day.noprint {
-                @if let Some(date) = &frame.as_of {
-                    p { "You look at " b { (date) } ", as it was known then." }
-                    form method="get" { button.linklike type="submit" { "Back to today" } }
+                form.seek method="get" action="/find" role="search" {
+                    label.vh for="find" { "Find a company, a person or a piece" }
+                    input #find type="search" name="q" placeholder="Find a company, a person, a piece" maxlength="100";
+                    button.linklike type="submit" { "Find" }
+                    a.linklike href="/keys" { "Keys" }
                 }
-                form method="get" {
-                    label for="as-of" { "As of" }
-                    input #as-of type="date" name="as_of" required value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
-                    button.linklike type="submit" { "Look" }
+                @if has_days {
+                    @if let Some(date) = &frame.as_of {
+                        p { "You look at " b { (date) } ", as it was known then." }
+                        form method="get" { button.linklike type="submit" { "Back to today" } }
+                    }
+                    form method="get" {
+                        label for="as-of" { "As of" }
+                        input #as-of type="date" name="as_of" required value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
+                        button.linklike type="submit" { "Look" }
+                    }
                 }
             }
         }

@@ -1,23 +1,26 @@
 //! The list of accounts: a plain table, readiness and fit apart.
 
 use enfilade_domain::{Band, ShownRoom};
-
 use maud::{Markup, html};
 
 use super::frame::{AccountLink, Frame, Likely};
 use crate::components::{links, marks, shell, words};
 
+mod narrowing;
+
+pub use narrowing::{Kept, Narrowing, PLACES};
+
 /// One page of the list.
 #[derive(Debug, Clone, Default)]
 pub struct Accounts {
     pub rows: Vec<AccountRow>,
-    /// The band the list is narrowed to.
-    pub band: Option<Band>,
-    /// What is looked for in names and domains; empty for everything.
-    pub search: String,
-    /// Accounts that fit the search and the band, on all pages.
+    pub narrowing: Narrowing,
+    pub kept: Vec<Kept>,
+    /// Whether the viewer may keep a view.
+    pub may_keep: bool,
+    /// Accounts that fit the narrowing, on all pages.
     pub found: u32,
-    /// How many accounts each band has, whatever the list is narrowed to.
+    /// How many accounts each band has, whatever band the list is narrowed to.
     pub by_band: Vec<(Band, u32)>,
     /// From 1.
     pub page: u32,
@@ -46,10 +49,11 @@ pub fn render(frame: &Frame, view: &Accounts) -> Markup {
     let body = html! {
         div.head {
             div { h1 { "Accounts" } (lede(view)) }
-            div.btns.noprint { a.btn href=(links::page(frame, &address("/accounts.csv", view, view.band, 1))) { "Take it with you (CSV)" } }
+            div.btns.noprint { a.btn href=(links::page(frame, &view.narrowing.address("/accounts.csv", 1))) { "Take it with you (CSV)" } }
         }
         section.sheet aria-label="List of accounts" {
-            (search(frame, view))
+            (narrowing::form(frame, &view.narrowing))
+            (narrowing::kept(frame, &view.narrowing, &view.kept, view.may_keep))
             @if view.by_band.iter().any(|(_, count)| *count > 0) { (bands(frame, view)) }
             @if view.rows.is_empty() { (empty(view)) } @else { (table(frame, view)) }
             @if view.pages > 1 { (pager(frame, view)) }
@@ -66,30 +70,19 @@ fn lede(view: &Accounts) -> Markup {
     let all: usize = view.by_band.iter().map(|(_, count)| *count as usize).sum();
     let asked = count_of(view, Band::AskedToTalk);
     let ready = count_of(view, Band::Ready);
-    if all == 0 {
+    if all == 0 && view.narrowing.is_nothing() {
         return html! { p.lede { b { "No accounts yet." } " Companies appear here with their first visit, or when you " a href="/settings/import" { "import a list" } "." } };
     }
     html! {
         p.lede {
-            (words::thousands(all)) (words::plural(all, " company", " companies")) ". "
-            @if asked > 0 { b { (words::capital(&words::number(asked))) " asked to talk" } ". " }
-            @if ready > 0 { b { (words::capital(&words::number(ready))) (words::plural(ready, " is ready", " are ready")) " to hear from us" } ". " }
-            @if asked + ready == 0 { "None is ready to hear from us yet. " }
-            "The others are thinking, or elsewhere."
-        }
-    }
-}
-
-/// Finds companies by a part of their name or domain, on the day and in the band that are looked at.
-fn search(frame: &Frame, view: &Accounts) -> Markup {
-    html! {
-        form.search.noprint method="get" action="/accounts" role="search" {
-            @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
-            @if let Some(band) = view.band { input type="hidden" name="band" value=(band.as_str()); }
-            label.vh for="search" { "Find a company by name or domain" }
-            input #search type="search" name="q" value=(view.search) placeholder="Find a company" maxlength="100";
-            button.btn type="submit" { "Find" }
-            @if !view.search.is_empty() { span.small { (words::thousands(view.found as usize)) " found for “" (view.search) "”." } }
+            @if view.narrowing.is_nothing() { (words::thousands(all)) (words::plural(all, " company", " companies")) ". " }
+            @else { (words::thousands(view.found as usize)) (words::plural(view.found as usize, " company", " companies")) ": " (view.narrowing.words()) ". " }
+            @if view.narrowing.band.is_none() {
+                @if asked > 0 { b { (words::capital(&words::number(asked))) " asked to talk" } ". " }
+                @if ready > 0 { b { (words::capital(&words::number(ready))) (words::plural(ready, " is ready", " are ready")) " to hear from us" } ". " }
+                @if asked + ready == 0 { "None is ready to hear from us yet. " }
+                "The others are thinking, or elsewhere."
+            }
         }
     }
 }
@@ -98,9 +91,9 @@ fn bands(frame: &Frame, view: &Accounts) -> Markup {
     let current = |shown: bool| shown.then_some("true");
     html! {
         nav.bands aria-label="Narrow the list to a band" {
-            a href=(links::page(frame, &address("/accounts", view, None, 1))) aria-current=[current(view.band.is_none())] { "All" }
+            a href=(links::page(frame, &in_band(view, None))) aria-current=[current(view.narrowing.band.is_none())] { "All" }
             @for (band, count) in view.by_band.iter().filter(|(_, count)| *count > 0) {
-                a href=(links::page(frame, &address("/accounts", view, Some(*band), 1))) aria-current=[current(view.band == Some(*band))] {
+                a href=(links::page(frame, &in_band(view, Some(*band)))) aria-current=[current(view.narrowing.band == Some(*band))] {
                     (words::capital(band.as_str())) " · " (words::thousands(*count as usize))
                 }
             }
@@ -108,27 +101,14 @@ fn bands(frame: &Frame, view: &Accounts) -> Markup {
     }
 }
 
-fn address(path: &str, view: &Accounts, band: Option<Band>, page: u32) -> String {
-    let mut query = Vec::new();
-    if let Some(band) = band {
-        query.push(format!("band={}", band.as_str().replace(' ', "+")));
-    }
-    if !view.search.is_empty() {
-        query.push(format!("q={}", links::path_segment(&view.search)));
-    }
-    if page > 1 {
-        query.push(format!("page={page}"));
-    }
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+fn in_band(view: &Accounts, band: Option<Band>) -> String {
+    Narrowing { band, ..view.narrowing.clone() }.address("/accounts", 1)
 }
 
 fn empty(view: &Accounts) -> Markup {
     html! {
-        @match view.band {
-            _ if !view.search.is_empty() => { p.empty { "No company has “" (view.search) "” in its name or domain" @if view.band.is_some() { ", in this band" } "." } }
-            Some(band) => { p.empty { "No account is in the band “" (band.as_str()) "” now." } }
-            None => { p.empty { "Nothing to list yet." } }
-        }
+        @if view.narrowing.is_nothing() { p.empty { "Nothing to list yet." } }
+        @else { p.empty { "Nothing fits: no company " (view.narrowing.words()) ". " a href="/accounts" { "Show all" } } }
     }
 }
 
@@ -167,9 +147,9 @@ fn seen(row: &AccountRow) -> String {
 fn pager(frame: &Frame, view: &Accounts) -> Markup {
     html! {
         nav.pager aria-label="Pages of the list" {
-            @if view.page > 1 { a.btn href=(links::page(frame, &address("/accounts", view, view.band, view.page - 1))) { "Before" } }
+            @if view.page > 1 { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page - 1))) { "Before" } }
             span.small { "Page " (view.page) " of " (view.pages) }
-            @if view.page < view.pages { a.btn href=(links::page(frame, &address("/accounts", view, view.band, view.page + 1))) { "Next" } }
+            @if view.page < view.pages { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page + 1))) { "Next" } }
         }
     }
 }

@@ -11,6 +11,8 @@ pub enum Sheet {
     Monday,
     Honesty,
     Settings,
+    /// Inside, and none of the drawings: what was found, the keys.
+    Elsewhere,
     /// A page outside the set of drawings: sign-in, set-up, errors.
     None,
 }

@@ -1,6 +1,7 @@
 //! Believable made-up data at several densities, for tests and for looking at the pages. Never served to customers.
 
 mod building;
+mod finding;
 mod honesty;
 mod market;
 mod monday;
@@ -9,6 +10,7 @@ mod ready;
 mod settings;
 
 pub use building::{asking, assessment, content};
+pub use finding::find;
 pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
 pub use monday::monday;
@@ -22,8 +24,9 @@ use super::honesty::{Honesty, State};
 use super::monday::Monday;
 use super::{
     accounts as accounts_page, assessment as assessment_page, begin as begin_page, brief as brief_page,
-    content as content_page, doorway, floor_plan as floor_plan_page, honesty as honesty_page, journey as journey_page,
-    monday as monday_page, person, ready as ready_page, settings as settings_page,
+    content as content_page, doorway, find as find_page, floor_plan as floor_plan_page, honesty as honesty_page,
+    journey as journey_page, keys as keys_page, monday as monday_page, person, ready as ready_page,
+    settings as settings_page,
 };
 
 /// The densities at which the plan changes its looks.
@@ -105,6 +108,11 @@ pub fn gallery() -> Vec<(String, String)> {
         let html = content_page::render(&frame(Sheet::Content, "Content"), &content(with_pieces)).into_string();
         pages.push((name.to_owned(), html));
     }
+    let elsewhere = frame(Sheet::Elsewhere, "Find");
+    for (name, question) in [("find", "water"), ("find-nothing", "zebra"), ("find-empty", "")] {
+        pages.push((name.to_owned(), find_page::render(&elsewhere, &find(question)).into_string()));
+    }
+    pages.push(("keys".to_owned(), keys_page::render(&elsewhere).into_string()));
     let of_site = frame(Sheet::Site, "Website assessment");
     let html = assessment_page::render(&of_site, &assessment(), &asking(true)).into_string();
     pages.push(("site".to_owned(), html));

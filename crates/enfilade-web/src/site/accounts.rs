@@ -1,26 +1,68 @@
 //! `/accounts`: the list.
 
-use axum::extract::{Extension, Query, State};
-use axum::response::{Html, Response};
-use enfilade_domain::{Band, Timestamp};
+use axum::extract::{Extension, Form, Path, Query, State};
+use axum::http::Uri;
+use axum::response::{Html, Redirect, Response};
+use enfilade_app::roll::{Entry, Roll};
+use enfilade_app::search;
+use enfilade_domain::{Band, Timestamp, Workspace};
+use enfilade_store::KeptView;
 use serde::Deserialize;
 
 use super::guard::Viewer;
 use super::ready::Shower;
-use super::{PageError, Shared, blocking, csv, dates, floor_plan};
+use super::{PageError, Shared, Site, blocking, csv, dates, floor_plan};
+use crate::components::marks::FitClass;
 use crate::components::words;
-use crate::pages::accounts::{self, AccountRow, Accounts};
-use crate::pages::frame::Sheet;
-use enfilade_app::roll::Entry;
+use crate::pages::accounts::{self, AccountRow, Accounts, Kept, Narrowing, PLACES};
+use crate::pages::frame::{PostForm, Sheet};
 
 const ROWS_PER_PAGE: usize = 100;
+/// More kept views are no longer found at a glance.
+const MOST_VIEWS: usize = 24;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     as_of: Option<String>,
     band: Option<String>,
+    room: Option<String>,
+    fit: Option<String>,
     q: Option<String>,
     page: Option<usize>,
+}
+
+impl Asked {
+    fn narrowing(&self) -> Result<Narrowing, PageError> {
+        let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let wrong = |what: &str, text: &str| PageError::wrong(format!("There is no {what} `{text}`."));
+        let room_of = |text: &str| PLACES.into_iter().find(|place| place.as_str() == text);
+        Ok(Narrowing {
+            band: named(&self.band).map(|text| Band::parse(&text).ok_or_else(|| wrong("band", &text))).transpose()?,
+            room: named(&self.room).map(|text| room_of(&text).ok_or_else(|| wrong("room", &text))).transpose()?,
+            fit: named(&self.fit).map(|text| FitClass::parse(&text).ok_or_else(|| wrong("fit", &text))).transpose()?,
+            search: self.q.as_deref().unwrap_or("").trim().chars().take(100).collect(),
+        })
+    }
+}
+
+/// The entries that fit, in order, and how many there are in each band whatever band is asked for.
+fn narrowed<'a>(roll: &'a Roll, narrowing: &Narrowing) -> (Vec<&'a Entry>, [u32; Band::ALL.len()]) {
+    let words = search::words(&narrowing.search);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let fits = |one: &Entry| {
+        narrowing.room.is_none_or(|room| one.shown == room)
+            && narrowing.fit.is_none_or(|fit| FitClass::of(one.fit.map(enfilade_domain::Fit::value)) == fit)
+            && one.has_all(&words)
+    };
+    let mut counts = [0_u32; Band::ALL.len()];
+    let mut found: Vec<&Entry> = Vec::new();
+    for one in roll.in_order().into_iter().filter(|one| fits(one)) {
+        counts[one.band as usize] += 1;
+        if narrowing.band.is_none_or(|band| one.band == band) {
+            found.push(one);
+        }
+    }
+    (found, counts)
 }
 
 pub(super) async fn show(
@@ -31,19 +73,9 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
-        let search = search_of(&asked);
-        let band = band_of(&asked)?;
+        let narrowing = asked.narrowing()?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let words = words_of(&search);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut counts = [0_u32; Band::ALL.len()];
-        let mut found: Vec<&Entry> = Vec::new();
-        for one in roll.in_order().into_iter().filter(|one| one.has_all(&words)) {
-            counts[one.band as usize] += 1;
-            if band.is_none_or(|band| one.band == band) {
-                found.push(one);
-            }
-        }
+        let (found, counts) = narrowed(&roll, &narrowing);
         let shower = Shower::of(&site, &workspace)?;
         let pages = found.len().div_ceil(ROWS_PER_PAGE).max(1);
         let page = asked.page.unwrap_or(1).clamp(1, pages);
@@ -54,9 +86,10 @@ pub(super) async fn show(
                 .take(ROWS_PER_PAGE)
                 .map(|one| row(one, &shower, moment))
                 .collect(),
-            band,
+            kept: kept(&site, &workspace, &viewer, &narrowing)?,
+            may_keep: viewer.may_decide && as_of.is_none(),
+            narrowing,
             found: found.len() as u32,
-            search,
             by_band: Band::ALL.map(|band| (band, counts[band as usize])).to_vec(),
             page: page as u32,
             pages: pages as u32,
@@ -85,15 +118,11 @@ pub(super) async fn as_csv(
     blocking(move || {
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
-        let (search, band) = (search_of(&asked), band_of(&asked)?);
+        let narrowing = asked.narrowing()?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let words = words_of(&search);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let shower = Shower::of(&site, &workspace)?;
         let percent = |share: f32| words::percent(share).to_string();
-        let found = roll.in_order().into_iter();
-        let found = found.filter(|one| one.has_all(&words) && band.is_none_or(|band| one.band == band));
-        let rows = found.map(|one| {
+        let rows = narrowed(&roll, &narrowing).0.into_iter().map(|one| {
             let likely = shower.readiness_of(one);
             vec![
                 one.domain.as_str().to_owned(),
@@ -127,19 +156,78 @@ pub(super) async fn as_csv(
     .await
 }
 
-fn search_of(asked: &Asked) -> String {
-    asked.q.as_deref().unwrap_or("").trim().chars().take(100).collect()
+fn kept(site: &Site, workspace: &Workspace, viewer: &Viewer, narrowing: &Narrowing) -> Result<Vec<Kept>, PageError> {
+    let here = narrowing.query();
+    let views = site.app.records.views(workspace.id)?.into_iter().map(|one| Kept {
+        forget: (viewer.may_decide && one.query == here).then(|| PostForm {
+            action: format!("/accounts/views/{}/forget", one.id),
+            label: "Forget this view".to_owned(),
+            fields: Vec::new(),
+        }),
+        name: one.name,
+        query: one.query,
+        made_by: one.made_by,
+    });
+    Ok(views.collect())
 }
 
-fn band_of(asked: &Asked) -> Result<Option<Band>, PageError> {
-    let wrong = |text: &str| PageError::wrong(format!("There is no band `{text}`."));
-    let named = asked.band.as_deref().filter(|text| !text.is_empty());
-    named.map(|text| Band::parse(text).ok_or_else(|| wrong(text))).transpose()
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ViewForm {
+    csrf_token: String,
+    name: String,
+    query: String,
 }
 
-/// The words that must all stand in the name or the domain, whatever their case.
-fn words_of(search: &str) -> Vec<String> {
-    search.to_lowercase().split_whitespace().map(str::to_owned).collect()
+/// Keeps a narrowed list for everybody in the workspace.
+pub(super) async fn keep(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<ViewForm>,
+) -> Result<Redirect, PageError> {
+    viewer.check_decision(&form.csrf_token)?;
+    let name: String = form.name.trim().chars().take(60).collect();
+    if name.is_empty() {
+        return Err(PageError::wrong("Please give the view a name."));
+    }
+    // Read and written again: what is kept is an address of this page and nothing else.
+    let asked = Query::<Asked>::try_from_uri(&Uri::try_from(format!("/?{}", form.query)).unwrap_or_default());
+    let Query(asked) =
+        asked.map_err(|_| PageError::wrong("This view cannot be read; please narrow the list again."))?;
+    let query = asked.narrowing()?.query();
+    if query.is_empty() {
+        return Err(PageError::wrong("This is the whole list. Narrow it first, and keep what is left."));
+    }
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let views = site.app.records.views(workspace.id)?;
+        if views.len() >= MOST_VIEWS {
+            return Err(PageError::wrong(format!("There are {MOST_VIEWS} kept views; please forget one first.")));
+        }
+        if views.iter().any(|one| one.query == query || one.name == name) {
+            return Err(PageError::wrong("A view of this name, or the same view, is kept already."));
+        }
+        let view = KeptView { id: 0, name, query: query.clone(), made_by: viewer.name.clone(), at: site.app.now() };
+        site.app.records.add_view(workspace.id, &view)?;
+        Ok(Redirect::to(&format!("/accounts?{query}")))
+    })
+    .await
+}
+
+pub(super) async fn forget(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<i64>,
+    Form(form): Form<ViewForm>,
+) -> Result<Redirect, PageError> {
+    viewer.check_decision(&form.csrf_token)?;
+    blocking(move || {
+        if !site.app.records.remove_view(site.workspace()?.id, id)? {
+            return Err(PageError::not_found("There is no such kept view."));
+        }
+        Ok(Redirect::to("/accounts"))
+    })
+    .await
 }
 
 fn row(one: &Entry, shower: &Shower, moment: Timestamp) -> AccountRow {

@@ -10,11 +10,13 @@ mod csv;
 mod dates;
 mod decisions;
 mod error;
+mod find;
 mod floor_plan;
 mod guard;
 mod health;
 mod honesty;
 mod import;
+mod keys;
 mod monday;
 mod person;
 mod plans;
@@ -39,6 +41,8 @@ use enfilade_domain::Workspace;
 use prometheus_client::registry::Registry;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+
+use crate::assets::{KEYS_PATH, STYLE_PATH};
 
 pub use assessment::Assessments;
 pub use error::PageError;
@@ -73,8 +77,9 @@ impl Site {
     }
 }
 
-/// Nothing from elsewhere, no script, no frame: what the pages need is their own style sheet.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+/// Nothing from elsewhere and no frame. What the pages need is their own style sheet; the one script of their own only
+/// adds keys.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// All pages, health and metrics.
@@ -90,6 +95,10 @@ pub fn router(site: Site) -> Router {
         .route("/contacts/{id}/undo", post(ready::undo))
         .route("/accounts", get(accounts::show))
         .route("/accounts.csv", get(accounts::as_csv))
+        .route("/accounts/views", post(accounts::keep))
+        .route("/accounts/views/{id}/forget", post(accounts::forget))
+        .route("/find", get(find::show))
+        .route("/keys", get(keys::show))
         .route("/accounts/{domain}", get(account::show))
         .route("/accounts/{domain}/mark", post(decisions::mark_account))
         .route("/content", get(content::show))
@@ -146,7 +155,8 @@ pub fn router(site: Site) -> Router {
         .layer(middleware::map_response(with_headers));
     Router::new()
         .merge(pages)
-        .route("/assets/style.css", get(style))
+        .route(STYLE_PATH, get(style))
+        .route(KEYS_PATH, get(keys::script))
         .route("/health", get(health::health))
         .route("/metrics", get(health::metrics))
         .layer(CompressionLayer::new())

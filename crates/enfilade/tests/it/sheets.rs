@@ -127,8 +127,8 @@ fn companies_are_found_by_name_and_taken_along_as_a_file() {
     let found = see(&server, "/accounts?q=TARROW+freight");
     let table = found.split_once("<tbody>").unwrap().1;
     assert_eq!(table.matches("<tr>").count(), 1, "{table}");
-    assert!(table.contains("tarrow-freight.example") && found.contains("1 found"));
-    assert!(see(&server, "/accounts?q=nobody+at+all").contains("No company has"));
+    assert!(table.contains("tarrow-freight.example") && found.contains("1 company: with"));
+    assert!(see(&server, "/accounts?q=nobody+at+all").contains("Nothing fits"));
     let csv = see(&server, "/accounts.csv?q=example");
     assert!(csv.starts_with("domain,name,room,band,readiness,") && csv.lines().count() > 90, "{csv}");
     assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\")\""), "no cell is a formula");
@@ -223,4 +223,76 @@ fn no_link_leads_nowhere() {
         }
     }
     assert!(seen >= 20, "{seen} pages");
+}
+
+#[test]
+fn the_house_is_asked_from_every_sheet() {
+    let (house, server) = demo();
+    let identified = see(&server, "/accounts");
+    let account = quoted(&identified, "href=\"/accounts/")[0].to_owned();
+    for path in ["/", "/ready", "/accounts", "/content", "/site", "/monday", "/honesty", "/settings", "/keys", "/begin"]
+    {
+        let page = see(&server, path);
+        assert!(page.contains("action=\"/find\""), "{path} has no way to ask");
+        assert_eq!(page.matches("<script").count(), 1, "{path}");
+    }
+    let name = account.split('.').next().unwrap();
+    let found = see(&server, &format!("/find?q={}", name.to_uppercase()));
+    assert!(section(&found, "found-accounts").contains(&account), "{found}");
+    let people = house.lines(&["readings", "--level", "person", "--json"]);
+    let named = people.iter().find(|one| one["name"].is_string() && one["kind"] == "buyer").unwrap();
+    let (id, name) = (named["person"].as_str().unwrap(), named["name"].as_str().unwrap());
+    let found = see(&server, &format!("/find?q={}", name.replace(' ', "+")));
+    assert!(section(&found, "found-people").contains(id), "{name}: {found}");
+    for anonymous in
+        people.iter().filter(|one| one["name"].is_null() && one["user_ids"] == serde_json::json!([])).take(3)
+    {
+        let id = anonymous["person"].as_str().unwrap().trim_start_matches("visitor:");
+        assert!(
+            see(&server, &format!("/find?q={id}")).contains("Nothing here holds"),
+            "an anonymous reader has no name"
+        );
+    }
+    assert!(see(&server, "/find").contains("Type a part"));
+    let hostile = see(&server, "/find?q=%3Cscript%3Ex%25_");
+    assert!(hostile.contains("&lt;script&gt;x%_") && hostile.matches("<script").count() == 1);
+    let script = server.get("/assets/keys.js", &[]);
+    assert!(script.status == 200 && script.header("content-type").starts_with("text/javascript"));
+    let policy = server.get("/", &[]).header("content-security-policy").to_owned();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn a_narrowed_list_is_kept_for_everybody() {
+    let (_house, server) = demo();
+    let list = server.get("/accounts?room=solution&fit=strong", &[]);
+    assert!(list.status == 200 && list.body.contains("Keep this view"), "{list:#?}");
+    let rows = |page: &str| page.split_once("<tbody>").map_or(0, |(_, table)| table.matches("<tr>").count());
+    let (all, some) = (rows(&see(&server, "/accounts")), rows(&list.body));
+    assert!(0 < some && some < all, "{some} of {all}");
+    let csv = see(&server, "/accounts.csv?room=solution&fit=strong");
+    assert_eq!(csv.lines().count(), some + 1, "the file is narrowed alike");
+    let token = list.form_token();
+    let keep = |query: &str, name: &str| {
+        let query = query.replace('&', "%26").replace('=', "%3D");
+        server.post_form("/accounts/views", &[], &format!("csrf_token={token}&query={query}&name={name}"))
+    };
+    let kept = keep("room=solution&fit=strong&page=3&evil=1", "Strong+%3Cb%3E");
+    assert_eq!((kept.status, kept.header("location")), (303, "/accounts?room=solution&fit=strong"), "{kept:#?}");
+    for (query, name) in
+        [("room=solution&fit=strong", "Again"), ("room=offer", "Strong+%3Cb%3E"), ("", "All"), ("room=offer", "")]
+    {
+        assert_eq!(keep(query, name).status, 400, "{query} {name}");
+    }
+    assert_eq!(keep("room=kitchen", "Kitchen").status, 400);
+    let page = see(&server, "/accounts?room=solution&fit=strong");
+    assert!(page.contains("Strong &lt;b&gt;") && page.contains("Forget this view") && !page.contains("Keep this view"));
+    let everywhere = see(&server, "/accounts");
+    assert!(everywhere.contains("href=\"/accounts?room=solution&amp;fit=strong\""), "{everywhere}");
+    let forget = quoted(&page, "action=\"/accounts/views/").pop().unwrap();
+    let forget = format!("/accounts/views/{forget}");
+    assert_eq!(server.post_form(&forget, &[], "csrf_token=0").status, 403);
+    assert_eq!(server.post_form(&forget, &[], &format!("csrf_token={token}")).status, 303);
+    assert!(!see(&server, "/accounts").contains("Kept views"));
+    assert_eq!(server.post_form(&forget, &[], &format!("csrf_token={token}")).status, 404);
 }

@@ -3,7 +3,8 @@
 use enfilade_domain::{Band, PersonKind, Room, ShownRoom};
 
 use super::Dice;
-use crate::pages::accounts::{AccountRow, Accounts};
+use crate::components::marks::FitClass;
+use crate::pages::accounts::{AccountRow, Accounts, Kept, Narrowing};
 use crate::pages::floor_plan::{
     BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday, Stay,
 };
@@ -216,10 +217,21 @@ pub fn accounts(count: usize) -> Accounts {
     Accounts {
         found: rows.len() as u32,
         rows,
-        band: None,
-        search: String::new(),
+        narrowing: Narrowing { fit: (count == 64).then_some(FitClass::Strong), ..Narrowing::default() },
+        kept: if count == 0 { Vec::new() } else { kept_views() },
+        may_keep: true,
         by_band,
         page: 1,
         pages: if count > 200 { 21 } else { 1 },
     }
+}
+
+fn kept_views() -> Vec<Kept> {
+    let view = |name: &str, query: &str| Kept {
+        name: name.to_owned(),
+        query: query.to_owned(),
+        made_by: "Ines Falk".to_owned(),
+        forget: None,
+    };
+    vec![view("Strong fit in Offer", "room=offer&fit=strong"), view("Utilities", "q=water")]
 }

@@ -1,0 +1,43 @@
+//! The keys that the sheets listen to, where a browser runs the script of this server.
+
+use maud::{Markup, html};
+
+use super::frame::Frame;
+use crate::components::shell;
+
+/// Keys and what they do; the script has the same.
+pub const KEYS: [(&str, &str); 7] = [
+    ("/", "Find a company, a person or a piece"),
+    ("j", "The next row"),
+    ("k", "The row before"),
+    ("Enter", "Open the row"),
+    ("g", "Then f, r, a, c, s, m or h: go to a sheet"),
+    ("?", "Show these keys"),
+    ("Esc", "Leave a field, close this"),
+];
+
+/// Draws the page.
+#[must_use]
+pub fn render(frame: &Frame) -> Markup {
+    let body = html! {
+        div.head { div { h1 { "Keys" } p.lede { "Whatever they do can be reached by links and forms too. Without script there are no keys, and nothing is missing." } } }
+        section.sheet.keys aria-label="Keys" {
+            dl { @for (key, meaning) in KEYS { dt { kbd { (key) } } dd { (meaning) } } }
+            p.gap-above data-keys-switch="" {}
+        }
+    };
+    shell::page(frame, "Keys", &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_and_the_page_know_the_same_keys() {
+        for (key, meaning) in KEYS {
+            assert!(crate::assets::KEYS.contains(&format!("[\"{key}\", \"{meaning}\"]")), "{key}");
+        }
+        assert_eq!(crate::assets::KEYS.matches("    [\"").count(), KEYS.len());
+    }
+}
