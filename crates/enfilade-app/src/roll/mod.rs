@@ -198,9 +198,11 @@ struct Shelf {
     is_drawn_anew: AtomicBool,
     /// How many people there are of each kind, and when that was counted.
     people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
-    /// Lives from the log, with the entry of which they are: a changed account has another one.
-    lives: Mutex<BTreeMap<Domain, (Arc<Entry>, Arc<ReadLives>)>>,
+    lives: Mutex<BTreeMap<Domain, LivesOf>>,
 }
+
+/// Lives from the log, with the entry of which they are: a changed account has another one.
+type LivesOf = (Arc<Entry>, Arc<ReadLives>);
 
 /// What a panic elsewhere left behind is whole: values are replaced, never changed in place.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -183,6 +183,11 @@ fn looking_changes_nothing() {
     assert_eq!(server.get("/accounts", &[("cookie", &cookie)]).status, 200, "still signed in");
 }
 
+/// A page without the one script that it may name, which is the program's own.
+fn without_keys(body: &str) -> String {
+    body.replace("<script src=\"/assets/keys.js\" defer></script>", "")
+}
+
 #[test]
 fn answers_carry_their_guards() {
     let (_house, server) = furnished();
@@ -194,7 +199,7 @@ fn answers_carry_their_guards() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert!(!answer.header("referrer-policy").is_empty(), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
-        assert!(!answer.body.contains("<script"), "{path}");
+        assert!(!without_keys(&answer.body).contains("<script"), "{path}");
     }
     let lost = server.get("/nothing/here", &[]);
     assert_eq!(lost.status, 404);
@@ -279,14 +284,14 @@ fn hostile_names_are_only_text() {
             let answer = server.get(&format!("{path}{suffix}"), &[("cookie", &cookie)]);
             assert_eq!(answer.status, 200, "{path}{suffix}: {answer:#?}");
             for raw in ["<script", "<img src=x", "<b>visitor", "<i>user", "<svg onload"] {
-                assert!(!answer.body.contains(raw), "{path}{suffix} holds {raw}");
+                assert!(!without_keys(&answer.body).contains(raw), "{path}{suffix} holds {raw}");
             }
         }
     }
     let mirrored = server.get("/sign-in?next=%22%3E%3Cscript%3E", &[]);
-    assert!(!mirrored.body.contains("<script"));
+    assert!(!without_keys(&mirrored.body).contains("<script"));
     let form = server.post_form("/sign-in", &[], "email=%22%3E%3Cscript%3E&password=x");
-    assert!(!form.body.contains("<script"));
+    assert!(!without_keys(&form.body).contains("<script"));
 }
 
 #[test]
