@@ -276,6 +276,31 @@ pub struct KeptView {
     pub at: Timestamp,
 }
 
+/// One version of a paper on the content desk. `body` is written and read by the application only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    pub kind: String,
+    pub id: i64,
+    /// Counted from 1.
+    pub version: i64,
+    pub body: String,
+    /// Who made this version.
+    pub by: String,
+    pub at: Timestamp,
+    /// Whether this version takes the paper off the desk.
+    pub is_removed: bool,
+}
+
+/// A version to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPaper<'a> {
+    pub kind: &'a str,
+    pub body: &'a str,
+    pub by: &'a str,
+    pub at: Timestamp,
+    pub is_removed: bool,
+}
+
 /// How many persons there are of a kind, with and without an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonCount {
@@ -332,6 +357,20 @@ pub trait Records: Send + Sync + Debug {
     fn library(&self, workspace: WorkspaceId) -> Result<Vec<LibraryPiece>, StoreError>;
     /// Adds or replaces whole entries of the library.
     fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError>;
+    /// What pieces say, by path, in the order of their paths; those of which it is known.
+    fn piece_texts(&self, workspace: WorkspaceId) -> Result<Vec<(String, String)>, StoreError>;
+    /// Keeps what pieces say, by path; a path that is no piece's is passed over.
+    fn put_piece_texts(&self, workspace: WorkspaceId, texts: &[(String, String)]) -> Result<(), StoreError>;
+    /// Puts a paper on the desk and returns its number within its kind.
+    fn add_paper(&self, workspace: WorkspaceId, new: &NewPaper<'_>) -> Result<i64, StoreError>;
+    /// Adds the version that follows the given one. False when there is no such paper, or when it is no longer the
+    /// newest; nothing changes then.
+    fn revise_paper(&self, workspace: WorkspaceId, id: i64, after: i64, new: &NewPaper<'_>)
+    -> Result<bool, StoreError>;
+    /// The newest version of each paper of a kind, removed ones too, in order of their numbers.
+    fn papers(&self, workspace: WorkspaceId, kind: &str) -> Result<Vec<Paper>, StoreError>;
+    /// All versions of one paper, oldest first.
+    fn paper_versions(&self, workspace: WorkspaceId, kind: &str, id: i64) -> Result<Vec<Paper>, StoreError>;
     /// Keeps an assessment and returns its number; the oldest of a site go.
     fn add_assessment(
         &self,

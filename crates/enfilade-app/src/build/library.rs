@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use enfilade_content::{BlockKind, Page};
+use enfilade_crawl::Site;
 use enfilade_domain::{
     LibraryPiece, PageKind, PathRule, Piece, PieceState, Role, Room, Timestamp, Workspace, WorkspaceId,
 };
@@ -116,7 +118,7 @@ pub struct Proposed {
 ///
 /// # Errors
 /// The store failed.
-pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report) -> Result<Proposed, AppError> {
+pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report, site: &Site) -> Result<Proposed, AppError> {
     let known: BTreeMap<String, LibraryPiece> =
         app.records.library(workspace.id)?.into_iter().map(|entry| (entry.piece.path.clone(), entry)).collect();
     let now = app.now();
@@ -147,10 +149,31 @@ pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report) -> Result<P
         entries.push(entry);
     }
     app.records.put_library(workspace.id, &entries)?;
+    let texts = site.pages.iter().map(|page| (page.path.clone(), text_of(&page.page)));
+    app.records.put_piece_texts(workspace.id, &texts.collect::<Vec<_>>())?;
     if is_read_otherwise {
         app.log.touch_all(workspace.id)?;
     }
     Ok(outcome)
+}
+
+/// Longer texts are cut; what a piece is about is said by then.
+const LONGEST_TEXT: usize = 20_000;
+
+/// What a reader of the page reads, one block a line, cut between blocks.
+#[must_use]
+pub fn text_of(page: &Page) -> String {
+    let mut text = String::new();
+    for block in page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+        if text.len() + block.text.len() > LONGEST_TEXT {
+            let room = LONGEST_TEXT.saturating_sub(text.len());
+            text.push_str(&block.text[..block.text.floor_char_boundary(room)]);
+            break;
+        }
+        text.push_str(&block.text);
+        text.push('\n');
+    }
+    text
 }
 
 /// A room is proposed from this probability; below it, a person should look.

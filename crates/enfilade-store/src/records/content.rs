@@ -106,6 +106,30 @@ pub(super) fn pieces(connection: &mut dyn Connection, workspace: WorkspaceId) ->
     })
 }
 
+/// What pieces say, apart from the entries, so that lists stay light.
+pub(super) fn texts(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "select path, text from piece where workspace = $1 and text is not null order by path";
+    all(connection, sql, &[workspace.0.into()], |row: Row| {
+        let mut row = row.of("piece's text");
+        Ok((row.text()?, row.text()?))
+    })
+}
+
+pub(super) fn put_texts(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    texts: &[(String, String)],
+) -> Result<(), StoreError> {
+    for (path, text) in texts {
+        let sql = "update piece set text = $1 where workspace = $2 and path = $3";
+        connection.execute(sql, &[text.as_str().into(), workspace.0.into(), key(path)])?;
+    }
+    Ok(())
+}
+
 pub(super) fn replace_path_rules(
     connection: &mut dyn Connection,
     workspace: WorkspaceId,

@@ -10,6 +10,7 @@ mod decision;
 mod invitation;
 mod made;
 mod note;
+mod paper;
 mod reading;
 mod statement;
 mod user;
@@ -26,8 +27,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    Invitation, KeptView, Marks, NewDecision, PersonCount, Records, SignIn, StoreError, StoredAccount, StoredPerson,
-    User, UserRole, WriteKey,
+    Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, Records, SignIn, StoreError, StoredAccount,
+    StoredPerson, User, UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -149,6 +150,36 @@ impl Records for SqlRecords {
 
     fn put_library(&self, workspace: WorkspaceId, entries: &[LibraryPiece]) -> Result<(), StoreError> {
         self.state(workspace, |connection| content::put_library(connection, workspace, entries))
+    }
+
+    fn piece_texts(&self, workspace: WorkspaceId) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(|connection| content::texts(connection, workspace))
+    }
+
+    fn put_piece_texts(&self, workspace: WorkspaceId, texts: &[(String, String)]) -> Result<(), StoreError> {
+        self.write(|connection| content::put_texts(connection, workspace, texts))
+    }
+
+    fn add_paper(&self, workspace: WorkspaceId, new: &NewPaper<'_>) -> Result<i64, StoreError> {
+        self.write(|connection| paper::add(connection, workspace, new))
+    }
+
+    fn revise_paper(
+        &self,
+        workspace: WorkspaceId,
+        id: i64,
+        after: i64,
+        new: &NewPaper<'_>,
+    ) -> Result<bool, StoreError> {
+        self.write(|connection| paper::revise(connection, workspace, id, after, new))
+    }
+
+    fn papers(&self, workspace: WorkspaceId, kind: &str) -> Result<Vec<Paper>, StoreError> {
+        self.read(|connection| paper::papers(connection, workspace, kind))
+    }
+
+    fn paper_versions(&self, workspace: WorkspaceId, kind: &str, id: i64) -> Result<Vec<Paper>, StoreError> {
+        self.read(|connection| paper::versions(connection, workspace, kind, id))
     }
 
     fn add_assessment(

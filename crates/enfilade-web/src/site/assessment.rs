@@ -85,7 +85,7 @@ impl Run {
         let made = reading::site(place, manners, &mut told).and_then(|read| {
             let (id, report) = assessment::keep(app, workspace, &self.place, &read)?;
             if is_own {
-                library::take_crawl(app, workspace, &report)?;
+                library::take_crawl(app, workspace, &report, &read.site)?;
             }
             Ok(id)
         });

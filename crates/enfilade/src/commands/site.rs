@@ -94,7 +94,7 @@ impl SiteArguments {
 pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, Failure> {
     let read = asked.read(opened)?;
     let (_, report) = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read)?;
-    let taken = library::take_crawl(&opened.app, &opened.workspace, &report)?;
+    let taken = library::take_crawl(&opened.app, &opened.workspace, &report, &read.site)?;
     refresh::catch_up(&opened.app, &|_| {})?;
     let not_judged = report.pages.iter().filter(|page| page.not_judged.is_some()).count();
     if asked.json {
