@@ -25,6 +25,7 @@ mod signs;
 mod source;
 mod template_remains;
 mod voice;
+pub mod wording;
 mod words;
 
 pub use calls::Call;

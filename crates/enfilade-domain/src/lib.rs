@@ -8,6 +8,7 @@ mod committee;
 mod contact;
 mod content;
 mod deal;
+mod desk;
 mod event;
 mod identity;
 mod network;
@@ -23,6 +24,10 @@ pub use committee::{RoleBelief, RoleCoverage, RoleStanding};
 pub use contact::{ContactChoice, ContactDecision};
 pub use content::{Dispute, KeptAssessment, LibraryPiece, PageCategory, PageKind, PathRule, Piece, PieceState, Role};
 pub use deal::{Deal, DealStage, Money, Touch};
+pub use desk::{
+    AskedQuestion, Audience, Capability, Draft, Gate, Phrase, PhraseOrigin, PhraseSource, PlanKind, Planned, RowKind,
+    STORY_WORDS, SignOff, SignOffRule, Worksheet, WorksheetRow,
+};
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};
 pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId};
 pub use network::{Network, NetworkKind};

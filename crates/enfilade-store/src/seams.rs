@@ -371,6 +371,8 @@ pub trait Records: Send + Sync + Debug {
     fn papers(&self, workspace: WorkspaceId, kind: &str) -> Result<Vec<Paper>, StoreError>;
     /// All versions of one paper, oldest first.
     fn paper_versions(&self, workspace: WorkspaceId, kind: &str, id: i64) -> Result<Vec<Paper>, StoreError>;
+    /// Removes papers with all their versions, as an erasure asks.
+    fn forget_papers(&self, workspace: WorkspaceId, kind: &str, ids: &[i64]) -> Result<(), StoreError>;
     /// Keeps an assessment and returns its number; the oldest of a site go.
     fn add_assessment(
         &self,

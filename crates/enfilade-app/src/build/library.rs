@@ -9,6 +9,7 @@ use enfilade_domain::{
 };
 use enfilade_store::Records;
 
+use super::desk::gone;
 use super::report::{PageReport, Report};
 
 use crate::{App, AppError};
@@ -151,6 +152,7 @@ pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report, site: &Site
     app.records.put_library(workspace.id, &entries)?;
     let texts = site.pages.iter().map(|page| (page.path.clone(), text_of(&page.page)));
     app.records.put_piece_texts(workspace.id, &texts.collect::<Vec<_>>())?;
+    gone::remember(app, workspace, report, now)?;
     if is_read_otherwise {
         app.log.touch_all(workspace.id)?;
     }
@@ -160,20 +162,24 @@ pub fn take_crawl(app: &App, workspace: &Workspace, report: &Report, site: &Site
 /// Longer texts are cut; what a piece is about is said by then.
 const LONGEST_TEXT: usize = 20_000;
 
-/// What a reader of the page reads, one block a line, cut between blocks.
+/// What a reader of the page reads, one block a line.
 #[must_use]
 pub fn text_of(page: &Page) -> String {
     let mut text = String::new();
     for block in page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
-        if text.len() + block.text.len() > LONGEST_TEXT {
-            let room = LONGEST_TEXT.saturating_sub(text.len());
-            text.push_str(&block.text[..block.text.floor_char_boundary(room)]);
-            break;
-        }
         text.push_str(&block.text);
         text.push('\n');
+        if text.len() > LONGEST_TEXT {
+            return cut(&text).to_owned();
+        }
     }
     text
+}
+
+/// As much of a text as is kept.
+#[must_use]
+pub fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_TEXT)]
 }
 
 /// A room is proposed from this probability; below it, a person should look.

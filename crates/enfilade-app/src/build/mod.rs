@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod coverage;
+pub mod desk;
 pub mod library;
 pub mod reader;
 pub mod reading;

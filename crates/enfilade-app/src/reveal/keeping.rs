@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use enfilade_domain::{Decision, Domain, Event, PersonId, Statement, Subject, Timestamp, Touch, VisitorId, Workspace};
+use enfilade_domain::{
+    Decision, Domain, Event, PersonId, PhraseOrigin, Statement, Subject, Timestamp, Touch, VisitorId, Workspace,
+};
 
 use super::decide::devices_of;
 use super::guests::CROWD_AT_ADDRESS;
 use super::neighbourhood;
 use super::people;
 use super::surroundings::Surroundings;
+use crate::build::desk::phrases;
 use crate::interpret::{made, model, refresh, stated};
 use crate::{App, AppError};
 
@@ -79,6 +82,14 @@ pub fn erase(app: &App, workspace: &Workspace, held: &Held) -> Result<u64, AppEr
     let mut subjects: Vec<Subject> = held.visitors.iter().cloned().map(Subject::Visitor).collect();
     subjects.extend(held.person.subject());
     app.records.forget_person(workspace.id, &subjects, held.email.as_deref())?;
+    let stated: BTreeSet<i64> = held.statements.iter().map(|statement| statement.id).collect();
+    phrases::forget(app, workspace.id, &|phrase| {
+        let of_statement = match &phrase.origin {
+            Some(PhraseOrigin::Statement(id) | PhraseOrigin::Point(id, _)) => stated.contains(id),
+            Some(PhraseOrigin::Deal(_)) | None => false,
+        };
+        of_statement || phrase.person.as_ref() == Some(&held.person)
+    })?;
     app.records.put_readings(workspace.id, &[], &[], std::slice::from_ref(&held.person), &[])?;
     for account in account.into_iter().chain(hosts) {
         // What was read of the account rested on this person too.

@@ -182,6 +182,10 @@ impl Records for SqlRecords {
         self.read(|connection| paper::versions(connection, workspace, kind, id))
     }
 
+    fn forget_papers(&self, workspace: WorkspaceId, kind: &str, ids: &[i64]) -> Result<(), StoreError> {
+        self.write(|connection| paper::forget(connection, workspace, kind, ids))
+    }
+
     fn add_assessment(
         &self,
         workspace: WorkspaceId,

@@ -106,3 +106,21 @@ pub(super) fn versions(
         format!("select {COLUMNS} from desk_paper where workspace = $1 and kind = $2 and id = $3 order by version");
     all(connection, &sql, &[workspace.0.into(), key(kind), id.into()], paper)
 }
+
+/// The version that took a number is emptied and stays, so that no later paper gets that number.
+pub(super) fn forget(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    kind: &str,
+    ids: &[i64],
+) -> Result<(), StoreError> {
+    for id in ids {
+        let cells = [workspace.0.into(), key(kind), (*id).into()];
+        let sql = "delete from desk_paper where workspace = $1 and kind = $2 and id = $3 and version > 1";
+        connection.execute(sql, &cells)?;
+        let sql = "update desk_paper set body = '', made_by = '', removed = 1
+                   where workspace = $1 and kind = $2 and id = $3";
+        connection.execute(sql, &cells)?;
+    }
+    Ok(())
+}

@@ -69,6 +69,11 @@ fn papers(store: &Store) {
     assert!(store.records.paper_versions(other, "draft", first).unwrap().is_empty());
     let third = store.records.add_paper(w, &NewPaper { is_removed: true, ..draft("never seen", 8) }).unwrap();
     assert!(store.records.add_paper(w, &draft("next", 9)).unwrap() > third, "numbers are never used twice");
+    store.records.forget_papers(w, "draft", &[first]).unwrap();
+    let left = store.records.paper_versions(w, "draft", first).unwrap();
+    let told: Vec<_> = left.iter().map(|paper| (paper.body.as_str(), paper.by.as_str(), paper.is_removed)).collect();
+    assert_eq!(told, [("", "", true)], "nothing is left of it but its number");
+    assert_eq!(store.records.papers(w, "draft").unwrap().len(), 4);
 }
 
 fn library(store: &Store) {

@@ -1,0 +1,13 @@
+//! The content desk: worksheets of one buyer, the buyers' own words, what the house can do, drafts with their signatures,
+//! whom it is all for, what comes next, and what stands in a reader's way. Everything people put down is a paper in
+//! versions; every figure is computed from the house's own readings and library.
+
+pub mod audience;
+pub mod capabilities;
+pub mod drafts;
+mod form;
+pub mod gone;
+pub mod paper;
+pub mod phrases;
+pub mod texts;
+pub mod worksheets;
