@@ -100,6 +100,9 @@ pub(crate) enum Command {
     /// What pages are for: pieces and path rules.
     #[command(subcommand)]
     Content(ContentCommand),
+    /// The content desk: worksheets, the buyers' words, capabilities, drafts, the audience.
+    #[command(subcommand)]
+    Desk(crate::commands::desk::DeskCommand),
     /// Read a site, and fill the content library with what its pages are for.
     #[command(after_help = "Example: enfilade crawl https://www.example.com\n         enfilade crawl public/ --json")]
     Crawl(crate::commands::site::SiteArguments),

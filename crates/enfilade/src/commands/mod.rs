@@ -7,6 +7,7 @@ mod bench;
 mod classify;
 pub(crate) mod content;
 mod demo;
+pub(crate) mod desk;
 mod doctor;
 mod identity;
 mod import;
@@ -109,6 +110,7 @@ pub(crate) fn run(
         Command::Crawl(asked) => site::crawl(&opened, asked),
         Command::Assess(asked) => site::assess(&opened, asked),
         Command::Content(command) => content::run(&opened, command),
+        Command::Desk(command) => desk::run(&opened, command),
         Command::Key(command) => access::keys(&opened, command),
         Command::User(command) => access::users(&opened, command),
         Command::Doctor(json) => doctor::run(&opened, *json),

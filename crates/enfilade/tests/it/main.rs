@@ -4,6 +4,7 @@ mod assess;
 mod backtest;
 mod classify;
 mod consent;
+mod desk;
 mod doors;
 mod durability;
 mod first_hour;

@@ -129,7 +129,7 @@ impl OnPaper for Capability {
             })
         };
         Some(Self {
-            name: text(value, "name"),
+            name: value["name"].as_str()?.to_owned(),
             does: text(value, "does"),
             problem: text(value, "problem"),
             question: text(value, "question"),
