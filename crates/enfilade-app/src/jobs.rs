@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use enfilade_domain::DAY_MS;
 
+use crate::build::desk::calendar;
 use crate::interpret::{learn, refresh, stating};
 use crate::measure::backtest;
 use crate::{App, AppError, roll};
@@ -18,7 +19,7 @@ pub struct Job {
 }
 
 /// Everything that runs by itself while the server does.
-pub const TABLE: [Job; 5] = [
+pub const TABLE: [Job; 6] = [
     Job {
         name: "file accepted events and renew the readings they concern",
         every: Duration::from_millis(150),
@@ -30,6 +31,11 @@ pub const TABLE: [Job; 5] = [
         name: "hold past readings against what happened, where that is due",
         every: Duration::from_secs(20),
         run: backtest::renew,
+    },
+    Job {
+        name: "count who reads what is published, where that is due",
+        every: Duration::from_secs(20),
+        run: calendar::renew,
     },
     Job { name: "learn from visits and deals, once a week", every: Duration::from_secs(3_600), run: learn_weekly },
 ];

@@ -3,11 +3,15 @@
 //! versions; every figure is computed from the house's own readings and library.
 
 pub mod audience;
+pub mod calendar;
 pub mod capabilities;
 pub mod drafts;
 mod form;
+pub mod gates;
 pub mod gone;
 pub mod paper;
 pub mod phrases;
+mod readers;
+pub mod runway;
 pub mod texts;
 pub mod worksheets;

@@ -3,8 +3,10 @@
 mod audience;
 mod capability;
 mod draft;
+mod gate;
 mod gone;
 mod phrase;
+mod plan;
 mod worksheet;
 
 use clap::{Args, Subcommand};
@@ -34,6 +36,15 @@ pub(crate) enum DeskCommand {
     /// Whom it is all for, and which pieces speak of something else.
     #[command(subcommand)]
     Audience(audience::AudienceCommand),
+    /// What is to be published next, always on; a campaign is an entry with what is said after it.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
+    /// For how many weeks a steady reader still finds something new, and where that ends too soon.
+    #[command(after_help = "Example: enfilade desk runway --json")]
+    Runway(crate::arguments::Json),
+    /// Forms before learning: why they stand, and how many readers they cost.
+    #[command(subcommand)]
+    Gate(gate::GateCommand),
     /// Pieces whose page the last crawl of their site did not find.
     #[command(after_help = "Example: enfilade desk gone --json")]
     Gone(crate::arguments::Json),
@@ -54,6 +65,9 @@ pub(crate) fn run(opened: &Opened, command: &DeskCommand) -> Result<Outcome, Fai
         DeskCommand::Capability(command) => capability::run(opened, command),
         DeskCommand::Draft(command) => draft::run(opened, command),
         DeskCommand::Audience(command) => audience::run(opened, command),
+        DeskCommand::Plan(command) => plan::run(opened, command),
+        DeskCommand::Runway(json) => plan::runway(opened, json.json),
+        DeskCommand::Gate(command) => gate::run(opened, command),
         DeskCommand::Gone(json) => gone::run(opened, json.json),
     }
 }

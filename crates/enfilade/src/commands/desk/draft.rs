@@ -193,7 +193,9 @@ pub(super) fn run(opened: &Opened, command: &DraftCommand) -> Result<Outcome, Fa
             return Ok(added("draft", *id, said.json));
         }
         DraftCommand::Show { id, json } => return show(opened, *id, *json),
-        DraftCommand::Sign { id, version_read, note, by } => drafts::sign(app, workspace, *id, *version_read, note, &by.by)?,
+        DraftCommand::Sign { id, version_read, note, by } => {
+            drafts::sign(app, workspace, *id, *version_read, note, &by.by)?
+        }
         DraftCommand::Publish { id, by } => {
             drafts::publish(app, workspace, *id, &by.by)?;
             enfilade_app::interpret::refresh::catch_up(app, &|_| {})?;

@@ -1,0 +1,160 @@
+//! The calendar, and the figures that rest on everybody's reading: counted in the background and kept.
+
+use enfilade_domain::{Gate, Planned, Role, Timestamp, Workspace, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+use super::paper::{self, Kept};
+use super::{audience, gates, readers, runway};
+use crate::{App, AppError};
+
+/// Raised when the form of the figures changes.
+const FORM: u8 = 1;
+/// Days after which they are counted anew.
+const FIGURES_DAYS: f64 = 1.0;
+
+/// What was counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    form: u8,
+    at_ms: i64,
+    pub runway: runway::Runway,
+    pub gates: Vec<gates::Cost>,
+}
+
+impl Figures {
+    #[must_use]
+    pub const fn counted_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.at_ms)
+    }
+}
+
+fn note(workspace: WorkspaceId, what: &str) -> String {
+    format!("workspace {} {what}", workspace.0)
+}
+
+/// Counts what everybody read.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn figures(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Figures, AppError> {
+    let library = app.records.library(workspace.id)?;
+    let stated: Vec<Kept<Gate>> = paper::all(app, workspace)?;
+    let mut runway = runway::Gathering::new(&library, moment);
+    let mut forms = gates::Gathering::new(&library, &stated, moment);
+    readers::each(app, workspace, moment, &mut |reader| {
+        runway.see(reader);
+        forms.see(reader);
+    })?;
+    let runway = runway.runway(&served(app, workspace)?);
+    Ok(Figures { form: FORM, at_ms: moment.millis(), runway, gates: forms.costs() })
+}
+
+/// The roles that the audience names.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn served(app: &App, workspace: &Workspace) -> Result<Vec<Role>, AppError> {
+    Ok(audience::stated(app, workspace)?.map_or_else(Vec::new, |kept| kept.what.roles))
+}
+
+/// What was counted last; nothing before the first time.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn kept(app: &App, workspace: WorkspaceId) -> Result<Option<Figures>, AppError> {
+    let text = app.records.note(&note(workspace, "readership"))?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).filter(|figures: &Figures| figures.form == FORM))
+}
+
+/// Asks the background to count anew.
+///
+/// # Errors
+/// The store failed.
+pub fn ask(app: &App, workspace: WorkspaceId) -> Result<(), AppError> {
+    Ok(app.records.set_note(&note(workspace, "readership asked for"), Some("yes"))?)
+}
+
+/// Whether somebody asked and it has not begun.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn is_asked(app: &App, workspace: WorkspaceId) -> Result<bool, AppError> {
+    Ok(app.records.note(&note(workspace, "readership asked for"))?.is_some())
+}
+
+/// Counts what is due, for every workspace. Cheap when nothing is.
+///
+/// # Errors
+/// The store failed.
+pub fn renew(app: &App) -> Result<(), AppError> {
+    let now = app.now();
+    for workspace in app.records.workspaces()? {
+        let is_old =
+            kept(app, workspace.id)?.is_none_or(|figures| now.days_since(figures.counted_at()) >= FIGURES_DAYS);
+        if is_old || is_asked(app, workspace.id)? {
+            app.records.set_note(&note(workspace.id, "readership asked for"), None)?;
+            count(app, &workspace)?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts and keeps.
+///
+/// # Errors
+/// The store failed.
+pub fn count(app: &App, workspace: &Workspace) -> Result<Figures, AppError> {
+    let found = figures(app, workspace, app.now())?;
+    let text = serde_json::to_string(&found).map_err(|error| AppError::invalid("figures", error.to_string()))?;
+    app.records.set_note(&note(workspace.id, "readership"), Some(&text))?;
+    Ok(found)
+}
+
+/// The calendar in order of its days.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn plan(app: &App, workspace: &Workspace) -> Result<Vec<Kept<Planned>>, AppError> {
+    let mut plan: Vec<Kept<Planned>> = paper::all(app, workspace)?;
+    plan.sort_by_key(|kept| (kept.what.day, kept.id));
+    Ok(plan)
+}
+
+/// What is said of an entry as soon as it is made; nothing where all is well.
+#[must_use]
+pub fn warning(entry: &Planned) -> Option<&'static str> {
+    entry.ends_the_conversation().then_some(
+        "nothing is planned after this campaign; the conversation would end with it. Name what is said next, by title or path",
+    )
+}
+
+/// Puts an entry into the calendar.
+///
+/// # Errors
+/// It has no title, or the store failed.
+pub fn add(app: &App, workspace: &Workspace, entry: &Planned, by: &str) -> Result<i64, AppError> {
+    check(entry)?;
+    paper::add(app, workspace, entry, by)
+}
+
+/// Changes an entry.
+///
+/// # Errors
+/// It has no title, somebody changed it meanwhile, or the store failed.
+pub fn change(
+    app: &App,
+    workspace: &Workspace,
+    looked_at: &Kept<Planned>,
+    to: &Planned,
+    by: &str,
+) -> Result<(), AppError> {
+    check(to)?;
+    paper::revise(app, workspace, looked_at, to, by)
+}
+
+fn check(entry: &Planned) -> Result<(), AppError> {
+    if entry.title.trim().is_empty() {
+        return Err(AppError::invalid("title", "say what is to be published"));
+    }
+    Ok(())
+}

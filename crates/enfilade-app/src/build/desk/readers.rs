@@ -1,0 +1,82 @@
+//! Who reads what, as far as the calendar and the gates need it: one walk through everybody's pages.
+
+use std::collections::BTreeMap;
+
+use enfilade_domain::{Action, Event, PersonId, Role, Timestamp, VisitorId, Workspace};
+
+use crate::interpret::state::PersonState;
+use crate::{App, AppError};
+
+/// What one person read, and when a form was sent.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reader {
+    /// The part this person plays, where it is known well enough.
+    pub role: Option<Role>,
+    /// In order of time; paths without a slash at their end.
+    pub pages: Vec<(Timestamp, String)>,
+    pub forms: Vec<Timestamp>,
+}
+
+/// Persons held in memory at once.
+const AT_ONCE: usize = 400;
+
+/// A path as pieces are known by.
+pub(super) fn plain(path: &str) -> &str {
+    if path.len() > 1 { path.trim_end_matches('/') } else { path }
+}
+
+/// Hands over everybody who may be a buyer.
+pub(super) fn each(
+    app: &App,
+    workspace: &Workspace,
+    moment: Timestamp,
+    give: &mut dyn FnMut(&Reader),
+) -> Result<(), AppError> {
+    let mut after: Option<PersonId> = None;
+    loop {
+        let stored = app.records.persons_after(workspace.id, after.as_ref(), AT_ONCE)?;
+        let Some(last) = stored.last() else { return Ok(()) };
+        after = Some(last.person.clone());
+        let read: Vec<_> = stored.iter().filter(|one| one.kind.is_read()).collect();
+        let visitors: Vec<VisitorId> = read.iter().flat_map(|one| one.visitors.iter().cloned()).collect();
+        let mut lives: BTreeMap<VisitorId, Vec<Event>> = BTreeMap::new();
+        for event in app.log.events_of(workspace.id, &visitors)? {
+            if event.known_at <= moment && event.at <= moment {
+                lives.entry(event.visitor.clone()).or_default().push(event);
+            }
+        }
+        for one in read {
+            let mut events: Vec<&Event> =
+                one.visitors.iter().filter_map(|visitor| lives.get(visitor)).flatten().collect();
+            events.sort_by_key(|event| event.at);
+            let role = PersonState::from_stored(one)?.part.role.named().map(|(role, _)| role.clone());
+            give(&reader(role, &events));
+        }
+    }
+}
+
+fn reader(role: Option<Role>, events: &[&Event]) -> Reader {
+    let mut reader = Reader { role, ..Reader::default() };
+    let mut is_named = false;
+    for event in events {
+        match &event.action {
+            Action::Page | Action::Screen => {
+                if let Some(place) = &event.place {
+                    reader.pages.push((event.at, plain(&place.path).to_owned()));
+                }
+            }
+            Action::ContentDownloaded
+            | Action::NewsletterSignup
+            | Action::ContactRequested
+            | Action::DemoRequested
+            | Action::WebinarRegistered => reader.forms.push(event.at),
+            // Who is known already is named with every visit; only the first time was a form.
+            Action::Identify if !is_named => {
+                is_named = true;
+                reader.forms.push(event.at);
+            }
+            _ => {}
+        }
+    }
+    reader
+}
