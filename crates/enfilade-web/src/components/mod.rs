@@ -1,5 +1,6 @@
 //! Parts that every page is made of: the shell, forms, links, marks and words.
 
+pub mod fields;
 pub mod forms;
 pub mod links;
 pub mod marks;

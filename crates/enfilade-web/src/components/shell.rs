@@ -84,7 +84,7 @@ fn bar(frame: &Frame) -> Markup {
             @if let Some(name) = &frame.signed_in {
                 nav aria-label="Main" {
                     @for (sheet, path, words, key) in sheets {
-                        a href=(links::page(frame, path)) data-key=(key) aria-current=[(sheet == frame.current).then_some("page")] { (words) }
+                        a href=(links::page(frame, path)) data-key=(key) aria-current=[is_current(sheet, frame.current).then_some("page")] { (words) }
                     }
                 }
                 div.who { span { (name) }
@@ -92,6 +92,11 @@ fn bar(frame: &Frame) -> Markup {
             }
         }
     }
+}
+
+/// The desk lies beside the content it is about.
+fn is_current(sheet: Sheet, current: Sheet) -> bool {
+    sheet == current || (sheet == Sheet::Content && current == Sheet::Desk)
 }
 
 /// What is reached from every sheet: the question to the whole house, and the day that is looked at. A form without an

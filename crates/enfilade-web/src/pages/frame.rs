@@ -7,6 +7,8 @@ pub enum Sheet {
     Ready,
     Accounts,
     Content,
+    /// The content desk, under Content.
+    Desk,
     Site,
     Monday,
     Honesty,

@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod begin;
 pub mod brief;
 pub mod content;
+pub mod desk;
 pub mod doorway;
 pub mod find;
 pub mod floor_plan;
