@@ -66,6 +66,7 @@ fn head(frame: &Frame, view: &Content) -> Markup {
                 }
             }
             div.btns.noprint {
+                a.btn href="/content/desk" { "The desk" }
                 @if !view.pieces.is_empty() { a.btn href="/content.csv" { "Take it with you (CSV)" } }
                 a.btn href=(links::page(frame, "/site")) { "Assess the site" }
             }

@@ -9,6 +9,7 @@ mod content;
 mod csv;
 mod dates;
 mod decisions;
+mod desk;
 mod error;
 mod find;
 mod floor_plan;
@@ -104,6 +105,7 @@ pub fn router(site: Site) -> Router {
         .route("/content", get(content::show))
         .route("/content.csv", get(content::as_csv))
         .route("/content/settle", post(content::settle))
+        .merge(desk::routes())
         .route("/site", get(assessment::show))
         .route("/site/assess", post(assessment::ask))
         .route("/site/dispute", post(assessment::dispute))

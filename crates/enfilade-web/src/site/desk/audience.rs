@@ -1,0 +1,45 @@
+//! `/content/audience`.
+
+use enfilade_app::build::desk::audience;
+use enfilade_app::build::desk::texts::Texts;
+use enfilade_domain::{Audience, Role};
+
+use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
+use crate::pages::desk::audience::{self as pages, ForWhom};
+
+pub(in crate::site) async fn page(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+) -> Result<Html<String>, PageError> {
+    show(site, viewer, "For whom", |site, workspace, viewer, frame| {
+        let mut view = ForWhom { may_decide: viewer.may_set_up(), ..ForWhom::default() };
+        view.stated = audience::stated(&site.app, workspace)?;
+        if let Some(kept) = &view.stated {
+            view.known = audience::known(&kept.what, &site.app.records.accounts(workspace.id)?);
+            view.coherence = audience::coherence(&kept.what, &Texts::load(&site.app, workspace)?);
+        }
+        Ok(pages::render(frame, &view))
+    })
+    .await
+}
+
+pub(in crate::site) async fn state(
+    site: State<Shared>,
+    viewer: Extension<Viewer>,
+    sent: Form<BTreeMap<String, String>>,
+) -> Result<Redirect, PageError> {
+    change(site, viewer, sent, |site, workspace, sent, by| {
+        let stated = Audience {
+            industries: sent.lines("industries"),
+            countries: sent.lines("countries"),
+            employees_min: sent.number("employees_min")?,
+            employees_max: sent.number("employees_max")?,
+            roles: sent.lines("roles").iter().filter_map(|role| Role::parse(role)).collect(),
+            problems: sent.lines("problems"),
+            point_of_view: sent.owned("point_of_view"),
+        };
+        audience::state(&site.app, workspace, &stated, by)?;
+        Ok("/content/audience".to_owned())
+    })
+    .await
+}

@@ -1,0 +1,45 @@
+//! `/content/gates`.
+
+use axum::extract::Path;
+use enfilade_app::build::desk::{calendar, gates};
+
+use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
+use crate::pages::desk::gates::{self as pages, Gates};
+
+pub(in crate::site) async fn page(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+) -> Result<Html<String>, PageError> {
+    show(site, viewer, "Forms", |site, workspace, viewer, frame| {
+        let figures = calendar::kept(&site.app, workspace.id)?;
+        let costs = figures.as_ref().map_or(&[][..], |figures| &figures.gates);
+        let view = Gates {
+            gated: gates::gated(&site.app, workspace, costs)?,
+            counted_at: figures.as_ref().map(calendar::Figures::counted_at),
+            may_decide: viewer.may_set_up(),
+        };
+        Ok(pages::render(frame, &view))
+    })
+    .await
+}
+
+/// Gives the reason for a form, or says that it was taken away.
+pub(in crate::site) async fn act(
+    site: State<Shared>,
+    viewer: Extension<Viewer>,
+    Path(what): Path<String>,
+    sent: Form<BTreeMap<String, String>>,
+) -> Result<Redirect, PageError> {
+    change(site, viewer, sent, move |site, workspace, sent, by| {
+        match what.as_str() {
+            "keep" => {
+                gates::keep(&site.app, workspace, sent.text("path"), sent.text("reason"), None, by)?;
+            }
+            "open" => gates::open(&site.app, workspace, sent.text("path"), None, by)?,
+            _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
+        }
+        calendar::ask(&site.app, workspace.id)?;
+        Ok("/content/gates".to_owned())
+    })
+    .await
+}
