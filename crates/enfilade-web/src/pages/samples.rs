@@ -1,6 +1,7 @@
 //! Believable made-up data at several densities, for tests and for looking at the pages. Never served to customers.
 
 mod building;
+mod desk;
 mod finding;
 mod honesty;
 mod market;
@@ -10,6 +11,10 @@ mod ready;
 mod settings;
 
 pub use building::{asking, assessment, content};
+pub use desk::{
+    calendar_sheet, capability_list, desk, draft_list, draft_one, for_whom, gate_list, phrase_list, worksheet_list,
+    worksheet_one,
+};
 pub use finding::find;
 pub use honesty::honesty;
 pub use market::{accounts, floor_plan};
@@ -113,6 +118,7 @@ pub fn gallery() -> Vec<(String, String)> {
         pages.push((name.to_owned(), find_page::render(&elsewhere, &find(question)).into_string()));
     }
     pages.push(("keys".to_owned(), keys_page::render(&elsewhere).into_string()));
+    pages.extend(desk_pages());
     let of_site = frame(Sheet::Site, "Website assessment");
     let html = assessment_page::render(&of_site, &assessment(), &asking(true)).into_string();
     pages.push(("site".to_owned(), html));
@@ -149,6 +155,30 @@ pub fn gallery() -> Vec<(String, String)> {
         request_id: Some("7f3a".to_owned()),
     };
     pages.push(("error".to_owned(), doorway::error(&outside, &missing).into_string()));
+    pages
+}
+
+/// The content desk, full and empty.
+fn desk_pages() -> Vec<(String, String)> {
+    use super::desk::{audience, calendar, capabilities, drafts, gates, overview, phrases, worksheets};
+    let of = |title: &str| frame(Sheet::Desk, title);
+    let mut pages = Vec::new();
+    for (state, filled) in [("", true), ("-empty", false)] {
+        for (name, html) in [
+            ("desk", overview::render(&of("The content desk"), &desk(filled))),
+            ("worksheets", worksheets::list(&of("One buyer"), &worksheet_list(filled))),
+            ("phrases", phrases::render(&of("Their words"), &phrase_list(filled))),
+            ("capabilities", capabilities::render(&of("What we can do"), &capability_list(filled))),
+            ("drafts", drafts::list(&of("Drafts"), &draft_list(filled))),
+            ("draft", drafts::one(&of("A draft"), &draft_one(filled))),
+            ("audience", audience::render(&of("For whom"), &for_whom(filled))),
+            ("calendar", calendar::render(&of("What comes next"), &calendar_sheet(filled))),
+            ("gates", gates::render(&of("Forms"), &gate_list(filled))),
+        ] {
+            pages.push((format!("{name}{state}"), html.into_string()));
+        }
+    }
+    pages.push(("worksheet".to_owned(), worksheets::one(&of("One buyer"), &worksheet_one()).into_string()));
     pages
 }
 

@@ -22,6 +22,12 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Figures as they were counted at a moment.
+    #[must_use]
+    pub const fn of(at: Timestamp, runway: runway::Runway, gates: Vec<gates::Cost>) -> Self {
+        Self { form: FORM, at_ms: at.millis(), runway, gates }
+    }
+
     #[must_use]
     pub const fn counted_at(&self) -> Timestamp {
         Timestamp::from_millis(self.at_ms)
@@ -46,7 +52,7 @@ pub fn figures(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Fi
         forms.see(reader);
     })?;
     let runway = runway.runway(&served(app, workspace)?);
-    Ok(Figures { form: FORM, at_ms: moment.millis(), runway, gates: forms.costs() })
+    Ok(Figures::of(moment, runway, forms.costs()))
 }
 
 /// The roles that the audience names.
