@@ -15,6 +15,12 @@ pub fn number(count: usize) -> String {
     WORDS.get(count).map_or_else(|| thousands(count), |word| (*word).to_owned())
 }
 
+/// A count that stands for the things themselves: "none", "one", "two".
+#[must_use]
+pub fn none_or(count: usize) -> String {
+    if count == 0 { "none".to_owned() } else { number(count) }
+}
+
 /// Digits with a comma between thousands.
 #[must_use]
 pub fn thousands(count: usize) -> String {

@@ -10,6 +10,7 @@ mod phrases;
 mod worksheets;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use axum::Router;
 use axum::extract::{Extension, Form, State};
@@ -53,14 +54,17 @@ impl Sent {
         }
     }
 
-    fn role(&self) -> Option<Role> {
-        Role::parse(self.text("role")).filter(|role| role.as_str() != "any")
+    fn role(&self) -> Result<Option<Role>, PageError> {
+        match self.text("role") {
+            "" | "any" => Ok(None),
+            name => role(name).map(Some),
+        }
     }
 
     fn account(&self) -> Result<Option<Domain>, PageError> {
         match self.text("account") {
             "" => Ok(None),
-            text => Domain::parse(text).map(Some).map_err(|error| PageError::wrong(format!("{error}."))),
+            text => Domain::parse(text).map(Some).map_err(|error| in_field("The company's domain", error)),
         }
     }
 
@@ -68,27 +72,38 @@ impl Sent {
     fn day(&self, name: &str) -> Result<Option<Timestamp>, PageError> {
         match self.text(name) {
             "" => Ok(None),
-            text => Timestamp::parse(text).map(Some).map_err(|error| PageError::wrong(format!("{error}."))),
+            text => Timestamp::parse(text).map(Some).map_err(|error| in_field("The day", error)),
         }
     }
 
-    fn number(&self, name: &str) -> Result<Option<i64>, PageError> {
+    /// A whole number; `label` is what the form calls it.
+    fn number(&self, name: &str, label: &str) -> Result<Option<i64>, PageError> {
         match self.text(name) {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| PageError::wrong(format!("`{text}` is no whole number."))),
+            text => text.parse().map(Some).map_err(|_| in_field(label, format!("`{text}` is no whole number"))),
         }
     }
 
     /// The paper as it was when the form was drawn.
     fn looked_at<T: OnPaper>(&self, site: &Site, workspace: &Workspace, id: i64) -> Result<Kept<T>, PageError> {
         let kept: Kept<T> = paper::one(&site.app, workspace, id)?;
-        if self.number("version")?.is_some_and(|version| version != kept.version) {
+        if self.number("version", "The version")?.is_some_and(|version| version != kept.version) {
             return Err(PageError::wrong(
                 "Somebody else changed it since you opened this page. Look at it again and repeat.",
             ));
         }
         Ok(kept)
     }
+}
+
+fn in_field(label: &str, error: impl Display) -> PageError {
+    PageError::wrong(format!("{label}: {error}."))
+}
+
+fn role(name: &str) -> Result<Role, PageError> {
+    Role::parse(name).ok_or_else(|| {
+        in_field("The role", format!("`{name}` is no name of one; write one such as finance or technical"))
+    })
 }
 
 /// The addresses of the desk.

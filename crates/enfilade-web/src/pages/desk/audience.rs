@@ -42,7 +42,7 @@ pub fn render(frame: &Frame, view: &ForWhom) -> Markup {
             @else if view.may_decide { section.sheet.sect.noprint aria-labelledby="name" { h2 #name { "Name them" } (form(frame, None)) } }
         }
         @if let (Some(kept), true) = (&view.stated, view.may_decide) {
-            section.sheet.sect.noprint aria-labelledby="name" { h2 #name { "Change it" } details.more { summary { "Open" } (form(frame, Some(kept))) } }
+            section.sheet.sect.noprint aria-labelledby="name" { h2 #name { "Change it" } details.more { summary { "All of it, to write in" } (form(frame, Some(kept))) } }
         }
     };
     super::sheet(frame, "/content/audience", "For whom", &lede, &body)

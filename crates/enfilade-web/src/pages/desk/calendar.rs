@@ -85,7 +85,7 @@ fn table(figures: &Figures) -> Markup {
                     @for role in rows(figures) {
                         tr {
                             th scope="row" { (role.as_deref().map_or_else(|| "Whoever it is".to_owned(), |role| words::capital(&role.replace('_', " ")))) }
-                            @for room in Room::ALL { td data-label=(room.title()) { @if let Some(one) = figures.runway.cell(room, role.as_deref()) { (cell(one)) } } }
+                            @for room in Room::ALL { td data-l=(room.title()) { @if let Some(one) = figures.runway.cell(room, role.as_deref()) { (cell(one)) } } }
                         }
                     }
                 }
@@ -124,7 +124,7 @@ fn gaps(view: &Calendar) -> Markup {
                     li {
                         (super::tag(Some(gap.room)))
                         b { (words::capital(&words::number(gap.needed))) " " (words::plural(gap.needed, "piece", "pieces")) @if let Some(role) = &gap.role { " for " (Role::as_str(role).replace('_', " ")) } }
-                        p.small { "What is there lasts " (weeks(gap.weeks)) "; " (words::number(gap.planned)) " " (words::plural(gap.planned, "is", "are")) " planned." }
+                        p.small { "What is there lasts " (weeks(gap.weeks)) "; " (words::none_or(gap.planned)) " " (words::plural(gap.planned.max(1), "is", "are")) " planned." }
                     }
                 }
             }
@@ -140,6 +140,7 @@ fn plan(frame: &Frame, view: &Calendar) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="plan" {
             h2 #plan { "The calendar" }
+            p.cap { "Pieces and campaigns by their days. What is said after a campaign is planned with it." }
             @if ahead.is_empty() { p.empty { "Nothing is planned." } }
             ul.rows { @for kept in &ahead { li { (entry(frame, kept, view.may_decide)) } } }
             @if !past.is_empty() {

@@ -89,7 +89,7 @@ pub fn one(frame: &Frame, view: &One) -> Markup {
         @if draft.gates_learning() {
             p.do.gap-above { "A form would stand before a piece of the " (draft.room.map_or("", Room::title)) " Room. Careful readers leave at it; what it costs is counted under Forms." }
         }
-        div.grid.g-32 {
+        div.grid.g-32.gap-above {
             section.sheet.sect aria-labelledby="text" {
                 h2 #text { "As it stands" }
                 p.cap { (super::tag(draft.room)) (draft.path) @if !draft.question.is_empty() { ", answers “" (draft.question) "”" } }
@@ -108,8 +108,8 @@ pub fn one(frame: &Frame, view: &One) -> Markup {
             section.sheet.sect.noprint aria-labelledby="change" {
                 h2 #change { "Change it" }
                 p.cap { "A signature stands for one text and goes with the change of it." }
-                details.more { summary { "Open" } (form(frame, Some(&view.kept))) }
-                (super::press(frame, format!("/content/drafts/{id}/remove"), "Take it off the desk", &[]))
+                details.more { summary { "Outline and text, to write in" } (form(frame, Some(&view.kept))) }
+                div.gap-above { (super::press(frame, format!("/content/drafts/{id}/remove"), "Take it off the desk", &[])) }
             }
         }
     };

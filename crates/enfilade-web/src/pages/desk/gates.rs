@@ -58,7 +58,7 @@ fn one(frame: &Frame, gated: &Gated, may_decide: bool) -> Markup {
             }
         }
         @if may_decide && gated.stated.is_some() && opened.is_none() {
-            (super::press(frame, "/content/gates/open".to_owned(), "The form was taken away", &[("path", gated.path.clone())]))
+            div.gap-above.noprint { (super::press(frame, "/content/gates/open".to_owned(), "The form was taken away", &[("path", gated.path.clone())])) }
         }
     }
 }
@@ -82,8 +82,8 @@ fn again(again: &Again) -> String {
 fn told(cost: &Cost) -> Markup {
     html! {
         p {
-            (words::capital(&words::number(cost.came))) " came, " (words::number(cost.sent_the_form)) " sent the form, "
-            b { (words::number(cost.left)) " left" }
+            (words::capital(&words::number(cost.came))) " came, " (words::none_or(cost.sent_the_form)) " sent the form, "
+            b { (words::none_or(cost.left)) " left" }
             @if cost.left_known > 0 { "; " (words::number(cost.left_known)) " of those had been here before" }
             "."
         }

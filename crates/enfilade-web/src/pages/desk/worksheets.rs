@@ -124,8 +124,8 @@ pub fn one(frame: &Frame, view: &One) -> Markup {
         @if view.may_decide {
             section.sheet.sect.noprint aria-labelledby="change" {
                 h2 #change { "Change it" }
-                details.more { summary { "Open" } (form(frame, Some(kept))) }
-                (super::press(frame, format!("/content/worksheets/{}/remove", kept.id), "Take it off the desk", &[]))
+                details.more { summary { "The whole worksheet, to write in" } (form(frame, Some(kept))) }
+                div.gap-above { (super::press(frame, format!("/content/worksheets/{}/remove", kept.id), "Take it off the desk", &[])) }
             }
         }
     };

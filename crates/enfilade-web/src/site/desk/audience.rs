@@ -2,9 +2,9 @@
 
 use enfilade_app::build::desk::audience;
 use enfilade_app::build::desk::texts::Texts;
-use enfilade_domain::{Audience, Role};
+use enfilade_domain::Audience;
 
-use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
+use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, role, show};
 use crate::pages::desk::audience::{self as pages, ForWhom};
 
 pub(in crate::site) async fn page(
@@ -32,9 +32,9 @@ pub(in crate::site) async fn state(
         let stated = Audience {
             industries: sent.lines("industries"),
             countries: sent.lines("countries"),
-            employees_min: sent.number("employees_min")?,
-            employees_max: sent.number("employees_max")?,
-            roles: sent.lines("roles").iter().filter_map(|role| Role::parse(role)).collect(),
+            employees_min: sent.number("employees_min", "People, at least")?,
+            employees_max: sent.number("employees_max", "People, at most")?,
+            roles: sent.lines("roles").iter().map(|name| role(name)).collect::<Result<_, _>>()?,
             problems: sent.lines("problems"),
             point_of_view: sent.owned("point_of_view"),
         };

@@ -40,10 +40,11 @@ pub(in crate::site) async fn add(
     change(site, viewer, sent, |site, workspace, sent, by| {
         let entry = Planned {
             title: sent.owned("title"),
-            kind: PlanKind::parse(sent.text("kind")).unwrap_or(PlanKind::Piece),
+            kind: PlanKind::parse(sent.text("kind"))
+                .ok_or_else(|| PageError::wrong("Please choose whether it is a piece or a campaign."))?,
             day: sent.day("day")?.ok_or_else(|| PageError::wrong("Please choose the day."))?,
             room: sent.room()?,
-            role: sent.role(),
+            role: sent.role()?,
             topic: sent.owned("topic"),
             owner: sent.owned("owner"),
             follow_on: sent.lines("next"),

@@ -84,7 +84,8 @@ pub(in crate::site) async fn act(
             "withdraw" => capabilities::withdraw(&site.app, workspace, id, by)?,
             "remove" => paper::remove::<Capability>(&site.app, workspace, id, by)?,
             "answer" => {
-                let number = sent.number("number")?.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+                let number =
+                    sent.number("number", "The question")?.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
                 capabilities::answer(&site.app, workspace, id, number, sent.text("text"), by)?;
             }
             _ => return Err(PageError::not_found("There is nothing of this kind to do.")),

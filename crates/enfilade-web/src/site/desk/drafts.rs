@@ -53,7 +53,7 @@ fn draft(sent: &Sent) -> Result<Draft, PageError> {
         path: sent.owned("path"),
         kind: PageKind::parse(if sent.text("kind").is_empty() { "article" } else { sent.text("kind") }),
         room: sent.room()?,
-        role: sent.role(),
+        role: sent.role()?,
         question: sent.owned("question"),
         topic: sent.owned("topic"),
         outline: sent.owned("outline"),
@@ -102,7 +102,7 @@ pub(in crate::site) async fn act(
         match what.as_str() {
             "sign" => {
                 let missing = || PageError::wrong("Read the text again and sign that version.");
-                let version = sent.number("version")?.ok_or_else(missing)?;
+                let version = sent.number("version", "The version")?.ok_or_else(missing)?;
                 drafts::sign(&site.app, workspace, id, Some(version), sent.text("note"), by)?;
             }
             "publish" => drafts::publish(&site.app, workspace, id, by)?,

@@ -46,7 +46,8 @@ pub(in crate::site) async fn add(
         let now = site.app.now();
         let phrase = Phrase {
             words: sent.owned("words"),
-            source: PhraseSource::parse(sent.text("source")).unwrap_or(PhraseSource::Other),
+            source: PhraseSource::parse(sent.text("source"))
+                .ok_or_else(|| PageError::wrong("Please choose where it was said."))?,
             said_by: sent.owned("said_by"),
             place: sent.owned("place"),
             room: sent.room()?,

@@ -46,7 +46,7 @@ fn sheet(sent: &Sent, before: Option<&Worksheet>) -> Result<Worksheet, PageError
     let sheet = Worksheet {
         buyer: sent.owned("buyer"),
         job: sent.owned("job"),
-        role: sent.role(),
+        role: sent.role()?,
         account: sent.account()?,
         room: sent.room()?.ok_or_else(|| PageError::wrong("Please choose the room they are in."))?,
         because: sent.owned("because"),
@@ -89,7 +89,7 @@ pub(in crate::site) async fn link(
     sent: Form<BTreeMap<String, String>>,
 ) -> Result<Redirect, PageError> {
     change(site, viewer, sent, move |site, workspace, sent, by| {
-        let row = sent.number("row")?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
+        let row = sent.number("row", "The row")?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
         let is_linked = sent.text("undo").is_empty();
         worksheets::link(&site.app, workspace, id, row, sent.text("path"), is_linked, by)?;
         Ok(format!("/content/worksheets/{id}#rows"))
