@@ -54,11 +54,9 @@ impl Sent {
         }
     }
 
-    fn role(&self) -> Result<Option<Role>, PageError> {
-        match self.text("role") {
-            "" | "any" => Ok(None),
-            name => role(name).map(Some),
-        }
+    /// Houses have roles of their own, so every name is one.
+    fn role(&self) -> Option<Role> {
+        Role::parse(self.text("role")).filter(|role| role.as_str() != "any")
     }
 
     fn account(&self) -> Result<Option<Domain>, PageError> {
@@ -98,12 +96,6 @@ impl Sent {
 
 fn in_field(label: &str, error: impl Display) -> PageError {
     PageError::wrong(format!("{label}: {error}."))
-}
-
-fn role(name: &str) -> Result<Role, PageError> {
-    Role::parse(name).ok_or_else(|| {
-        in_field("The role", format!("`{name}` is no name of one; write one such as finance or technical"))
-    })
 }
 
 /// The addresses of the desk.

@@ -5,6 +5,8 @@ mod backtest;
 mod classify;
 mod consent;
 mod desk;
+mod desk_readers;
+mod desk_sheets;
 mod doors;
 mod durability;
 mod first_hour;

@@ -2,6 +2,7 @@
 
 use enfilade_domain::{Draft, Gate, Piece, Role, Room, SignOff, SignOffRule, Workspace};
 
+use super::gates;
 use super::paper::{self, Kept};
 use crate::build::library;
 use crate::{App, AppError};
@@ -39,14 +40,17 @@ pub fn add(app: &App, workspace: &Workspace, draft: &Draft, by: &str) -> Result<
     paper::add(app, workspace, &Draft { signed: None, published: None, ..draft.clone() }, by)
 }
 
-/// Changes it. A signature stands for one text and goes with the change of it.
+/// Changes it. A signature stands for one text and goes with the change of it; what is live stays as it was published
+/// until this text is published too.
 ///
 /// # Errors
 /// It has no title or path; somebody changed it meanwhile; the store failed.
 pub fn change(app: &App, workspace: &Workspace, looked_at: &Kept<Draft>, to: &Draft, by: &str) -> Result<(), AppError> {
     check(to)?;
-    let signed = looked_at.what.signed.clone().filter(|_| looked_at.what.says_the_same(to));
-    let to = Draft { signed, published: looked_at.what.published.clone(), ..to.clone() };
+    let is_same = looked_at.what.says_the_same(to);
+    let signed = looked_at.what.signed.clone().filter(|_| is_same);
+    let published = looked_at.what.published.clone().filter(|_| is_same);
+    let to = Draft { signed, published, ..to.clone() };
     paper::revise(app, workspace, looked_at, &to, by)
 }
 
@@ -130,7 +134,7 @@ pub fn publish(app: &App, workspace: &Workspace, id: i64, by: &str) -> Result<()
     };
     library::decide(app, workspace, &piece, "", by)?;
     app.records.put_piece_texts(workspace.id, &[(draft.path.clone(), library::cut(&draft.text).to_owned())])?;
-    if draft.is_gated {
+    if draft.is_gated && gates::standing(app, workspace, &draft.path, now)?.is_none() {
         let gate = Gate {
             path: draft.path.clone(),
             room: draft.room,

@@ -316,7 +316,12 @@ pub fn open(app: &App, workspace: &Workspace, path: &str, at: Option<Timestamp>,
     paper::revise(app, workspace, &kept, &Gate { opened_at: Some(at), ..kept.what.clone() }, by)
 }
 
-fn standing(app: &App, workspace: &Workspace, path: &str, now: Timestamp) -> Result<Option<Kept<Gate>>, AppError> {
+pub(super) fn standing(
+    app: &App,
+    workspace: &Workspace,
+    path: &str,
+    now: Timestamp,
+) -> Result<Option<Kept<Gate>>, AppError> {
     let stated: Vec<Kept<Gate>> = paper::all(app, workspace)?;
     Ok(stated.into_iter().find(|kept| kept.what.path == path && kept.what.stands_at(now)))
 }

@@ -2,9 +2,9 @@
 
 use enfilade_app::build::desk::audience;
 use enfilade_app::build::desk::texts::Texts;
-use enfilade_domain::Audience;
+use enfilade_domain::{Audience, Role};
 
-use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, role, show};
+use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
 use crate::pages::desk::audience::{self as pages, ForWhom};
 
 pub(in crate::site) async fn page(
@@ -34,7 +34,7 @@ pub(in crate::site) async fn state(
             countries: sent.lines("countries"),
             employees_min: sent.number("employees_min", "People, at least")?,
             employees_max: sent.number("employees_max", "People, at most")?,
-            roles: sent.lines("roles").iter().map(|name| role(name)).collect::<Result<_, _>>()?,
+            roles: sent.lines("roles").iter().filter_map(|name| Role::parse(name)).collect(),
             problems: sent.lines("problems"),
             point_of_view: sent.owned("point_of_view"),
         };

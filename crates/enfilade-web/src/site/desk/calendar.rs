@@ -44,7 +44,7 @@ pub(in crate::site) async fn add(
                 .ok_or_else(|| PageError::wrong("Please choose whether it is a piece or a campaign."))?,
             day: sent.day("day")?.ok_or_else(|| PageError::wrong("Please choose the day."))?,
             room: sent.room()?,
-            role: sent.role()?,
+            role: sent.role(),
             topic: sent.owned("topic"),
             owner: sent.owned("owner"),
             follow_on: sent.lines("next"),

@@ -53,7 +53,7 @@ fn draft(sent: &Sent) -> Result<Draft, PageError> {
         path: sent.owned("path"),
         kind: PageKind::parse(if sent.text("kind").is_empty() { "article" } else { sent.text("kind") }),
         room: sent.room()?,
-        role: sent.role()?,
+        role: sent.role(),
         question: sent.owned("question"),
         topic: sent.owned("topic"),
         outline: sent.owned("outline"),

@@ -46,7 +46,7 @@ fn sheet(sent: &Sent, before: Option<&Worksheet>) -> Result<Worksheet, PageError
     let sheet = Worksheet {
         buyer: sent.owned("buyer"),
         job: sent.owned("job"),
-        role: sent.role()?,
+        role: sent.role(),
         account: sent.account()?,
         room: sent.room()?.ok_or_else(|| PageError::wrong("Please choose the room they are in."))?,
         because: sent.owned("because"),

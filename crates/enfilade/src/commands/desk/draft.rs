@@ -194,7 +194,7 @@ pub(super) fn run(opened: &Opened, command: &DraftCommand) -> Result<Outcome, Fa
         }
         DraftCommand::Show { id, json } => return show(opened, *id, *json),
         DraftCommand::Sign { id, version_read, note, by } => {
-            drafts::sign(app, workspace, *id, *version_read, note, &by.by)?
+            drafts::sign(app, workspace, *id, *version_read, note, &by.by)?;
         }
         DraftCommand::Publish { id, by } => {
             drafts::publish(app, workspace, *id, &by.by)?;

@@ -146,9 +146,9 @@ pub(super) fn run(opened: &Opened, command: &WorksheetCommand) -> Result<Outcome
         WorksheetCommand::Show { id, json } => {
             let answered = worksheets::answered(app, workspace, *id, app.now())?;
             if *json {
-                output::line(&as_json(&answered))
+                output::line(&as_json(&answered));
             } else {
-                print(&answered)
+                print(&answered);
             }
             Ok(Outcome::Done)
         }
