@@ -12,7 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_library.sql"),
     include_str!("migrations/0006_changes.sql"),
     include_str!("migrations/0007_found.sql"),
-    include_str!("migrations/0006_desk.sql"),
+    include_str!("migrations/0008_desk.sql"),
 ];
 
 /// The newest schema that this program knows.
