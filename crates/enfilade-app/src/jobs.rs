@@ -9,13 +9,17 @@ use crate::interpret::{learn, refresh, stating};
 use crate::measure::backtest;
 use crate::{App, AppError, roll};
 
+/// Whether to go on; false once the program is told to stop.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Something that runs by itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Job {
     pub name: &'static str,
     /// Pause after each run.
     pub every: Duration,
-    pub run: fn(&App) -> Result<(), AppError>,
+    /// Long ones ask now and then whether to go on.
+    pub run: fn(&App, GoOn<'_>) -> Result<(), AppError>,
 }
 
 /// Everything that runs by itself while the server does.
@@ -25,12 +29,16 @@ pub const TABLE: [Job; 6] = [
         every: Duration::from_millis(150),
         run: catch_up,
     },
-    Job { name: "draw the accounts ahead of who looks", every: Duration::from_secs(30), run: roll::look_ahead },
+    Job {
+        name: "draw the accounts ahead of who looks",
+        every: Duration::from_secs(30),
+        run: |app, _| roll::look_ahead(app),
+    },
     Job { name: "remove events beyond the retention limit", every: Duration::from_secs(3_600), run: retain },
     Job {
         name: "hold past readings against what happened, where that is due",
         every: Duration::from_secs(20),
-        run: backtest::renew,
+        run: |app, _| backtest::renew(app),
     },
     Job {
         name: "count who reads what is published, where that is due",
@@ -40,7 +48,7 @@ pub const TABLE: [Job; 6] = [
     Job { name: "learn from visits and deals, once a week", every: Duration::from_secs(3_600), run: learn_weekly },
 ];
 
-fn catch_up(app: &App) -> Result<(), AppError> {
+fn catch_up(app: &App, _: GoOn<'_>) -> Result<(), AppError> {
     refresh::catch_up(app, &|_| {}).map(|_| ())
 }
 
@@ -49,14 +57,17 @@ const LEARN_EVERY_DAYS: f64 = 7.0;
 
 /// Learns from each workspace whose last lesson is a week old. One that was sent back to the published priors is left
 /// alone until somebody learns from it again.
-fn learn_weekly(app: &App) -> Result<(), AppError> {
+fn learn_weekly(app: &App, go_on: GoOn<'_>) -> Result<(), AppError> {
     let now = app.now();
     for workspace in app.records.workspaces()? {
         let models = app.records.models(workspace.id)?;
         let is_due = models.last().is_none_or(|last| now.days_since(last.made_at) >= LEARN_EVERY_DAYS);
         let was_reset = app.records.model_uses(workspace.id)?.last().is_some_and(|last| last.version.is_none());
         if is_due && !was_reset && app.log.event_count(workspace.id)? > 0 {
-            let lesson = learn::learn(app, &workspace, now, &|_| true)?;
+            let lesson = match learn::learn(app, &workspace, now, &|_| go_on()) {
+                Err(AppError::Stopped) => return Ok(()),
+                other => other?,
+            };
             tracing::info!(workspace = %workspace.slug, version = %lesson.version, "learned: {}", lesson.reason);
         }
     }
@@ -64,7 +75,7 @@ fn learn_weekly(app: &App) -> Result<(), AppError> {
 }
 
 /// Removes what is older than each workspace's limit.
-fn retain(app: &App) -> Result<(), AppError> {
+fn retain(app: &App, _: GoOn<'_>) -> Result<(), AppError> {
     for workspace in app.records.workspaces()? {
         if let Some(days) = workspace.settings.retention_days {
             let limit = app.now().plus_millis(-i64::from(days) * DAY_MS);

@@ -484,7 +484,7 @@ fn the_retention_job_removes_what_is_too_old() {
         page("new".to_owned(), "device-0", start().plus_days(95.0), 0, 30.0),
         page("gone".to_owned(), "device-1", start(), 0, 30.0),
     ]);
-    let run_all = || jobs::TABLE.iter().for_each(|job| (job.run)(&house.app).unwrap());
+    let run_all = || jobs::TABLE.iter().for_each(|job| (job.run)(&house.app, &|| true).unwrap());
     run_all();
     assert_eq!(house.app.log.event_count(house.workspace.id).unwrap(), 3, "without a limit everything stays");
     let settings = Settings { retention_days: Some(10), ..house.workspace.settings.clone() };

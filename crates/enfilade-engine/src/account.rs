@@ -91,8 +91,7 @@ impl Model {
     /// committee; otherwise from a casual person, who cannot move the account between its rooms.
     #[inline]
     pub(crate) fn account_factor(&self, marks: &Lanes, buyer: f32) -> Lanes {
-        let floor = self.layer.committee_floor as f32;
-        let weight = (floor + (1.0 - floor) * buyer).clamp(0.0, 1.0);
+        let weight = self.committee_weight(buyer);
         let casual = self.casual_visits;
         let by_casual = (1.0 - weight) * casual * marks[0];
         let visits = &self.account.visits;
@@ -106,6 +105,13 @@ impl Model {
             factor[state] = marks[state] * visits[state].max((visits[state] + casual) / 2.0);
         }
         factor
+    }
+
+    /// How far a visit is taken as one of the committee's, by how likely the visitor is a buyer.
+    #[inline]
+    pub(crate) fn committee_weight(&self, buyer: f32) -> f32 {
+        let floor = self.layer.committee_floor as f32;
+        (floor + (1.0 - floor) * buyer).clamp(0.0, 1.0)
     }
 
     /// The belief about an account at a moment after the fold's.

@@ -38,7 +38,10 @@ pub use belief::{Belief, PACES, PersonBelief};
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};
 pub use explanation::{Cause, Explanation, Step};
-pub use learning::{Calibration, LabelledOutlook, Learned, Learning, Rhythm, Trace};
+pub use learning::{
+    AccountLearning, AccountRhythm, AccountTrace, Anchor, Calibration, LabelledOutlook, Learned, Learning, Rhythm,
+    Trace,
+};
 pub use marks::Marks;
 pub use model::{Model, hours_between};
 pub use parameters::{DeepQuiet, Layer, MarkTables, ModelError, Published, Rates, Shape};

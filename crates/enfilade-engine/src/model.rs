@@ -4,9 +4,9 @@ use enfilade_domain::{HOUR_MS, Timestamp};
 
 use crate::belief::{Belief, LANES, Lanes, PACES, PersonBelief, STATES};
 use crate::kernel::Kernel;
-use crate::learning::{Calibration, Learned, Rhythm};
+use crate::learning::{AccountRhythm, Calibration, Chain, Learned, Rhythm};
 use crate::marks::{MarkLogs, Marks};
-use crate::parameters::{Layer, ModelError, Published, Rates, Shape, scale_of};
+use crate::parameters::{Layer, ModelError, Published, scale_of};
 use crate::readiness::Outlook;
 use crate::session::Session;
 
@@ -21,13 +21,12 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    fn new(rates: &Rates, shape: &Shape, scale: f64) -> Self {
-        let visit_rates = rates.visit_rates(shape);
+    fn new(chain: &Chain) -> Self {
         Self {
-            prior: Belief::normalised(lanes_of(&rates.first_belief(shape, scale))),
-            visits: lanes_of(&visit_rates),
-            kernel: Kernel::new(&rates.generator(shape, scale), &visit_rates),
-            unwatched: Kernel::new(&rates.generator(shape, scale), &[0.0; STATES]),
+            prior: Belief::normalised(lanes_of(&chain.prior)),
+            visits: lanes_of(&chain.visits),
+            kernel: Kernel::new(&chain.generator, &chain.visits),
+            unwatched: Kernel::new(&chain.generator, &[0.0; STATES]),
         }
     }
 }
@@ -41,17 +40,11 @@ pub(crate) struct PersonFilter {
 
 impl PersonFilter {
     fn new(rhythm: &Rhythm) -> Self {
-        let first = Belief::normalised(lanes_of(&rhythm.prior));
         let paces = rhythm.paces.map(|(_, factor)| {
-            let visits = rhythm.visits.map(|rate| rate * factor);
-            Filter {
-                prior: first,
-                visits: lanes_of(&visits),
-                kernel: Kernel::new(&rhythm.generator, &visits),
-                unwatched: Kernel::new(&rhythm.generator, &[0.0; STATES]),
-            }
+            let visits = rhythm.chain.visits.map(|rate| rate * factor);
+            Filter::new(&Chain { visits, ..rhythm.chain.clone() })
         });
-        let prior = std::array::from_fn(|pace| first.0.map(|p| p * rhythm.paces[pace].0 as f32));
+        let prior = std::array::from_fn(|pace| paces[pace].prior.0.map(|p| p * rhythm.paces[pace].0 as f32));
         Self { prior: PersonBelief::normalised(prior), paces }
     }
 }
@@ -81,6 +74,7 @@ impl Model {
         let learned = Learned {
             version: published.version.clone(),
             rhythm: Rhythm::published(published, decision_months)?,
+            accounts: None,
             outlook: None,
         };
         Self::learned(published, decision_months, &learned)
@@ -93,12 +87,16 @@ impl Model {
     pub fn learned(published: &Published, decision_months: f64, learned: &Learned) -> Result<Self, ModelError> {
         let scale = scale_of(decision_months)?;
         published.validate()?;
+        let accounts = match &learned.accounts {
+            Some(accounts) => accounts.clone(),
+            None => AccountRhythm::published(published, decision_months)?,
+        };
         Ok(Self {
             version: learned.version.clone(),
             decision_months,
             scale,
             person: PersonFilter::new(&learned.rhythm),
-            account: Filter::new(&published.account, &published.shape, scale),
+            account: Filter::new(&accounts.0),
             mark_logs: MarkLogs::new(&published.marks),
             casual_visits: published.marks.casual_visits as f32,
             layer: published.layer.clone(),

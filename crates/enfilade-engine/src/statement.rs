@@ -17,13 +17,13 @@ use crate::session::Session;
 
 /// Somebody who overrules has spoken to the buyer or has other reasons that no visit shows. Three in four, so that
 /// the room stated leads at once, whatever was read before (see `SURE`), and contrary behaviour of two weeks leads again.
-const TRUST_OVERRULE: f32 = 0.75;
+pub(crate) const TRUST_OVERRULE: f32 = 0.75;
 /// After a conversation the salesperson has heard the questions themselves.
-const TRUST_CONVERSATION: f32 = 0.9;
+pub(crate) const TRUST_CONVERSATION: f32 = 0.9;
 /// How far a statement about one person speaks for the whole account: a committee has several minds.
 const ONE_OF_A_COMMITTEE: f32 = 0.5;
 /// Of what is stated, this much stands in the room named, ...
-const SURE: f32 = 0.8;
+pub(crate) const SURE: f32 = 0.8;
 /// ... and this much in the neighbouring rooms: people confuse what lies side by side. The rest is spread evenly.
 const BESIDE: f32 = 0.14;
 /// What a statement of a late room adds to momentum when fully trusted: about as much as one deep late visit.
@@ -102,7 +102,7 @@ impl StatedEvidence {
 }
 
 /// The shares of a stated standing by row of the mark tables.
-fn rows_of(standing: Standing) -> [f32; ROWS] {
+pub(crate) fn rows_of(standing: Standing) -> [f32; ROWS] {
     let mut rows = [0.0; ROWS];
     match standing {
         Standing::Outside => {

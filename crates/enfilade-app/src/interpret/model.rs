@@ -1,7 +1,7 @@
 //! The model a workspace is read with: the published priors, or what was learned, never from after the moment.
 
 use enfilade_domain::{Timestamp, Workspace};
-use enfilade_engine::{Calibration, Learned, Model, Published, Rhythm};
+use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, Published, Rhythm};
 use enfilade_store::{ModelRecord, ModelState};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,26 @@ struct Body {
     decision_months: f64,
     rhythm: Vec<f64>,
     outlook: Option<(f64, f64)>,
+    accounts: Option<Vec<f64>>,
+}
+
+/// The form before accounts were learned of.
+#[derive(Debug, Serialize, Deserialize)]
+struct EarlierBody {
+    published: String,
+    decision_months: f64,
+    rhythm: Vec<f64>,
+    outlook: Option<(f64, f64)>,
+}
+
+impl Body {
+    /// The later form is longer, so the earlier one never reads as it.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok().or_else(|| {
+            let EarlierBody { published, decision_months, rhythm, outlook } = postcard::from_bytes(bytes).ok()?;
+            Some(Self { published, decision_months, rhythm, outlook, accounts: None })
+        })
+    }
 }
 
 /// The published priors at the workspace's scale of time.
@@ -29,7 +49,18 @@ pub fn published(workspace: &Workspace) -> Result<Model, AppError> {
 /// # Errors
 /// The store cannot be read, or the kept model holds numbers that no filter can work with.
 pub fn at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Model, AppError> {
-    let Some(in_use) = app.records.model_in_use(workspace.id)? else { return published(workspace) };
+    match learned_by(app, workspace, moment)? {
+        Some(learned) => of_learned(workspace, &learned),
+        None => published(workspace),
+    }
+}
+
+/// What the model of a moment holds beside the published numbers; `None` where these are read with.
+///
+/// # Errors
+/// The store cannot be read, or the kept model holds numbers that no filter can work with.
+pub fn learned_by(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Option<Learned>, AppError> {
+    let Some(in_use) = app.records.model_in_use(workspace.id)? else { return Ok(None) };
     let record = if in_use.learned_until <= moment {
         Some(in_use)
     } else {
@@ -37,10 +68,7 @@ pub fn at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Model, 
         let once = models.into_iter().filter(|model| model.state == ModelState::Retired);
         once.filter(|model| model.learned_until <= moment).max_by_key(|model| model.learned_until)
     };
-    match record.as_ref().and_then(|record| learned(record, workspace).transpose()) {
-        Some(learned) => of_learned(workspace, &learned?),
-        None => published(workspace),
-    }
+    record.map_or(Ok(None), |record| learned(&record, workspace))
 }
 
 /// Builds a model from what was learned.
@@ -54,8 +82,12 @@ pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, App
 /// What a record holds. `None` where it was learned for other priors or another typical decision time: then it
 /// rests until it is learned anew.
 fn learned(record: &ModelRecord, workspace: &Workspace) -> Result<Option<Learned>, AppError> {
-    let body: Body = postcard::from_bytes(&record.body)
-        .map_err(|_| AppError::Model(format!("the model {} is kept in another form; learn anew", record.version)))?;
+    let body = Body::read(&record.body).ok_or_else(|| {
+        AppError::Model(format!(
+            "the model {} is kept in another form; return to the published priors with `learn --reset` and learn anew",
+            record.version
+        ))
+    })?;
     let same_months = (body.decision_months - workspace.settings.decision_months).abs() < 1e-9;
     if body.published != Published::v2().version || !same_months {
         return Ok(None);
@@ -63,6 +95,11 @@ fn learned(record: &ModelRecord, workspace: &Workspace) -> Result<Option<Learned
     Ok(Some(Learned {
         version: record.version.clone(),
         rhythm: Rhythm::from_slice(&body.rhythm).map_err(|error| unusable(&error))?,
+        accounts: body
+            .accounts
+            .map(|numbers| AccountRhythm::from_slice(&numbers))
+            .transpose()
+            .map_err(|error| unusable(&error))?,
         outlook: body.outlook.map(|(slope, shift)| Calibration { slope, shift }),
     }))
 }
@@ -75,10 +112,41 @@ pub fn body(workspace: &Workspace, learned: &Learned) -> Vec<u8> {
         decision_months: workspace.settings.decision_months,
         rhythm: learned.rhythm.to_vec(),
         outlook: learned.outlook.map(|fit| (fit.slope, fit.shift)),
+        accounts: learned.accounts.as_ref().map(AccountRhythm::to_vec),
     };
     postcard::to_stdvec(&body).unwrap_or_default()
 }
 
 fn unusable(error: &enfilade_engine::ModelError) -> AppError {
     AppError::Model(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Models learned by an earlier version are read on; what is neither form is refused.
+    #[test]
+    fn both_forms_of_a_kept_model_are_read() {
+        let earlier = EarlierBody {
+            published: "published-2".to_owned(),
+            decision_months: 4.0,
+            rhythm: vec![0.25; 7],
+            outlook: Some((0.5, -1.0)),
+        };
+        let bytes = postcard::to_stdvec(&earlier).unwrap();
+        let body = Body::read(&bytes).unwrap();
+        assert_eq!((body.rhythm.len(), body.outlook, body.accounts), (7, Some((0.5, -1.0)), None));
+        for accounts in [None, Some(vec![0.5; 3])] {
+            let now = Body {
+                published: earlier.published.clone(),
+                decision_months: 4.0,
+                rhythm: earlier.rhythm.clone(),
+                outlook: None,
+                accounts: accounts.clone(),
+            };
+            assert_eq!(Body::read(&postcard::to_stdvec(&now).unwrap()).unwrap().accounts, accounts);
+        }
+        assert!(Body::read(&bytes[..bytes.len() / 2]).is_none());
+    }
 }

@@ -31,16 +31,22 @@ pub(crate) fn evening(day: u32) -> Timestamp {
 }
 
 impl House {
-    pub(crate) fn playing(story: &str) -> Self {
+    /// A house in which nothing has happened.
+    pub(crate) fn empty(now: Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = DatabaseAddress::Sqlite(folder.path().join("house.sqlite"));
         let store = enfilade_store::open(&address).unwrap();
-        let app = App::new(&store, Arc::new(StandingClock(evening(700))), AddressBook::default());
+        let app = App::new(&store, Arc::new(StandingClock(now)), AddressBook::default());
         let workspace = app.records.ensure_workspace("default", evening(0)).unwrap();
-        let story = journey::parse(&format!("scenario T\ntitle T\n{story}")).unwrap();
-        let workspace = replay::play(&app, &workspace, &story).unwrap();
-        refresh::catch_up(&app, &|_| {}).unwrap();
         Self { app, workspace, _folder: folder }
+    }
+
+    pub(crate) fn playing(story: &str) -> Self {
+        let mut house = Self::empty(evening(700));
+        let story = journey::parse(&format!("scenario T\ntitle T\n{story}")).unwrap();
+        house.workspace = replay::play(&house.app, &house.workspace, &story).unwrap();
+        refresh::catch_up(&house.app, &|_| {}).unwrap();
+        house
     }
 
     pub(crate) fn account(&self, domain: &str, day: u32) -> AccountStory {

@@ -5,4 +5,5 @@ mod committee;
 mod evidence;
 mod guests;
 mod house;
+mod learning;
 mod silence;

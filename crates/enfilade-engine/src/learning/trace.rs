@@ -1,6 +1,7 @@
 //! The rhythm from visits and silences: expectation and maximisation with the marks frozen (Baum and others 1970; the
 //! counts of a continuous-time chain after Hobolth and Jensen 2005, on a grid of days).
 
+use super::chain::{ChainCounts, carried, normalised};
 use crate::belief::{LANES, PACES, STATES};
 use crate::kernel::{Matrix, product, silence_matrix};
 use crate::learning::Rhythm;
@@ -10,12 +11,14 @@ use crate::session::Session;
 use enfilade_domain::Timestamp;
 
 /// Silences are followed day by day for so long, then week by week.
-const DAYS_IN_DETAIL: u32 = 60;
-const WEEK: u32 = 7;
+pub(super) const DAYS_IN_DETAIL: u32 = 60;
+pub(super) const WEEK: u32 = 7;
 /// No silence is followed for longer than two years.
-const LONGEST_DAYS: u32 = 730;
+pub(super) const LONGEST_DAYS: u32 = 730;
+/// Nobody is followed beyond so many visits.
+pub(super) const MOST_VISITS: usize = 2_000;
 /// One person in so many is held out.
-const HELD_OUT: usize = 5;
+pub(super) const HELD_OUT: usize = 5;
 
 /// What is learned from one person: what each visit says, and the silences after them.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +33,9 @@ impl Trace {
     #[must_use]
     pub fn new(model: &Model, sessions: &[Session], until: Timestamp) -> Option<Self> {
         let known = sessions.iter().take_while(|session| session.at <= until);
+        // A crowd behind one device is followed to its last visit that is looked at, and its silences with it.
+        let until = sessions.get(MOST_VISITS).map_or(until, |session| session.at.min(until));
+        let known = known.take(MOST_VISITS);
         let (mut marks, mut times) = (Vec::new(), Vec::new());
         for session in known {
             marks.push(model.marks(session));
@@ -42,44 +48,16 @@ impl Trace {
     }
 }
 
-/// Expected counts over all people.
+/// Expected counts over people.
 #[derive(Debug, Clone)]
-pub(super) struct Counts {
-    pub(super) people: f64,
-    pub(super) dwell: [f64; STATES],
-    /// Days in a state times the factor of the pace.
-    pub(super) exposure: [f64; STATES],
-    pub(super) transitions: Matrix,
-    pub(super) visits: [f64; STATES],
-    pub(super) starts: [f64; STATES],
-    pub(super) paces: [f64; PACES],
+struct Counts {
+    chain: ChainCounts,
+    paces: [f64; PACES],
     log_likelihood: f64,
 }
 
 impl Counts {
-    const NONE: Self = Self {
-        people: 0.0,
-        dwell: [0.0; STATES],
-        exposure: [0.0; STATES],
-        transitions: [[0.0; STATES]; STATES],
-        visits: [0.0; STATES],
-        starts: [0.0; STATES],
-        paces: [0.0; PACES],
-        log_likelihood: 0.0,
-    };
-
-    /// Adds those of one pace, weighted by how probable it is for the person.
-    fn add(&mut self, other: &Self, weight: f64, factor: f64) {
-        for state in 0..STATES {
-            self.dwell[state] += weight * other.dwell[state];
-            self.exposure[state] += weight * factor * other.dwell[state];
-            self.visits[state] += weight * other.visits[state];
-            self.starts[state] += weight * other.starts[state];
-            for to in 0..STATES {
-                self.transitions[state][to] += weight * other.transitions[state][to];
-            }
-        }
-    }
+    const NONE: Self = Self { chain: ChainCounts::NONE, paces: [0.0; PACES], log_likelihood: 0.0 };
 }
 
 type Weights = [f64; STATES];
@@ -122,7 +100,7 @@ impl Learning {
         let learned: Vec<&Trace> =
             traces.iter().enumerate().filter(|(index, _)| index % HELD_OUT != 0).map(|(_, trace)| trace).collect();
         let counts = expected(&self.rhythm, &learned);
-        self.rhythm = self.rhythm.updated(&self.published, &counts, self.strength);
+        self.rhythm = self.published.updated(&counts.chain, &counts.paces, self.strength);
     }
 
     /// The mean log-likelihood of the held-out people, under the published rhythm and under the learned one.
@@ -139,8 +117,8 @@ fn expected(rhythm: &Rhythm, traces: &[&Trace]) -> Counts {
         .paces
         .iter()
         .map(|(_, factor)| {
-            let visits = rhythm.visits.map(|rate| rate * factor);
-            let day = silence_matrix(&rhythm.generator, &visits, 1.0);
+            let visits = rhythm.chain.visits.map(|rate| rate * factor);
+            let day = silence_matrix(&rhythm.chain.generator, &visits, 1.0);
             let two = product(&day, &day);
             let week = product(&product(&product(&two, &two), &two), &day);
             Pace { day, week, visits }
@@ -154,11 +132,10 @@ fn expected(rhythm: &Rhythm, traces: &[&Trace]) -> Counts {
         let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let total: f64 = logs.iter().map(|log| (log - highest).exp()).sum();
         all.log_likelihood += highest + total.ln();
-        all.people += 1.0;
         for (pace, (counts, log)) in of_paces.iter().zip(&logs).enumerate() {
             let weight = (log - highest).exp() / total;
             all.paces[pace] += weight;
-            all.add(counts, weight, rhythm.paces[pace].1);
+            all.chain.add(&counts.chain, weight, rhythm.paces[pace].1);
         }
     }
     all
@@ -176,7 +153,7 @@ fn person(rhythm: &Rhythm, pace: &Pace, trace: &Trace) -> Counts {
     }
     let mut counts = Counts::NONE;
     let mut forward: Vec<Weights> = Vec::with_capacity(steps.len());
-    let mut now = rhythm.prior;
+    let mut now = rhythm.chain.prior;
     for (index, step) in steps.iter().enumerate() {
         now = match step {
             Step::Visit { marks } => weighed(&now, marks, (index > 0).then_some(&pace.visits)),
@@ -195,62 +172,21 @@ fn person(rhythm: &Rhythm, pace: &Pace, trace: &Trace) -> Counts {
         match step {
             Step::Visit { marks } => {
                 let here = normalised(std::array::from_fn(|state| forward[index][state] * after[state]));
-                let seen = if index > 0 { &mut counts.visits } else { &mut counts.starts };
+                let seen = if index > 0 { &mut counts.chain.visits } else { &mut counts.chain.starts };
                 seen.iter_mut().zip(here).for_each(|(sum, weight)| *sum += weight);
                 after = normalised(weighed(&after, marks, (index > 0).then_some(&pace.visits)));
             }
             Step::Silent { matrix, days } => {
                 // The first step is always a visit.
-                let before = &forward[index - 1];
-                let mut total = 0.0;
-                let mut joint = [[0.0; STATES]; STATES];
-                let mut earlier = [0.0; STATES];
-                for (from, row) in matrix.iter().enumerate() {
-                    for (to, chance) in row.iter().enumerate() {
-                        let onward = chance * after[to];
-                        earlier[from] += onward;
-                        joint[from][to] = before[from] * onward;
-                        total += joint[from][to];
-                    }
-                }
-                if total > 0.0 {
-                    for (from, row) in joint.iter().enumerate() {
-                        for (to, weight) in row.iter().enumerate() {
-                            let share = weight / total;
-                            counts.dwell[from] += days * share / 2.0;
-                            counts.dwell[to] += days * share / 2.0;
-                            if from != to {
-                                counts.transitions[from][to] += share;
-                            }
-                        }
-                    }
-                }
-                after = normalised(earlier);
+                after = counts.chain.silent(&forward[index - 1], matrix, &after, *days);
             }
         }
     }
+    counts.chain.beginnings += 1.0;
     counts
 }
 
 fn weighed(weights: &Weights, marks: &Marks, rates: Option<&Weights>) -> Weights {
     let lanes: [f32; LANES] = marks.lanes();
     std::array::from_fn(|state| weights[state] * f64::from(lanes[state]) * rates.map_or(1.0, |rates| rates[state]))
-}
-
-fn carried(weights: &Weights, matrix: &Matrix) -> Weights {
-    let mut next = [0.0; STATES];
-    for (weight, row) in weights.iter().zip(matrix) {
-        for (sum, chance) in next.iter_mut().zip(row) {
-            *sum += weight * chance;
-        }
-    }
-    next
-}
-
-fn normalised(mut weights: Weights) -> Weights {
-    let total: f64 = weights.iter().sum();
-    if total > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= total);
-    }
-    weights
 }

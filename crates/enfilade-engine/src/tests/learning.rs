@@ -49,7 +49,8 @@ fn the_rhythm_of_a_site_is_found_and_foretells_people_held_out() {
     }
     let back_within = |traces: &[Trace]| {
         let learning = learned(traces);
-        let learned = Learned { version: "test".into(), rhythm: learning.rhythm().clone(), outlook: None };
+        let learned =
+            Learned { version: "test".into(), rhythm: learning.rhythm().clone(), accounts: None, outlook: None };
         let model = Model::learned(&Published::v2(), MONTHS, &learned).unwrap();
         let visits: Vec<Session> = (0..4).map(|visit| reads(f64::from(visit) * 5.0, P)).collect();
         let fold = model.fold_person(&visits).unwrap();
@@ -63,7 +64,7 @@ fn an_engaged_reader_stays_one_who_comes() {
     let lone = readers(500, 1.0, 0);
     let rates = learned(&lone).rhythm().clone();
     let first = published();
-    assert!(rates.visits[2] >= 0.4 * first.visits[2] - 1e-9, "or engaged and quiet would become one");
+    assert!(rates.chain.visits[2] >= 0.4 * first.chain.visits[2] - 1e-9, "or engaged and quiet would become one");
 }
 
 #[test]

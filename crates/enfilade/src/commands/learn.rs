@@ -58,13 +58,30 @@ fn print(lesson: &Lesson) {
     let state = if lesson.in_use { "in use" } else { "kept as a shadow" };
     output::text_line(&format!("{}: {state}. {}.", lesson.version, sentence(&lesson.reason)));
     output::text_line(&format!(
-        "Learned from {} people and {} decided deals known until {}.",
-        lesson.people, lesson.decided_deals, lesson.learned_until
+        "Learned from {} people, {} accounts with {} deals and statements about where they stood, and {} decided deals, \
+         known until {}.",
+        lesson.people, lesson.accounts, lesson.anchors, lesson.decided_deals, lesson.learned_until
     ));
     output::text_line(&format!(
         "People held out: mean log-likelihood {:.3} as published, {:.3} as learned.",
         lesson.held_out_published, lesson.held_out_learned
     ));
+    output::text_line(&format!(
+        "Accounts held out: {:.3} as published, {:.3} as learned.",
+        lesson.accounts_held_out_published, lesson.accounts_held_out_learned
+    ));
+    if let Some(compared) = &lesson.last_90_days {
+        output::text_line(&format!(
+            "Last 90 days, from {}: {} accounts opened a deal within 60 days of a date. Average precision over {} \
+             account-dates: {:.3} with the model before, {:.3} with the rhythm of people, {:.3} with that of accounts too.",
+            &compared.from[..10],
+            compared.opened,
+            compared.account_dates,
+            compared.precision_in_use,
+            compared.precision_people,
+            compared.precision_learned
+        ));
+    }
     if let (Some(before), Some(after)) = (lesson.outlook_ratio_published, lesson.outlook_ratio_learned) {
         output::text_line(&format!(
             "Outlook of 60 days, predicted over observed: {before:.2} as published, {after:.2} as learned."

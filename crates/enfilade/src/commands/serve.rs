@@ -136,7 +136,7 @@ fn start_job(app: App, job: Job, stop: Arc<AtomicBool>) -> std::thread::JoinHand
         // Where the system refuses, both share evenly.
         let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
         while !stop.load(Ordering::Relaxed) {
-            if let Err(error) = (job.run)(&app) {
+            if let Err(error) = (job.run)(&app, &|| !stop.load(Ordering::Relaxed)) {
                 tracing::error!(job = job.name, %error, "the job `{}` failed and is tried again", job.name);
                 std::thread::sleep(Duration::from_secs(1));
             }

@@ -7,10 +7,10 @@ mod calibration;
 mod kept;
 mod lists;
 mod methods;
-mod outcomes;
+pub(crate) mod outcomes;
 pub mod report;
 mod silence;
-mod walk;
+pub(crate) mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ pub fn run_with(
     let (dates, first) = dates(request, first_seen, until)?;
     let models = dates.iter().map(|date| model_at(*date)).collect::<Result<_, AppError>>()?;
     let course = Course { model_at, dates, models, until };
-    let (walked, known) = walk::walk(app, workspace, &course)?;
+    let (walked, known) = walk::walk(app, workspace, &course, &|_, _| Ok(()))?;
     let people = silence::people(app, workspace, &course)?;
     let truth = request.truth.as_ref();
     let loud_from = loud_from(&walked, first);

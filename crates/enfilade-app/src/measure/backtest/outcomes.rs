@@ -21,9 +21,9 @@ pub(super) struct Verdict {
 
 /// Everything known about one account at the end of the back-test.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct History {
+pub(crate) struct History {
     /// Oldest first.
-    pub(super) deals: Vec<Deal>,
+    pub(crate) deals: Vec<Deal>,
     /// Requests for a talk or a demo, oldest first.
     pub(super) asks: Vec<Timestamp>,
     pub(super) verdicts: Vec<Verdict>,
@@ -41,11 +41,11 @@ impl History {
     }
 
     /// Whether nothing had begun yet: no deal opened, no talk asked for.
-    pub(super) fn is_before_anything(&self, at: Timestamp) -> bool {
+    pub(crate) fn is_before_anything(&self, at: Timestamp) -> bool {
         self.deals.first().is_none_or(|deal| deal.opened_at > at) && self.asks.first().is_none_or(|ask| *ask > at)
     }
 
-    fn opened_within(&self, at: Timestamp, days: f64) -> impl Iterator<Item = &Deal> {
+    pub(crate) fn opened_within(&self, at: Timestamp, days: f64) -> impl Iterator<Item = &Deal> {
         let end = at.plus_days(days);
         self.deals.iter().filter(move |deal| deal.opened_at > at && deal.opened_at <= end)
     }
@@ -72,7 +72,7 @@ impl History {
 
     /// What a rival may be taught at `known_at` about the sixty days after a date: 1 for a deal won or lost by then,
     /// less for one still open then, 0 for nothing or one that ended without a decision.
-    pub(super) fn label_known_at(&self, at: Timestamp, known_at: Timestamp) -> f64 {
+    pub(crate) fn label_known_at(&self, at: Timestamp, known_at: Timestamp) -> f64 {
         let of_stage = |stage: DealStage| match stage {
             DealStage::Won | DealStage::Lost => 1.0,
             DealStage::Open => OPEN_DEAL_LABEL,

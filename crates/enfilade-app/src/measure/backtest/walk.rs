@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use enfilade_domain::{Action, Band, Domain, Event, Stated, Statement, Timestamp, Workspace};
 use enfilade_engine::Model;
@@ -23,60 +24,57 @@ use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
 /// Accounts beyond which a sample is read; the figures hardly gain from more, and memory stays bounded.
-pub(super) const MOST_ACCOUNTS: usize = 5_000;
+pub(crate) const MOST_ACCOUNTS: usize = 5_000;
 
 /// One account on one date.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// A running number.
-    pub(super) account: u32,
+    pub(crate) account: u32,
     /// A running number; training dates come first.
-    pub(super) date: u32,
-    pub(super) z: f64,
-    pub(super) readiness: f64,
-    pub(super) outlook: f64,
-    pub(super) rooms: [f64; 5],
-    pub(super) room: &'static str,
-    pub(super) band: Band,
-    pub(super) enough_evidence: bool,
-    pub(super) classic: f64,
-    pub(super) features: PointFeatures,
+    pub(crate) date: u32,
+    pub(crate) z: f64,
+    pub(crate) readiness: f64,
+    pub(crate) outlook: f64,
+    pub(crate) rooms: [f64; 5],
+    pub(crate) room: &'static str,
+    pub(crate) band: Band,
+    pub(crate) enough_evidence: bool,
+    pub(crate) classic: f64,
+    pub(crate) features: PointFeatures,
     /// Shares of outside and the rooms by what was read most.
-    pub(super) majority: [f64; 5],
+    pub(crate) majority: [f64; 5],
 }
 
 /// One account with what happened to it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Walked {
-    pub(super) domain: Domain,
-    pub(super) name: Option<String>,
+pub(crate) struct Walked {
+    pub(crate) domain: Domain,
+    pub(crate) name: Option<String>,
     /// On dates on which anything of it had been seen, in order.
-    pub(super) rows: Vec<Row>,
-    pub(super) history: History,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) history: History,
     /// For each verdict, the row of the moment just before the conversation.
-    pub(super) before_verdicts: Vec<Option<Row>>,
+    pub(crate) before_verdicts: Vec<Option<Row>>,
 }
 
 /// The model to read with at a moment: learned only from what was known before it.
 pub type ModelAt<'a> = &'a (dyn Fn(Timestamp) -> Result<Arc<Model>, AppError> + Sync);
 
 /// Dates and models of a walk.
-pub(super) struct Course<'a> {
-    pub(super) model_at: ModelAt<'a>,
-    pub(super) dates: Vec<Timestamp>,
+pub(crate) struct Course<'a> {
+    pub(crate) model_at: ModelAt<'a>,
+    pub(crate) dates: Vec<Timestamp>,
     /// By date; learned from what was known before it.
-    pub(super) models: Vec<Arc<Model>>,
+    pub(crate) models: Vec<Arc<Model>>,
     /// What happened is known up to here.
-    pub(super) until: Timestamp,
+    pub(crate) until: Timestamp,
 }
 
-/// All accounts with any visit, and how many there are in all.
-pub(super) fn walk(app: &App, workspace: &Workspace, course: &Course<'_>) -> Result<(Vec<Walked>, usize), AppError> {
-    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
-    let records = RecordsByAccount::load(app, &surroundings)?;
-    let statements = app.records.statements(workspace.id)?;
+/// The accounts to walk, and how many there are in all.
+pub(crate) fn domains(app: &App, surroundings: &Surroundings) -> Result<(Vec<Domain>, usize), AppError> {
     let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
-    for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
+    for thread in app.log.threads(surroundings.workspace.id, ThreadKind::Company)? {
         domains.extend(Domain::parse(&thread.value));
     }
     let known = domains.len();
@@ -87,10 +85,29 @@ pub(super) fn walk(app: &App, workspace: &Workspace, course: &Course<'_>) -> Res
         domains.truncate(MOST_ACCOUNTS);
         domains.sort();
     }
+    Ok((domains, known))
+}
+
+/// All accounts with any visit, and how many there are in all. `go_on` is told how many are done of how many, and may
+/// stop it by an error.
+pub(crate) fn walk(
+    app: &App,
+    workspace: &Workspace,
+    course: &Course<'_>,
+    go_on: &(dyn Fn(usize, usize) -> Result<(), AppError> + Sync),
+) -> Result<(Vec<Walked>, usize), AppError> {
+    let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
+    let statements = app.records.statements(workspace.id)?;
+    let (domains, known) = domains(app, &surroundings)?;
     let numbered: Vec<(u32, Domain)> = (0..).zip(domains).collect();
     let walker = Walker { app, surroundings: &surroundings, records: &records, statements: &statements, course };
-    let mut walked: Vec<Walked> =
-        on_all_cores(&numbered, |(number, domain)| walker.account(*number, domain))?.into_iter().flatten().collect();
+    let done = AtomicUsize::new(0);
+    let walk_one = |(number, domain): &(u32, Domain)| {
+        go_on(done.fetch_add(1, Ordering::Relaxed), numbered.len())?;
+        walker.account(*number, domain)
+    };
+    let mut walked: Vec<Walked> = on_all_cores(&numbered, walk_one)?.into_iter().flatten().collect();
     walked.sort_by(|a, b| a.domain.cmp(&b.domain));
     Ok((walked, known))
 }
