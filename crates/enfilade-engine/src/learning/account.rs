@@ -4,11 +4,10 @@
 
 use enfilade_domain::{DealStage, Standing, Timestamp};
 
-use super::chain::{Chain, ChainCounts, Hold, carried, normalised};
-use super::trace::{DAYS_IN_DETAIL, HELD_OUT, LONGEST_DAYS, MOST_VISITS, WEEK};
+use super::chain::{Chain, ChainCounts, Hold, Silences, Span, carried, normalised};
+use super::trace::{HELD_OUT, LONGEST_DAYS, MOST_VISITS, silent_steps};
 use crate::account::AccountVisit;
 use crate::belief::{CURIOUS, ENGAGED, GONE, ROW_OF, ROWS, STATES, STUDENT};
-use crate::kernel::{Matrix, product, silence_matrix};
 use crate::model::{Model, hours_between};
 use crate::parameters::{ModelError, Published, scale_of};
 use crate::statement::{SURE, TRUST_CONVERSATION, TRUST_OVERRULE, rows_of};
@@ -157,9 +156,9 @@ impl AccountTrace {
 }
 
 /// One step of the way, with what it says of each state.
-struct Step<'a> {
-    /// Days of silence and their matrix, or nothing.
-    silent: Option<(&'a Matrix, f64)>,
+struct Step {
+    /// A silence, or nothing.
+    silent: Option<Span>,
     /// What a visit or an anchor says by state; 1 where it is a silence.
     says: [f64; STATES],
     /// How far the state's own visit rate brought a visit, of 1.
@@ -216,16 +215,15 @@ impl AccountLearning {
         traces: impl Iterator<Item = &'a AccountTrace>,
     ) -> (ChainCounts, f64) {
         let chain = &rhythm.0;
-        let day = silence_matrix(&chain.generator, &chain.visits, 1.0);
-        let two = product(&day, &day);
-        let week = product(&product(&product(&two, &two), &two), &day);
+        let silences = Silences::of(&chain.generator, &chain.visits);
         let (mut counts, mut log_likelihood) = (ChainCounts::NONE, 0.0);
         for trace in traces {
-            log_likelihood += self.account(chain, (&day, &week), trace, &mut counts);
+            log_likelihood += self.account(chain, &silences, trace, &mut counts);
         }
+        counts.settle(&silences);
         // Accounts are read at one pace.
         let mut all = ChainCounts::NONE;
-        all.add(&counts, 1.0, 1.0);
+        all.add(&counts, 1.0);
         (all, log_likelihood)
     }
 
@@ -233,23 +231,18 @@ impl AccountLearning {
     fn account(
         &self,
         chain: &Chain,
-        (day, week): (&Matrix, &Matrix),
+        silences: &Silences,
         trace: &AccountTrace,
         counts: &mut ChainCounts,
     ) -> f64 {
-        let mut steps: Vec<Step<'_>> = Vec::with_capacity(trace.known.len());
+        let mut steps: Vec<Step> = Vec::with_capacity(trace.known.len());
         let mut forward: Vec<Weights> = Vec::with_capacity(trace.known.len());
         let (mut now, mut log_likelihood) = (chain.prior, 0.0);
-        let quiet = |matrix, days| Step { silent: Some((matrix, days)), says: [1.0; STATES], own: [0.0; STATES] };
+        let quiet = |span| Step { silent: Some(span), says: [1.0; STATES], own: [0.0; STATES] };
         for known in &trace.known {
             let first = steps.len();
             match known {
-                Known::Silence { days } => {
-                    let days = u32::from(*days);
-                    let detail = days.min(DAYS_IN_DETAIL);
-                    steps.extend((0..detail).map(|_| quiet(day, 1.0)));
-                    steps.extend((0..(days - detail) / WEEK).map(|_| quiet(week, f64::from(WEEK))));
-                }
+                Known::Silence { days } => steps.extend(silent_steps(u32::from(*days)).map(quiet)),
                 Known::Visit { rows, weight, credit } => {
                     let (factor, own) = self.visit(chain, rows, f64::from(*weight));
                     let mean: f64 = factor.iter().zip(&now).map(|(factor, weight)| factor * weight).sum();
@@ -270,7 +263,7 @@ impl AccountLearning {
             }
             for step in &steps[first..] {
                 now = match step.silent {
-                    Some((matrix, _)) => carried(&now, matrix),
+                    Some(span) => carried(&now, silences.matrix(span)),
                     None => std::array::from_fn(|state| now[state] * step.says[state]),
                 };
                 let total: f64 = now.iter().sum();
@@ -284,9 +277,9 @@ impl AccountLearning {
         }
         let mut after = [1.0; STATES];
         for (index, step) in steps.iter().enumerate().rev() {
-            if let Some((matrix, days)) = step.silent {
+            if let Some(span) = step.silent {
                 // The first step is always a visit.
-                after = counts.silent(&forward[index - 1], matrix, &after, days);
+                after = counts.silent(&forward[index - 1], (silences, span), &after, 1.0);
             } else {
                 let here = normalised(std::array::from_fn(|state| forward[index][state] * after[state]));
                 if index == 0 {

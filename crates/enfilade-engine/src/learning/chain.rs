@@ -2,7 +2,7 @@
 //! begin. Estimates are pulled towards the published numbers and held within bounds around them.
 
 use crate::belief::{ENGAGED, GONE, QUIET, STATES};
-use crate::kernel::Matrix;
+use crate::kernel::{Matrix, product, silence_matrix};
 use crate::parameters::{HIGHEST_RATE_PER_DAY, ModelError};
 
 /// An engaged reader comes at least this share of what is published, or engaged and quiet would become one.
@@ -31,6 +31,43 @@ pub(super) struct ChainCounts {
     pub(super) exposure: [f64; STATES],
     pub(super) transitions: Matrix,
     pub(super) visits: [f64; STATES],
+    /// Silent steps that are not settled yet, by their span: sums of what was known before times what follows says.
+    passed: [Matrix; SPANS.len()],
+}
+
+/// How far a silence is followed in one step, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    Day,
+    Week,
+}
+
+const SPANS: [Span; 2] = [Span::Day, Span::Week];
+
+impl Span {
+    pub(super) const fn days(self) -> u32 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+        }
+    }
+}
+
+/// The silence matrices of one chain, by span.
+#[derive(Debug, Clone)]
+pub(super) struct Silences([Matrix; SPANS.len()]);
+
+impl Silences {
+    pub(super) fn of(generator: &Matrix, visits: &[f64; STATES]) -> Self {
+        let day = silence_matrix(generator, visits, 1.0);
+        let two = product(&day, &day);
+        let week = product(&product(&product(&two, &two), &two), &day);
+        Self([day, week])
+    }
+
+    pub(super) const fn matrix(&self, span: Span) -> &Matrix {
+        &self.0[span as usize]
+    }
 }
 
 /// How an estimate is held near the published numbers.
@@ -57,55 +94,62 @@ impl ChainCounts {
         exposure: [0.0; STATES],
         transitions: [[0.0; STATES]; STATES],
         visits: [0.0; STATES],
+        passed: [[[0.0; STATES]; STATES]; SPANS.len()],
     };
 
-    /// Adds others, weighted, at a factor on their visit rates.
-    pub(super) fn add(&mut self, other: &Self, weight: f64, factor: f64) {
-        self.beginnings += weight * other.beginnings;
+    /// Adds others that are settled, at a factor on their visit rates.
+    pub(super) fn add(&mut self, other: &Self, factor: f64) {
+        self.beginnings += other.beginnings;
         for state in 0..STATES {
-            self.dwell[state] += weight * other.dwell[state];
-            self.exposure[state] += weight * factor * other.dwell[state];
-            self.visits[state] += weight * other.visits[state];
-            self.starts[state] += weight * other.starts[state];
+            self.dwell[state] += other.dwell[state];
+            self.exposure[state] += factor * other.dwell[state];
+            self.visits[state] += other.visits[state];
+            self.starts[state] += other.starts[state];
             for to in 0..STATES {
-                self.transitions[state][to] += weight * other.transitions[state][to];
+                self.transitions[state][to] += other.transitions[state][to];
             }
         }
     }
 
-    /// A silent step of some days: adds where it was spent and what was crossed. `before` is what is known up to it,
-    /// `after` what follows says; returns what it and what follows say together, brought to sum 1.
+    /// A silent step, counted with a weight. `before` is what is known up to it, `after` what follows says; returns what
+    /// it and what follows say together, brought to sum 1. Where it was spent and what was crossed is known once all
+    /// steps are [settled](Self::settle): the matrix is the same for all of them, so each step only adds its two ends.
     pub(super) fn silent(
         &mut self,
         before: &[f64; STATES],
-        matrix: &Matrix,
+        (silences, span): (&Silences, Span),
         after: &[f64; STATES],
-        days: f64,
+        weight: f64,
     ) -> [f64; STATES] {
-        let mut total = 0.0;
-        let mut joint = [[0.0; STATES]; STATES];
-        let mut earlier = [0.0; STATES];
-        for (from, row) in matrix.iter().enumerate() {
-            for (to, chance) in row.iter().enumerate() {
-                let onward = chance * after[to];
-                earlier[from] += onward;
-                joint[from][to] = before[from] * onward;
-                total += joint[from][to];
+        let earlier: [f64; STATES] = std::array::from_fn(|from| dot(&silences.matrix(span)[from], after));
+        let total = dot(before, &earlier);
+        if total > 0.0 {
+            for (sums, before) in self.passed[span as usize].iter_mut().zip(before) {
+                let share = weight * before / total;
+                for (sum, after) in sums.iter_mut().zip(after) {
+                    *sum += share * after;
+                }
             }
         }
-        if total > 0.0 {
-            for (from, row) in joint.iter().enumerate() {
-                for (to, weight) in row.iter().enumerate() {
-                    let share = weight / total;
-                    self.dwell[from] += days * share / 2.0;
-                    self.dwell[to] += days * share / 2.0;
+        normalised(earlier)
+    }
+
+    /// Turns the silent steps so far into days and transitions, under the matrices they were taken with.
+    pub(super) fn settle(&mut self, silences: &Silences) {
+        for span in SPANS {
+            let half = f64::from(span.days()) / 2.0;
+            let passed = std::mem::replace(&mut self.passed[span as usize], [[0.0; STATES]; STATES]);
+            for (from, (sums, chances)) in passed.iter().zip(silences.matrix(span)).enumerate() {
+                for (to, (sum, chance)) in sums.iter().zip(chances).enumerate() {
+                    let share = sum * chance;
+                    self.dwell[from] += half * share;
+                    self.dwell[to] += half * share;
                     if from != to {
                         self.transitions[from][to] += share;
                     }
                 }
             }
         }
-        normalised(earlier)
     }
 }
 
@@ -183,6 +227,20 @@ impl Chain {
         }
         Ok(Self { generator, visits, prior })
     }
+}
+
+fn dot(one: &[f64; STATES], other: &[f64; STATES]) -> f64 {
+    // Four partial sums: one running sum would be a chain the processor must wait for.
+    let mut partial = [0.0; 4];
+    let (ones, last) = one.as_chunks::<4>();
+    let (others, other_last) = other.as_chunks::<4>();
+    for (one, other) in ones.iter().zip(others) {
+        for ((sum, one), other) in partial.iter_mut().zip(one).zip(other) {
+            *sum += one * other;
+        }
+    }
+    let rest: f64 = last.iter().zip(other_last).map(|(one, other)| one * other).sum();
+    (partial[0] + partial[1]) + (partial[2] + partial[3]) + rest
 }
 
 /// Weights carried through a silence.

@@ -1,9 +1,8 @@
 //! The rhythm from visits and silences: expectation and maximisation with the marks frozen (Baum and others 1970; the
 //! counts of a continuous-time chain after Hobolth and Jensen 2005, on a grid of days).
 
-use super::chain::{ChainCounts, carried, normalised};
+use super::chain::{ChainCounts, Silences, Span, carried, normalised};
 use crate::belief::{LANES, PACES, STATES};
-use crate::kernel::{Matrix, product, silence_matrix};
 use crate::learning::Rhythm;
 use crate::marks::Marks;
 use crate::model::{Model, hours_between};
@@ -12,7 +11,6 @@ use enfilade_domain::Timestamp;
 
 /// Silences are followed day by day for so long, then week by week.
 pub(super) const DAYS_IN_DETAIL: u32 = 60;
-pub(super) const WEEK: u32 = 7;
 /// No silence is followed for longer than two years.
 pub(super) const LONGEST_DAYS: u32 = 730;
 /// Nobody is followed beyond so many visits.
@@ -56,23 +54,20 @@ struct Counts {
     log_likelihood: f64,
 }
 
-impl Counts {
-    const NONE: Self = Self { chain: ChainCounts::NONE, paces: [0.0; PACES], log_likelihood: 0.0 };
-}
-
 type Weights = [f64; STATES];
 
-/// One step of the way: a silence of some days, or a visit.
+/// One step of the way: a visit, or a silence.
+#[derive(Debug, Clone, Copy)]
 enum Step<'a> {
-    Silent { matrix: &'a Matrix, days: f64 },
     Visit { marks: &'a Marks },
+    Silent { span: Span },
 }
 
-/// The silence matrices of one pace.
+/// One pace, and what was counted of it.
 struct Pace {
-    day: Matrix,
-    week: Matrix,
+    silences: Silences,
     visits: Weights,
+    counts: ChainCounts,
 }
 
 /// Learns a rhythm step by step, so that whoever runs it can show progress and stop between two steps.
@@ -113,77 +108,94 @@ impl Learning {
 }
 
 fn expected(rhythm: &Rhythm, traces: &[&Trace]) -> Counts {
-    let paces: Vec<Pace> = rhythm
-        .paces
-        .iter()
-        .map(|(_, factor)| {
-            let visits = rhythm.chain.visits.map(|rate| rate * factor);
-            let day = silence_matrix(&rhythm.chain.generator, &visits, 1.0);
-            let two = product(&day, &day);
-            let week = product(&product(&product(&two, &two), &two), &day);
-            Pace { day, week, visits }
-        })
-        .collect();
-    let mut all = Counts::NONE;
+    let mut paces: [Pace; PACES] = std::array::from_fn(|pace| {
+        let visits = rhythm.chain.visits.map(|rate| rate * rhythm.paces[pace].1);
+        Pace { silences: Silences::of(&rhythm.chain.generator, &visits), visits, counts: ChainCounts::NONE }
+    });
+    let mut all = Counts { chain: ChainCounts::NONE, paces: [0.0; PACES], log_likelihood: 0.0 };
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    let mut ways: [Vec<Weights>; PACES] = Default::default();
     for trace in traces {
-        let of_paces: Vec<Counts> = paces.iter().map(|pace| person(rhythm, pace, trace)).collect();
-        let logs: Vec<f64> =
-            of_paces.iter().zip(&rhythm.paces).map(|(c, (share, _))| c.log_likelihood + share.ln()).collect();
+        trace.steps(&mut steps);
+        let logs: [f64; PACES] = std::array::from_fn(|pace| {
+            forward(&rhythm.chain.prior, &paces[pace], &steps, &mut ways[pace]) + rhythm.paces[pace].0.ln()
+        });
         let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let total: f64 = logs.iter().map(|log| (log - highest).exp()).sum();
         all.log_likelihood += highest + total.ln();
-        for (pace, (counts, log)) in of_paces.iter().zip(&logs).enumerate() {
+        for (pace, log) in logs.iter().enumerate() {
             let weight = (log - highest).exp() / total;
             all.paces[pace] += weight;
-            all.chain.add(&counts.chain, weight, rhythm.paces[pace].1);
+            backward(&mut paces[pace], &steps, &ways[pace], weight);
         }
+    }
+    for (pace, (_, factor)) in paces.iter_mut().zip(rhythm.paces) {
+        pace.counts.settle(&pace.silences);
+        all.chain.add(&pace.counts, factor);
     }
     all
 }
 
-/// Forward and backward through one person's way at one pace.
-fn person(rhythm: &Rhythm, pace: &Pace, trace: &Trace) -> Counts {
-    let mut steps: Vec<Step<'_>> = Vec::new();
-    for (marks, days) in trace.marks.iter().zip(&trace.days) {
-        steps.push(Step::Visit { marks });
-        let detail = (*days).min(DAYS_IN_DETAIL);
-        let weeks = (days - detail) / WEEK;
-        steps.extend((0..detail).map(|_| Step::Silent { matrix: &pace.day, days: 1.0 }));
-        steps.extend((0..weeks).map(|_| Step::Silent { matrix: &pace.week, days: f64::from(WEEK) }));
+impl Trace {
+    fn steps<'a>(&'a self, steps: &mut Vec<Step<'a>>) {
+        steps.clear();
+        for (marks, days) in self.marks.iter().zip(&self.days) {
+            steps.push(Step::Visit { marks });
+            steps.extend(silent_steps(*days).map(|span| Step::Silent { span }));
+        }
     }
-    let mut counts = Counts::NONE;
-    let mut forward: Vec<Weights> = Vec::with_capacity(steps.len());
-    let mut now = rhythm.chain.prior;
+}
+
+/// A silence of some days, step by step.
+pub(super) fn silent_steps(days: u32) -> impl Iterator<Item = Span> {
+    let detail = days.min(DAYS_IN_DETAIL);
+    let weeks = (days - detail) / Span::Week.days();
+    (0..detail).map(|_| Span::Day).chain((0..weeks).map(|_| Span::Week))
+}
+
+/// What is known after each step of one person's way at one pace, and the log-likelihood of it. Stops where the way
+/// becomes impossible.
+fn forward(prior: &Weights, pace: &Pace, steps: &[Step<'_>], way: &mut Vec<Weights>) -> f64 {
+    way.clear();
+    let (mut now, mut log_likelihood) = (*prior, 0.0);
     for (index, step) in steps.iter().enumerate() {
         now = match step {
             Step::Visit { marks } => weighed(&now, marks, (index > 0).then_some(&pace.visits)),
-            Step::Silent { matrix, .. } => carried(&now, matrix),
+            Step::Silent { span } => carried(&now, pace.silences.matrix(*span)),
         };
         let total: f64 = now.iter().sum();
         if !(total > 0.0 && total.is_finite()) {
-            return counts;
+            break;
         }
-        counts.log_likelihood += total.ln();
+        log_likelihood += total.ln();
         now.iter_mut().for_each(|weight| *weight /= total);
-        forward.push(now);
+        way.push(now);
     }
+    log_likelihood
+}
+
+/// Back over a way that was gone through to its end, counting it with a weight.
+fn backward(pace: &mut Pace, steps: &[Step<'_>], way: &[Weights], weight: f64) {
+    if way.len() < steps.len() {
+        return;
+    }
+    let counts = &mut pace.counts;
     let mut after = [1.0; STATES];
     for (index, step) in steps.iter().enumerate().rev() {
         match step {
             Step::Visit { marks } => {
-                let here = normalised(std::array::from_fn(|state| forward[index][state] * after[state]));
-                let seen = if index > 0 { &mut counts.chain.visits } else { &mut counts.chain.starts };
-                seen.iter_mut().zip(here).for_each(|(sum, weight)| *sum += weight);
+                let here = normalised(std::array::from_fn(|state| way[index][state] * after[state]));
+                let seen = if index > 0 { &mut counts.visits } else { &mut counts.starts };
+                seen.iter_mut().zip(here).for_each(|(sum, share)| *sum += weight * share);
                 after = normalised(weighed(&after, marks, (index > 0).then_some(&pace.visits)));
             }
-            Step::Silent { matrix, days } => {
+            Step::Silent { span } => {
                 // The first step is always a visit.
-                after = counts.chain.silent(&forward[index - 1], matrix, &after, *days);
+                after = counts.silent(&way[index - 1], (&pace.silences, *span), &after, weight);
             }
         }
     }
-    counts.chain.beginnings += 1.0;
-    counts
+    counts.beginnings += weight;
 }
 
 fn weighed(weights: &Weights, marks: &Marks, rates: Option<&Weights>) -> Weights {
