@@ -157,11 +157,9 @@ impl<'a> Pass<'a> {
     fn read_account(&self, account: &Domain) -> Result<(), AppError> {
         let log = self.app.log.as_ref();
         let near = neighbourhood::of_account(log, self.surroundings(), account, CROWD_AT_ADDRESS)?;
-        let read = lives_within(self.app, &self.model, self.surroundings(), &near, Timestamp::MAX)?.around(
-            account,
-            self.surroundings(),
-            Timestamp::MAX,
-        );
+        let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
+        let events = log.events_of(self.workspace(), &visitors)?;
+        let read = around_account(&self.model, self.surroundings(), &near, events, account, Timestamp::MAX);
         let everybody = read.everybody();
         let members: Vec<&ReadLife> = read.lives.iter().collect();
         if members.is_empty() && !stated::is_stated(self.surroundings(), account, Timestamp::MAX) {
@@ -239,32 +237,52 @@ pub fn lives_of(
     events: Vec<Event>,
     moment: Timestamp,
 ) -> ReadLives {
+    let (lives, forwards) = whole_lives(surroundings, near, events, moment);
+    let read = |life| fold::read_life(model, surroundings, life, moment);
+    ReadLives { lives: lives.into_iter().map(read).collect(), guests: Vec::new(), forwards }
+}
+
+fn whole_lives(
+    surroundings: &Surroundings,
+    near: &Neighbourhood,
+    events: Vec<Event>,
+    moment: Timestamp,
+) -> (Vec<Life>, Vec<Forward>) {
     let people = people::people(events, surroundings, moment);
-    let complete = people.lives.into_iter().filter(|life| near.complete.contains(&life.person));
-    ReadLives {
-        lives: complete.map(|life| fold::read_life(model, surroundings, life, moment)).collect(),
-        guests: Vec::new(),
-        forwards: people.forwards,
-    }
+    let lives = people.lives.into_iter().filter(|life| near.complete.contains(&life.person)).collect();
+    (lives, people.forwards)
+}
+
+/// An account's own people and its guests, out of the events of its neighbourhood. Whoever only shares an address with
+/// them is a witness of who is a guest and is not read.
+#[must_use]
+pub fn around_account(
+    model: &Model,
+    surroundings: &Surroundings,
+    near: &Neighbourhood,
+    events: Vec<Event>,
+    account: &Domain,
+    moment: Timestamp,
+) -> ReadLives {
+    let (lives, forwards) = whole_lives(surroundings, near, events, moment);
+    let credits = guests::of_account(&lives.iter().collect::<Vec<_>>(), account, surroundings, moment);
+    let read = |life| fold::read_life(model, surroundings, life, moment);
+    let (own, others): (Vec<Life>, Vec<Life>) =
+        lives.into_iter().partition(|life| life.account.as_ref() == Some(account));
+    let own: Vec<ReadLife> = own.into_iter().map(read).collect();
+    let trust = guests::beside(own.iter().filter_map(|read| Some(read.state.fold.as_ref()?.0.buyer())));
+    let credit_of = |life: &Life| credits.get(&life.person).map(|credit| credit * trust);
+    let guests = others
+        .into_iter()
+        .filter_map(|life| {
+            credit_of(&life).filter(|credit| !guests::is_too_little(*credit)).map(|credit| (life, credit))
+        })
+        .map(|(life, credit)| ReadLife { credit, ..read(life) })
+        .collect();
+    ReadLives { lives: own, guests, forwards }
 }
 
 impl ReadLives {
-    /// Keeps an account's own people and its guests.
-    #[must_use]
-    pub fn around(self, account: &Domain, surroundings: &Surroundings, moment: Timestamp) -> Self {
-        let plain: Vec<&Life> = self.lives.iter().map(|read| &read.life).collect();
-        let credits = guests::of_account(&plain, account, surroundings, moment);
-        let (own, others): (Vec<ReadLife>, Vec<ReadLife>) =
-            self.lives.into_iter().partition(|read| read.life.account.as_ref() == Some(account));
-        let trust = guests::beside(own.iter().filter_map(|read| Some(read.state.fold.as_ref()?.0.buyer())));
-        let guests = others
-            .into_iter()
-            .filter_map(|read| Some(ReadLife { credit: credits.get(&read.life.person)? * trust, ..read }))
-            .filter(|read| !guests::is_too_little(read.credit))
-            .collect();
-        Self { lives: own, guests, forwards: self.forwards }
-    }
-
     /// The account's own people, then its guests.
     #[must_use]
     pub fn everybody(&self) -> Vec<&ReadLife> {
@@ -284,6 +302,8 @@ pub fn account_from_log(
     moment: Timestamp,
 ) -> Result<(AccountState, ReadLives), AppError> {
     let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account, CROWD_LOADED_FOR_PAST)?;
-    let read = lives_within(app, model, surroundings, &near, moment)?.around(account, surroundings, moment);
+    let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
+    let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
+    let read = around_account(model, surroundings, &near, events, account, moment);
     Ok((fold::read_account(model, surroundings, account, &read.everybody(), moment), read))
 }

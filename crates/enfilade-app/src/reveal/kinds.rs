@@ -85,13 +85,15 @@ fn own_or_competitor(life: &Life, surroundings: &Surroundings) -> Option<KindJud
 
 fn machine(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
     let bot = |reason: String| Some(KindJudgement::new(PersonKind::Bot, reason));
+    // Most lives have one agent, and judging it takes longer than everything else here.
+    let mut judged = None;
     for event in &life.events {
-        match agents::classify(event.agent.as_deref()) {
-            (AgentClass::Bot | AgentClass::Library, name) => {
-                let name = name.map_or_else(|| "a machine".to_owned(), str::to_owned);
-                return bot(format!("its user agent names {name}"));
-            }
-            (AgentClass::Browser | AgentClass::Unknown, _) => {}
+        let agent = event.agent.as_deref();
+        if judged.replace(agent) != Some(agent)
+            && let (AgentClass::Bot | AgentClass::Library, name) = agents::classify(agent)
+        {
+            let name = name.map_or_else(|| "a machine".to_owned(), str::to_owned);
+            return bot(format!("its user agent names {name}"));
         }
         if event.network.as_ref().is_some_and(|network| network.kind == NetworkKind::Hosting) {
             return bot("came from a hosting network".to_owned());

@@ -228,13 +228,7 @@ impl AccountLearning {
     }
 
     /// Forward and backward through one account's way; adds to the counts, gives the log-likelihood.
-    fn account(
-        &self,
-        chain: &Chain,
-        silences: &Silences,
-        trace: &AccountTrace,
-        counts: &mut ChainCounts,
-    ) -> f64 {
+    fn account(&self, chain: &Chain, silences: &Silences, trace: &AccountTrace, counts: &mut ChainCounts) -> f64 {
         let mut steps: Vec<Step> = Vec::with_capacity(trace.known.len());
         let mut forward: Vec<Weights> = Vec::with_capacity(trace.known.len());
         let (mut now, mut log_likelihood) = (chain.prior, 0.0);

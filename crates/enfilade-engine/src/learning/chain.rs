@@ -229,6 +229,7 @@ impl Chain {
     }
 }
 
+#[inline]
 fn dot(one: &[f64; STATES], other: &[f64; STATES]) -> f64 {
     // Four partial sums: one running sum would be a chain the processor must wait for.
     let mut partial = [0.0; 4];
@@ -244,6 +245,7 @@ fn dot(one: &[f64; STATES], other: &[f64; STATES]) -> f64 {
 }
 
 /// Weights carried through a silence.
+#[inline]
 pub(super) fn carried(weights: &[f64; STATES], matrix: &Matrix) -> [f64; STATES] {
     let mut next = [0.0; STATES];
     for (weight, row) in weights.iter().zip(matrix) {
@@ -254,6 +256,7 @@ pub(super) fn carried(weights: &[f64; STATES], matrix: &Matrix) -> [f64; STATES]
     next
 }
 
+#[inline]
 pub(super) fn normalised(mut weights: [f64; STATES]) -> [f64; STATES] {
     let total: f64 = weights.iter().sum();
     if total > 0.0 {

@@ -1,9 +1,9 @@
 //! Learning through the binary: what it changes, what it never looks at, and the way back.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::house::House;
-use crate::journeys::{ACCOUNTS, CONTENT, date, day, page_from};
+use crate::journeys::{ACCOUNTS, CONTENT, date, day, identify, page, page_from};
 
 /// A site on which people come every other day for two weeks and then stay away.
 fn regular_site(people: u32) -> Vec<Value> {
@@ -78,4 +78,70 @@ fn what_comes_after_the_date_teaches_nothing() {
     // The last hours of the day lie after the last event of the smaller history; nothing else differs.
     let of = |lesson: &Value| lesson["held_out_learned"].as_f64().unwrap();
     assert!((of(&one) - of(&other)).abs() < 0.05, "{one} {other}");
+}
+
+/// Companies of which a reader names himself; every third one reads its way to the Offer room and opens a deal.
+fn house_with_deals(companies: u32) -> House {
+    let house = House::new();
+    let mut events = Vec::new();
+    let (mut accounts, mut deals) =
+        ("domain,name\n".to_owned(), "deal_id,domain,opened_at,closed_at,stage\n".to_owned());
+    for number in 0..companies {
+        let (domain, reader, first) = (format!("firm-{number}.example"), format!("reader-{number}"), number * 3 / 4);
+        let email = format!("{reader}@{domain}");
+        events.push(identify(&format!("i{number}"), &reader, &email, &day(first, 8), &json!({"email": email})));
+        let steps = if number.is_multiple_of(3) { 8 } else { 2 };
+        let paths = ["/blog/hidden-costs", "/guides/options", "/how-we-work", "/security"];
+        for step in 0..steps {
+            let path = paths[step as usize / 2];
+            events.push(page(&format!("p{number}-{step}"), &reader, &day(first + 2 * step, 9), path, 80.0));
+        }
+        accounts += &format!("{domain},Firm {number}\n");
+        if number.is_multiple_of(3) {
+            let stage = if number.is_multiple_of(2) { "closed_won" } else { "closed_lost" };
+            deals += &format!("D{number},{domain},{},{},{stage}\n", date(first + 20), date(first + 30));
+        }
+    }
+    house.import_accounts(&accounts);
+    let (content, deals) = (house.write("content.csv", CONTENT), house.write("deals.csv", &deals));
+    house.done(&["import", "--content", &content, "--deals", &deals]);
+    house.import_events(&events);
+    house
+}
+
+/// Accounts teach too, with their deals as soft anchors; the last ninety days say which rhythm is read with, and
+/// whichever is not can be asked for and given back.
+#[test]
+fn deals_teach_how_accounts_go_on_and_the_last_ninety_days_decide() {
+    let house = house_with_deals(159);
+    let before = house.readings(&date(160));
+    let lesson = learned(&house, &date(150));
+    assert_eq!((lesson["accounts"].as_u64(), lesson["anchors"].as_u64()), (Some(159), Some(53)), "{lesson}");
+    assert_eq!(lesson["decided_deals"].as_u64(), Some(53));
+    let of = |name: &str| lesson[name].as_f64().unwrap();
+    assert!(of("accounts_held_out_learned") > of("accounts_held_out_published"), "{lesson}");
+    let compared = &lesson["last_90_days"];
+    assert!(compared["account_dates"].as_u64() > Some(50), "{lesson}");
+    let precision = |name: &str| compared[name].as_f64().unwrap();
+    let no_worse = precision("precision_learned") >= precision("precision_in_use").max(precision("precision_people"));
+    let enough = compared["opened"].as_u64() >= Some(20);
+    assert_eq!(lesson["accounts_in_use"].as_bool(), Some(no_worse && enough), "{lesson}");
+
+    let version = lesson["version"].as_str().unwrap();
+    let with_accounts = if no_worse && enough { version.to_owned() } else { format!("{version}-accounts") };
+    let listed = house.lines(&["learn", "--list", "--json"]);
+    let entry = listed.iter().find(|model| model["version"] == with_accounts.as_str()).expect("it is kept");
+    assert_eq!(entry["figures"]["last_90_days"], *compared, "so that versions can be compared later");
+    house.done(&["learn", "--use", &with_accounts]);
+    let (with, kept) = (house.readings(&date(160)), house.lines(&["learn", "--list", "--json"]));
+    assert_ne!(with, before);
+    let in_use: Vec<&Value> = kept.iter().filter(|model| model["state"] == "in use").collect();
+    assert_eq!(in_use.len(), 1);
+    assert_eq!(in_use[0]["version"], with_accounts.as_str());
+    house.kept_is_folded();
+    house.done(&["learn", "--reset"]);
+    assert_eq!(house.readings(&date(160)), before, "the published priors read as before, to the last digit");
+
+    let told = house.done(&["learn", "--until", &date(150)]);
+    assert!(told.contains("159 accounts with 53 deals") && told.contains("Last 90 days, from 2026-"), "{told}");
 }

@@ -10,7 +10,7 @@ use super::GoOn;
 use crate::interpret::as_of::on_all_cores;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
-use crate::interpret::refresh::lives_of;
+use crate::interpret::refresh::{around_account, lives_of};
 use crate::interpret::stated;
 use crate::measure::backtest::walk;
 use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
@@ -92,8 +92,7 @@ pub(super) fn accounts(
         let mut anchored = 0;
         for ((moment, model), found) in moments.iter().zip(&mut found) {
             let known = known_at(&events, moment.known_until);
-            let read = lives_of(model, &surroundings, &near, known, moment.known_until);
-            let read = read.around(domain, &surroundings, moment.known_until);
+            let read = around_account(model, &surroundings, &near, known, domain, moment.known_until);
             let everybody = read.everybody();
             let here: Vec<&ReadLife> =
                 everybody.into_iter().filter(|read| !read.state.has_departed_by(moment.known_until)).collect();

@@ -17,7 +17,7 @@ use super::outcomes::{History, verdict};
 use crate::interpret::as_of::on_all_cores;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
-use crate::interpret::refresh::{ReadLives, lives_of};
+use crate::interpret::refresh::{ReadLives, around_account};
 use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
 use crate::reveal::neighbourhood::{self, Neighbourhood};
 use crate::reveal::surroundings::Surroundings;
@@ -173,11 +173,7 @@ impl Walker<'_> {
         moment: Timestamp,
     ) -> ReadLives {
         let known = events.iter().filter(|event| event.known_at <= moment && event.at <= moment);
-        lives_of(model, self.surroundings, near, known.cloned().collect(), moment).around(
-            domain,
-            self.surroundings,
-            moment,
-        )
+        around_account(model, self.surroundings, near, known.cloned().collect(), domain, moment)
     }
 
     /// `None` before anything of the account was seen.
