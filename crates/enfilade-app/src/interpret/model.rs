@@ -1,7 +1,7 @@
 //! The model a workspace is read with: the published priors, or what was learned, never from after the moment.
 
 use enfilade_domain::{Timestamp, Workspace};
-use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, Published, Rhythm};
+use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, ModelError, Published, Rhythm};
 use enfilade_store::{ModelRecord, ModelState};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,14 @@ pub fn learned_by(app: &App, workspace: &Workspace, moment: Timestamp) -> Result
     record.map_or(Ok(None), |record| learned(&record, workspace))
 }
 
+/// Whether a kept model can be read with.
+///
+/// # Errors
+/// It was cut short, or a number in it lies outside what the filters are proven for.
+pub fn check(record: &ModelRecord, workspace: &Workspace) -> Result<(), AppError> {
+    learned(record, workspace)?.map_or(Ok(()), |learned| of_learned(workspace, &learned).map(drop))
+}
+
 /// Builds a model from what was learned.
 ///
 /// # Errors
@@ -92,14 +100,14 @@ fn learned(record: &ModelRecord, workspace: &Workspace) -> Result<Option<Learned
     if body.published != Published::v2().version || !same_months {
         return Ok(None);
     }
+    let broken = |error: ModelError| {
+        let way_back = "return to the published priors with `learn --reset` and learn anew";
+        AppError::Model(format!("{} holds what no filter can work with: {error}; {way_back}", record.version))
+    };
     Ok(Some(Learned {
         version: record.version.clone(),
-        rhythm: Rhythm::from_slice(&body.rhythm).map_err(|error| unusable(&error))?,
-        accounts: body
-            .accounts
-            .map(|numbers| AccountRhythm::from_slice(&numbers))
-            .transpose()
-            .map_err(|error| unusable(&error))?,
+        rhythm: Rhythm::from_slice(&body.rhythm).map_err(broken)?,
+        accounts: body.accounts.map(|numbers| AccountRhythm::from_slice(&numbers)).transpose().map_err(broken)?,
         outlook: body.outlook.map(|(slope, shift)| Calibration { slope, shift }),
     }))
 }
@@ -117,7 +125,7 @@ pub fn body(workspace: &Workspace, learned: &Learned) -> Vec<u8> {
     postcard::to_stdvec(&body).unwrap_or_default()
 }
 
-fn unusable(error: &enfilade_engine::ModelError) -> AppError {
+fn unusable(error: &ModelError) -> AppError {
     AppError::Model(error.to_string())
 }
 

@@ -6,4 +6,5 @@ mod evidence;
 mod guests;
 mod house;
 mod learning;
+mod limits;
 mod silence;

@@ -145,3 +145,19 @@ fn deals_teach_how_accounts_go_on_and_the_last_ninety_days_decide() {
     let told = house.done(&["learn", "--until", &date(150)]);
     assert!(told.contains("159 accounts with 53 deals") && told.contains("Last 90 days, from 2026-"), "{told}");
 }
+
+/// Ended in the middle by a signal: nothing was learned, readings are as they were, and it can be asked for again.
+#[test]
+fn a_lesson_ended_in_the_middle_changes_nothing() {
+    let house = house_with_deals(159);
+    let before = house.readings(&date(160));
+    let mut child = house.command().args(["learn", "--until", &date(150)]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(child.try_wait().unwrap(), None, "it is at work");
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
+    assert!(house.lines(&["learn", "--list", "--json"]).is_empty());
+    assert_eq!(house.readings(&date(160)), before);
+    house.kept_is_folded();
+    assert!(learned(&house, &date(150))["people"].as_u64() > Some(100));
+}

@@ -336,8 +336,12 @@ fn free_version(app: &App, workspace: &Workspace, until: Timestamp) -> Result<St
 /// Reads with a version from now on, or with the published model, and reads everybody again.
 ///
 /// # Errors
-/// The store failed, or there is no such version.
+/// The store failed, there is no such version, or it holds what no filter can work with; then nothing is changed.
 pub fn use_version(app: &App, workspace: &Workspace, version: Option<&str>) -> Result<(), AppError> {
+    let models = app.records.models(workspace.id)?;
+    if let Some(record) = models.iter().find(|model| Some(model.version.as_str()) == version) {
+        model::check(record, workspace)?;
+    }
     if !app.records.use_model(workspace.id, version, app.now())? {
         return Err(AppError::NotFound { what: "model", name: version.unwrap_or("published").to_owned() });
     }
