@@ -1,6 +1,6 @@
 //! Readings of any past day, from the log: only what was known then, including who was who.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +11,7 @@ use enfilade_engine::Model;
 
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
-use super::refresh::{account_from_log, lives_within};
+use super::refresh::{ReadLives, account_from_log, lives_within};
 use super::silence::Watch;
 use super::{model, stated};
 use crate::reveal::neighbourhood;
@@ -51,13 +51,26 @@ pub fn listed_with(
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let records = RecordsByAccount::load(app, &surroundings)?.watching(app, workspace, model, moment)?;
     let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
+    let mut named: HashSet<Domain> = HashSet::new();
     for thread in app.log.threads(workspace.id, ThreadKind::Company)? {
-        domains.extend(Domain::parse(&thread.value));
+        named.extend(Domain::parse(&thread.value));
     }
+    domains.extend(named.iter().cloned());
     domains.extend(surroundings.stated_at(moment).filter_map(|statement| statement.account.clone()));
     let domains: Vec<Domain> = domains.into_iter().collect();
+    // Most companies of a long list never read. Nobody can be theirs who neither names them, nor reads in an office of
+    // theirs, nor was put there by hand; the log need not be asked.
+    let may_have_readers = |domain: &Domain| {
+        named.contains(domain)
+            || !surroundings.office_keys(domain).is_empty()
+            || surroundings.placed_in(domain, Timestamp::MAX).next().is_some()
+    };
     let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
-        let (state, read) = account_from_log(app, model, &surroundings, domain, moment)?;
+        let (state, read) = if may_have_readers(domain) {
+            account_from_log(app, model, &surroundings, domain, moment)?
+        } else {
+            (fold::read_account(model, &surroundings, domain, &[], moment), ReadLives::default())
+        };
         // A company that only its visitors named does not exist before they did.
         let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
         if read.lives.is_empty() && !is_named {

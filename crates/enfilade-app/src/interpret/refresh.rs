@@ -204,7 +204,7 @@ impl<'a> Pass<'a> {
 }
 
 /// Lives that were read, and the links passed on among their people.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ReadLives {
     pub lives: Vec<ReadLife>,
     /// Those who count in part for the account that is read; empty where no account is read.

@@ -37,10 +37,10 @@ pub fn of_account(
     let mut users: BTreeSet<UserId> = BTreeSet::new();
     let company = log.holders(workspace, ThreadKind::Company, &[account.as_str().to_owned()])?;
     near.extend(company.into_iter().map(|thread| thread.visitor));
-    let (addresses, blocks) = surroundings.office_keys(account);
-    for (kind, keys) in [(ThreadKind::Address, addresses), (ThreadKind::Block, blocks)] {
+    let offices = surroundings.office_keys(account);
+    for (kind, keys) in [(ThreadKind::Address, &offices.addresses), (ThreadKind::Block, &offices.blocks)] {
         if !keys.is_empty() {
-            near.extend(log.holders(workspace, kind, &keys)?.into_iter().map(|thread| thread.visitor));
+            near.extend(log.holders(workspace, kind, keys)?.into_iter().map(|thread| thread.visitor));
         }
     }
     for subject in surroundings.placed_in(account, Timestamp::MAX) {
@@ -49,6 +49,9 @@ pub fn of_account(
             Subject::User(user) => _ = users.insert(user.clone()),
             Subject::Account(_) => {}
         }
+    }
+    if near.is_empty() && users.is_empty() {
+        return Ok(Neighbourhood::default());
     }
     // A link may have been shared from another device than the one that tells the company.
     users.extend(users_in(&threads_of(log, workspace, &near)?));

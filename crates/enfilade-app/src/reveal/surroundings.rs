@@ -33,6 +33,7 @@ pub struct Surroundings {
     /// Access logs of this workspace contain assets, so that a visitor without any is a machine.
     pub logs_show_assets: bool,
     offices: StatedNetworks,
+    office_keys: HashMap<Domain, OfficeKeys>,
     own: HashSet<i64>,
     own_blocks: HashSet<i64>,
     own_domains: HashSet<Domain>,
@@ -49,6 +50,32 @@ pub struct Surroundings {
 struct StatedNetworks {
     addresses: HashMap<i64, Domain>,
     blocks: HashMap<i64, Domain>,
+}
+
+/// Keys of the networks stated for one company, as thread values.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct OfficeKeys {
+    pub addresses: Vec<String>,
+    pub blocks: Vec<String>,
+}
+
+impl OfficeKeys {
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.blocks.is_empty()
+    }
+}
+
+/// Looked up for every company of a list, so it is turned round once.
+fn keys_by_company(offices: &StatedNetworks) -> HashMap<Domain, OfficeKeys> {
+    let mut keys: HashMap<Domain, OfficeKeys> = HashMap::new();
+    for (key, owner) in &offices.addresses {
+        keys.entry(owner.clone()).or_default().addresses.push(key.to_string());
+    }
+    for (key, owner) in &offices.blocks {
+        keys.entry(owner.clone()).or_default().blocks.push(key.to_string());
+    }
+    keys
 }
 
 /// The note under which the store remembers that access logs show assets.
@@ -89,6 +116,7 @@ impl Surroundings {
         Ok(Self {
             accounts,
             logs_show_assets: records.note(&assets_note(workspace.id))?.is_some(),
+            office_keys: keys_by_company(&offices),
             offices,
             own,
             own_blocks,
@@ -160,11 +188,9 @@ impl Surroundings {
 
     /// Keys of the addresses and of the blocks stated for a company, as thread values.
     #[must_use]
-    pub fn office_keys(&self, domain: &Domain) -> (Vec<String>, Vec<String>) {
-        let of = |map: &HashMap<i64, Domain>| {
-            map.iter().filter(|(_, owner)| *owner == domain).map(|(key, _)| key.to_string()).collect()
-        };
-        (of(&self.offices.addresses), of(&self.offices.blocks))
+    pub fn office_keys(&self, domain: &Domain) -> &OfficeKeys {
+        const NONE: &OfficeKeys = &OfficeKeys { addresses: Vec::new(), blocks: Vec::new() };
+        self.office_keys.get(domain).unwrap_or(NONE)
     }
 
     /// The company that a thread value of kind address or block points to.

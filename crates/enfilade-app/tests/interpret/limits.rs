@@ -117,10 +117,7 @@ fn a_deal_before_first_sight_is_a_fact_and_no_evidence() {
         assert!(is_sound(&old));
         assert_eq!(format!("{:?}", old.rooms), format!("{:?}", none.rooms));
     }
-    let late = House::playing(&format!(
-        "{LIBRARY}{}",
-        READING.replace("d0,d9,d20", "d9,d20").replace("d31", "d32")
-    ));
+    let late = House::playing(&format!("{LIBRARY}{}", READING.replace("d0,d9,d20", "d9,d20").replace("d31", "d32")));
     let put = |deals: &[Deal]| late.app.records.put_deals(late.workspace.id, deals).unwrap();
     put(&[deal("A", 1, Some(4), DealStage::Won)]);
     refresh::catch_up(&late.app, &|_| {}).unwrap();
@@ -143,9 +140,8 @@ fn companies_brought_together_and_parted_again_are_read_as_before() {
     let author = Author { name: "Ann".to_owned(), reason: "one group".to_owned() };
     let subject = Subject::Visitor(VisitorId::new("w1"));
     let verdicts = [Verdict::NotOfAccount { account: other.clone() }, Verdict::OfAccount { account: acme.clone() }];
-    let decisions = verdicts.map(|verdict| {
-        decide::decide(&house.app, &house.workspace, &author, &subject, &verdict).unwrap()
-    });
+    let decisions =
+        verdicts.map(|verdict| decide::decide(&house.app, &house.workspace, &author, &subject, &verdict).unwrap());
     refresh::catch_up(&house.app, &|_| {}).unwrap();
     let together = house.kept(&acme);
     assert!(is_sound(&together));
@@ -189,12 +185,11 @@ fn page(id: &str, at_day: f64, known_day: f64) -> Event {
 /// when they happened, arrive in any order to the same effect, and are never seen before they were known.
 #[test]
 fn clocks_that_run_backwards_are_put_in_order() {
-    let events: Vec<Event> =
-        [(62.0, 62.1), (30.0, 62.2), (61.0, 62.3), (-20.0, 62.4), (62.0, 62.5), (62.0, 62.5)]
-            .iter()
-            .enumerate()
-            .map(|(number, (at, known))| page(&format!("back-{number}"), *at, *known))
-            .collect();
+    let events: Vec<Event> = [(62.0, 62.1), (30.0, 62.2), (61.0, 62.3), (-20.0, 62.4), (62.0, 62.5), (62.0, 62.5)]
+        .iter()
+        .enumerate()
+        .map(|(number, (at, known))| page(&format!("back-{number}"), *at, *known))
+        .collect();
     let read = |events: &[Event]| {
         let house = House::playing(&format!("{LIBRARY}{READING}"));
         for event in events {
