@@ -28,6 +28,34 @@ pub fn set_up_token(app: &App, workspace: &Workspace) -> Result<Option<String>, 
     Ok(Some(token))
 }
 
+fn feed_note(workspace: &Workspace) -> String {
+    format!("workspace {} feed key hash", workspace.id.0)
+}
+
+/// Makes the key of a workspace's feed of signals anew; only its hash is kept.
+///
+/// # Errors
+/// The store failed, or the system has no randomness.
+pub fn make_feed_key(app: &App, workspace: &Workspace) -> Result<String, AppError> {
+    let key = random_token()?;
+    app.records.set_note(&feed_note(workspace), Some(&hex(&hash(&key))))?;
+    Ok(key)
+}
+
+/// The workspace whose feed this key opens.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn workspace_of_feed_key(app: &App, key: &str) -> Result<Option<Workspace>, AppError> {
+    let hashed = hex(&hash(key));
+    for workspace in app.records.workspaces()? {
+        if app.records.note(&feed_note(&workspace))?.as_ref() == Some(&hashed) {
+            return Ok(Some(workspace));
+        }
+    }
+    Ok(None)
+}
+
 /// Whether this is the open set-up token.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_changes.sql"),
     include_str!("migrations/0007_found.sql"),
     include_str!("migrations/0008_desk.sql"),
+    include_str!("migrations/0009_import_runs.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -301,6 +301,53 @@ pub struct NewPaper<'a> {
     pub is_removed: bool,
 }
 
+/// A file that somebody sent, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRun {
+    pub id: i64,
+    pub at: Timestamp,
+    pub sent_by: String,
+    /// Such as `log` or `accounts`.
+    pub kind: String,
+    pub file_name: String,
+    /// `None` while it is being read, and for what a restart cut short.
+    pub over_at: Option<Timestamp>,
+    pub accepted: u64,
+    pub duplicate: u64,
+    pub rejected: u64,
+    /// The refused rows that were kept; there may be more of them.
+    pub rejects: Vec<RefusedRow>,
+    pub failed: Option<String>,
+}
+
+impl ImportRun {
+    /// A run that begins.
+    #[must_use]
+    pub fn begun(at: Timestamp, sent_by: String, kind: String, file_name: String) -> Self {
+        Self {
+            id: 0,
+            at,
+            sent_by,
+            kind,
+            file_name,
+            over_at: None,
+            accepted: 0,
+            duplicate: 0,
+            rejected: 0,
+            rejects: Vec::new(),
+            failed: None,
+        }
+    }
+}
+
+/// A row of a file that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    pub line: u64,
+    pub field: String,
+    pub reason: String,
+}
+
 /// How many persons there are of a kind, with and without an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonCount {
@@ -541,6 +588,14 @@ pub trait Records: Send + Sync + Debug {
     fn views(&self, workspace: WorkspaceId) -> Result<Vec<KeptView>, StoreError>;
     /// False when there is no such view.
     fn remove_view(&self, workspace: WorkspaceId, id: i64) -> Result<bool, StoreError>;
+
+    /// Begins an import run (the given id is ignored) and returns its id; the oldest go.
+    fn add_import_run(&self, workspace: WorkspaceId, run: &ImportRun) -> Result<i64, StoreError>;
+    /// Writes down how a run ended.
+    fn end_import_run(&self, workspace: WorkspaceId, run: &ImportRun) -> Result<(), StoreError>;
+    /// Newest first.
+    fn import_runs(&self, workspace: WorkspaceId) -> Result<Vec<ImportRun>, StoreError>;
+    fn import_run(&self, workspace: WorkspaceId, id: i64) -> Result<Option<ImportRun>, StoreError>;
 
     fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError>;
     fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;

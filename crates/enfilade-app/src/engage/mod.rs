@@ -6,6 +6,7 @@ pub mod committee_dots;
 pub mod contact;
 pub mod opening;
 pub mod ready;
+pub mod signals;
 pub mod story;
 pub mod themes;
 pub mod words;

@@ -7,6 +7,7 @@ mod contact;
 mod content;
 mod deal;
 mod decision;
+mod import_run;
 mod invitation;
 mod made;
 mod note;
@@ -27,8 +28,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, Records, SignIn, StoreError, StoredAccount,
-    StoredPerson, User, UserRole, WriteKey,
+    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, Records, SignIn, StoreError,
+    StoredAccount, StoredPerson, User, UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -489,6 +490,22 @@ impl Records for SqlRecords {
 
     fn remove_view(&self, workspace: WorkspaceId, id: i64) -> Result<bool, StoreError> {
         self.write(|connection| view::remove(connection, workspace, id))
+    }
+
+    fn add_import_run(&self, workspace: WorkspaceId, run: &ImportRun) -> Result<i64, StoreError> {
+        self.write(|connection| import_run::add(connection, workspace, run))
+    }
+
+    fn end_import_run(&self, workspace: WorkspaceId, run: &ImportRun) -> Result<(), StoreError> {
+        self.write(|connection| import_run::end(connection, workspace, run))
+    }
+
+    fn import_runs(&self, workspace: WorkspaceId) -> Result<Vec<ImportRun>, StoreError> {
+        self.read(|connection| import_run::all_of(connection, workspace))
+    }
+
+    fn import_run(&self, workspace: WorkspaceId, id: i64) -> Result<Option<ImportRun>, StoreError> {
+        self.read(|connection| import_run::find(connection, workspace, id))
     }
 
     fn set_role(&self, user_id: i64, role: UserRole) -> Result<(), StoreError> {

@@ -1,12 +1,13 @@
 //! What the records must do with kept views, and with looking for people by name.
 
 use enfilade_domain::{PersonId, PersonKind};
-use enfilade_store::{KeptView, Store, StoredPerson};
+use enfilade_store::{ImportRun, KeptView, RefusedRow, Store, StoredPerson};
 
 use super::{Case, time, workspace};
 
 pub(super) const CASES: &[Case] = &[
     ("a kept view comes back as made and goes in its own workspace only", views),
+    ("a file that was sent is remembered with what was refused", import_runs),
     ("people who named themselves are found by parts of name and id", people),
 ];
 
@@ -62,4 +63,33 @@ fn people(store: &Store) {
     store.records.put_readings(here, &[renamed], &[], &[PersonId::new("user:bo")], &[]).expect("put");
     assert_eq!(found(here, &["an"], 9), ["user:ana"], "what is forgotten is not found");
     assert!(found(here, &["mill"], 9).is_empty());
+}
+
+fn import_runs(store: &Store) {
+    let (here, there) = (workspace(store, "one"), workspace(store, "two"));
+    let run = |name: &str| ImportRun::begun(time(4), "Ines".into(), "accounts".into(), name.into());
+    let id = store.records.add_import_run(here, &run("first.csv")).expect("added");
+    let begun = ImportRun { id, ..run("first.csv") };
+    assert_eq!(store.records.import_run(here, id).expect("asked"), Some(begun.clone()));
+    assert_eq!(store.records.import_run(there, id).expect("asked"), None, "the other workspace's are its own");
+    let refused = |line, reason: &str| RefusedRow { line, field: "domain".into(), reason: reason.into() };
+    let ended = ImportRun {
+        over_at: Some(time(9)),
+        accepted: 7,
+        duplicate: 2,
+        rejected: 3,
+        rejects: vec![refused(3, "no, \"domain\"\nat all"), refused(9, "\t")],
+        failed: Some("broke off".into()),
+        ..begun
+    };
+    store.records.end_import_run(there, &ended).expect("of nobody");
+    assert_eq!(store.records.import_run(here, id).expect("asked").expect("there").over_at, None);
+    store.records.end_import_run(here, &ended).expect("ended");
+    assert_eq!(store.records.import_run(here, id).expect("asked"), Some(ended.clone()));
+    for number in 0..101 {
+        store.records.add_import_run(here, &run(&format!("{number}.csv"))).expect("added");
+    }
+    let runs = store.records.import_runs(here).expect("asked");
+    assert_eq!((runs.len(), runs[0].file_name.as_str(), runs[99].file_name.as_str()), (100, "100.csv", "1.csv"));
+    assert!(store.records.import_runs(there).expect("asked").is_empty());
 }

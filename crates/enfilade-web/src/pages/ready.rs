@@ -6,10 +6,12 @@ use super::frame::{AccountLink, Likely, PostForm};
 
 mod cards;
 mod sheet;
+mod signals;
 mod waiting;
 
 pub use cards::{committee_dots, not_yet, opening};
 pub use sheet::render;
+pub use signals::address as feed_address;
 
 /// Everything the sheet says.
 #[derive(Debug, Clone, Default)]

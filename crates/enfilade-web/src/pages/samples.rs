@@ -85,6 +85,8 @@ pub fn gallery() -> Vec<(String, String)> {
     for (name, view) in lists {
         pages.push((name.to_owned(), ready_page::render(&frame(Sheet::Ready, "Ready"), &view).into_string()));
     }
+    let made = ready_page::feed_address(&frame(Sheet::Ready, "Signals"), "http-free.example/ready.atom?key=one-time");
+    pages.push(("ready-feed".to_owned(), made.into_string()));
     for (name, view) in [("monday", monday(7)), ("monday-few", monday(2)), ("monday-empty", Monday::default())] {
         pages.push((name.to_owned(), monday_page::render(&frame(Sheet::Monday, "Monday"), &view).into_string()));
     }

@@ -15,20 +15,19 @@ use enfilade_app::{App, AppError, access};
 use enfilade_collect::{
     Rejection, read_accounts, read_content, read_deals, read_declarations, read_touches, read_verdicts,
 };
-use enfilade_domain::Workspace;
+use enfilade_domain::{Workspace, WorkspaceId};
+use enfilade_store::{ImportRun as KeptRun, RefusedRow};
 use flate2::read::MultiGzDecoder;
 
 use super::guard::Viewer;
 use super::settings::Watch;
-use super::{PageError, Shared, blocking, csv, settings};
+use super::{PageError, Shared, Site, blocking, csv, dates, settings};
 use crate::pages::settings::{self as pages, Import, ImportRun, Reject};
 
 /// Larger files are better imported on the command line, where nothing has to cross the network.
 pub(super) const LARGEST_BYTES: usize = 512 * 1024 * 1024;
 /// Refused rows that are remembered of a file.
 const MOST_REJECTS: usize = 10_000;
-/// Files that are remembered while the server runs.
-const MOST_RUNS: usize = 50;
 /// A field that is no file is not longer than this.
 const LONGEST_FIELD: usize = 2_000;
 
@@ -44,29 +43,21 @@ const KINDS: [(&str, &str); 8] = [
     ("verdicts", "Verdicts after conversations"),
 ];
 
-/// Files that were sent since the server started.
+/// Files that are being read at this moment.
 #[derive(Debug, Default)]
 pub struct Imports {
-    runs: Mutex<Vec<Arc<Run>>>,
-    sent: AtomicU64,
+    running: Mutex<Vec<Arc<Run>>>,
 }
 
 #[derive(Debug)]
 struct Run {
-    id: u64,
-    file_name: String,
+    workspace: WorkspaceId,
+    /// As it was begun; the counts come with the end.
+    begun: KeptRun,
     kind: &'static str,
     bytes: u64,
     read: AtomicU64,
-    progress: Mutex<Progress>,
-}
-
-#[derive(Debug, Default, Clone)]
-struct Progress {
-    tally: Tally,
-    rejects: Vec<Reject>,
-    is_over: bool,
-    failed: Option<String>,
+    rejects: Mutex<Vec<RefusedRow>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -74,46 +65,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Imports {
-    fn add(&self, file_name: String, kind: &'static str, bytes: u64) -> Arc<Run> {
-        let id = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
-        let (read, progress) = (AtomicU64::new(0), Mutex::default());
-        let run = Arc::new(Run { id, file_name, kind, bytes, read, progress });
-        let mut runs = lock(&self.runs);
-        runs.push(Arc::clone(&run));
-        let old = runs.len().saturating_sub(MOST_RUNS);
-        runs.drain(..old);
-        run
-    }
-
-    fn find(&self, id: u64) -> Result<Arc<Run>, PageError> {
-        let found = lock(&self.runs).iter().find(|run| run.id == id).cloned();
-        found.ok_or_else(|| PageError::not_found("No such file was sent since the server started."))
+    fn running(&self, workspace: &Workspace, id: i64) -> Option<Arc<Run>> {
+        lock(&self.running).iter().find(|run| run.begun.id == id && run.workspace == workspace.id).cloned()
     }
 }
 
 impl Run {
-    fn shown(&self) -> ImportRun {
-        let progress = lock(&self.progress).clone();
-        let words = KINDS.iter().find(|(kind, _)| *kind == self.kind).map_or("", |(_, words)| words);
-        let percent = (self.read.load(Ordering::Relaxed) * 100).checked_div(self.bytes).unwrap_or(0).min(99);
-        ImportRun {
-            id: self.id,
-            file_name: self.file_name.clone(),
-            kind: words.to_owned(),
-            percent: (!progress.is_over).then_some(percent as u32),
-            accepted: progress.tally.accepted,
-            duplicate: progress.tally.duplicate,
-            rejected: progress.tally.rejected.max(progress.rejects.len() as u64),
-            rejects: progress.rejects,
-            failed: progress.failed,
-            looks_again: false,
-        }
+    /// How much of the file was read; its last part is the reading of whom it concerns.
+    fn percent(&self) -> u32 {
+        (self.read.load(Ordering::Relaxed) * 100).checked_div(self.bytes).unwrap_or(0).min(99) as u32
     }
 
     fn refuse(&self, rejection: &Rejection) {
-        let mut progress = lock(&self.progress);
-        if progress.rejects.len() < MOST_REJECTS {
-            progress.rejects.push(Reject {
+        let mut rejects = lock(&self.rejects);
+        if rejects.len() < MOST_REJECTS {
+            rejects.push(RefusedRow {
                 line: rejection.line.unwrap_or(0),
                 field: rejection.field.clone(),
                 reason: rejection.reason.clone(),
@@ -122,13 +88,46 @@ impl Run {
     }
 }
 
+const CUT_SHORT: &str =
+    "The server stopped while it read this file. What was taken stays; send it again, nothing is counted twice.";
+
+fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
+    let running = site.imports.running(workspace, kept.id);
+    let rejects = running.as_ref().map_or(kept.rejects, |run| lock(&run.rejects).clone());
+    let was_cut_short = running.is_none() && kept.over_at.is_none();
+    let words = KINDS.iter().find(|(kind, _)| *kind == kept.kind).map_or("", |(_, words)| words);
+    ImportRun {
+        id: kept.id,
+        file_name: kept.file_name,
+        kind: words.to_owned(),
+        sent: format!("{} by {}", dates::short(kept.at, &workspace.settings), kept.sent_by),
+        percent: running.map(|run| run.percent()),
+        accepted: kept.accepted,
+        duplicate: kept.duplicate,
+        rejected: kept.rejected.max(rejects.len() as u64),
+        rejects: rejects
+            .into_iter()
+            .map(|one| Reject { line: one.line, field: one.field, reason: one.reason })
+            .collect(),
+        failed: kept.failed.or_else(|| was_cut_short.then(|| CUT_SHORT.to_owned())),
+        looks_again: false,
+    }
+}
+
+fn find(site: &Site, workspace: &Workspace, id: i64) -> Result<ImportRun, PageError> {
+    let kept = site.app.records.import_run(workspace.id, id)?;
+    let kept = kept.ok_or_else(|| PageError::not_found("No such file was sent here."))?;
+    Ok(shown(site, workspace, kept))
+}
+
 pub(super) async fn show(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
-        let runs: Vec<ImportRun> = lock(&site.imports.runs).iter().rev().map(|run| run.shown()).collect();
+        let runs = site.app.records.import_runs(workspace.id)?;
+        let runs = runs.into_iter().map(|run| shown(&site, &workspace, run)).collect();
         let view = Import {
             kinds: KINDS.to_vec(),
             runs,
@@ -144,12 +143,12 @@ pub(super) async fn show(
 pub(super) async fn show_run(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
-    Path(id): Path<u64>,
+    Path(id): Path<i64>,
     Query(watch): Query<Watch>,
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
-        let run = ImportRun { looks_again: watch.watch.is_some(), ..site.imports.find(id)?.shown() };
+        let run = ImportRun { looks_again: watch.watch.is_some(), ..find(&site, &workspace, id)? };
         let frame = settings::frame(&site, &workspace, &viewer, "A file")?;
         Ok(Html(pages::import_run(&frame, &run).into_string()))
     })
@@ -159,9 +158,9 @@ pub(super) async fn show_run(
 pub(super) async fn refused(
     State(site): State<Shared>,
     Extension(_viewer): Extension<Viewer>,
-    Path(id): Path<u64>,
+    Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
-    let run = site.imports.find(id)?.shown();
+    let run = blocking(move || find(&site, &site.workspace()?, id)).await?;
     let rows = run.rejects.into_iter().map(|reject| vec![reject.line.to_string(), reject.field, reject.reason]);
     Ok(csv::file("refused", &["line", "field", "reason"], rows))
 }
@@ -235,35 +234,44 @@ pub(super) async fn send(
         if bytes == 0 {
             return Err(PageError::wrong("The file is empty."));
         }
-        let workspace = blocking({
-            let site = site.clone();
-            move || site.workspace()
+        let id = blocking(move || {
+            let workspace = site.workspace()?;
+            let mut begun = KeptRun::begun(site.app.now(), viewer.name.clone(), kind.to_owned(), file_name);
+            begun.id = site.app.records.add_import_run(workspace.id, &begun)?;
+            let id = begun.id;
+            let (read, rejects) = (AtomicU64::new(0), Mutex::default());
+            let run = Arc::new(Run { workspace: workspace.id, begun, kind, bytes, read, rejects });
+            lock(&site.imports.running).push(Arc::clone(&run));
+            std::thread::spawn(move || take_in(&site, &workspace, &run, &aside, &log_site));
+            Ok(id)
         })
         .await?;
-        let run = site.imports.add(file_name, kind, bytes);
-        let (id, app) = (run.id, site.app.clone());
-        std::thread::spawn(move || take_in(&app, &workspace, &run, &aside, &log_site));
         return Ok(Redirect::to(&format!("/settings/import/{id}?watch=1")));
     }
     Err(PageError::wrong("Please choose a file."))
 }
 
-fn take_in(app: &App, workspace: &Workspace, run: &Arc<Run>, aside: &Aside, log_site: &str) {
-    let taken = import(app, workspace, run, &aside.path, log_site);
+fn take_in(site: &Site, workspace: &Workspace, run: &Arc<Run>, aside: &Aside, log_site: &str) {
+    let taken = import(&site.app, workspace, run, &aside.path, log_site);
     // Also after a file that broke off: what came before it is kept, so it is read.
-    let read = refresh::catch_up(app, &|_| {});
-    let mut progress = lock(&run.progress);
-    match taken {
-        Ok(tally) => progress.tally = tally,
-        Err(error) => {
-            tracing::warn!(%error, "an import broke off");
-            progress.failed = Some(format!("{error}."));
-        }
-    }
-    if let Err(error) = read {
+    if let Err(error) = refresh::catch_up(&site.app, &|_| {}) {
         tracing::error!(%error, "what was imported could not be read yet and is tried again");
     }
-    progress.is_over = true;
+    let rejects = lock(&run.rejects).clone();
+    let mut ended = KeptRun { over_at: Some(site.app.now()), rejects, ..run.begun.clone() };
+    match taken {
+        Ok(tally) => {
+            (ended.accepted, ended.duplicate, ended.rejected) = (tally.accepted, tally.duplicate, tally.rejected);
+        }
+        Err(error) => {
+            tracing::warn!(%error, "an import broke off");
+            (ended.rejected, ended.failed) = (ended.rejects.len() as u64, Some(format!("{error}.")));
+        }
+    }
+    if let Err(error) = site.app.records.end_import_run(workspace.id, &ended) {
+        tracing::error!(%error, "how an import ended could not be written down");
+    }
+    lock(&site.imports.running).retain(|one| one.begun.id != run.begun.id);
 }
 
 /// Counts what is read of the file.
@@ -288,7 +296,7 @@ fn import(
     path: &FilePath,
     log_site: &str,
 ) -> Result<Tally, AppError> {
-    let broken = |source| AppError::File { path: PathBuf::from(&run.file_name), source };
+    let broken = |source| AppError::File { path: PathBuf::from(&run.begun.file_name), source };
     let file = File::open(path).map_err(broken)?;
     let mut plain = BufReader::new(Counted { file, run: Arc::clone(run) });
     // Packed or not, told by its first two bytes and not by its name.

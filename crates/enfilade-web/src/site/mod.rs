@@ -19,6 +19,7 @@ mod honesty;
 mod import;
 mod keys;
 mod monday;
+mod monday_file;
 mod person;
 mod plans;
 mod public_assessment;
@@ -26,6 +27,7 @@ mod ready;
 mod scenarios;
 mod settings;
 mod sign_in;
+mod signals;
 mod statements;
 
 use std::sync::Arc;
@@ -110,7 +112,9 @@ pub fn router(site: Site) -> Router {
         .route("/site/assess", post(assessment::ask))
         .route("/site/dispute", post(assessment::dispute))
         .route("/site/dispute/undo", post(assessment::let_stand))
+        .route("/ready/signals", post(signals::make))
         .route("/monday", get(monday::show))
+        .route("/monday.csv", get(monday::as_csv))
         .route("/begin", get(begin::show))
         .route("/begin/answers", post(begin::answer))
         .route("/begin/piece", post(begin::piece))
@@ -147,6 +151,7 @@ pub fn router(site: Site) -> Router {
         .route("/scenarios", get(scenarios::list))
         .route("/scenarios/{id}", get(scenarios::show))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
+        .route("/ready.atom", get(signals::feed))
         .route("/assess", get(public_assessment::form).post(public_assessment::ask))
         .route("/assess/{token}", get(public_assessment::answer))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))

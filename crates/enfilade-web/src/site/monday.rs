@@ -1,7 +1,7 @@
 //! `/monday`: the week for one meeting.
 
 use axum::extract::{Extension, Query, State};
-use axum::response::Html;
+use axum::response::{Html, Response};
 use enfilade_app::interpret::listing::Listed;
 use enfilade_app::interpret::scale;
 use enfilade_app::measure::week::{self, Week};
@@ -11,7 +11,7 @@ use super::account::{money, quiet_band};
 use super::floor_plan::{self, Asked};
 use super::guard::Viewer;
 use super::ready::Shower;
-use super::{PageError, Shared, blocking, dates};
+use super::{PageError, Shared, blocking, csv, dates, monday_file};
 use crate::components::words;
 use crate::pages::frame::{AccountLink, Likely, Sheet};
 use crate::pages::monday::{self, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won};
@@ -30,6 +30,23 @@ pub(super) async fn show(
         let scale = "1 door = 1 conversation";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
         Ok(Html(monday::render(&frame, &view).into_string()))
+    })
+    .await
+}
+
+/// The lines of the sheet as a file.
+pub(super) async fn as_csv(
+    State(site): State<Shared>,
+    Extension(_viewer): Extension<Viewer>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        let week = week::week(&site.app, &workspace, &roll, moment)?;
+        let view = view(&Shower::of(&site, &workspace)?, &workspace, week, moment);
+        Ok(csv::file("monday", &monday_file::HEAD, monday_file::rows(&view).into_iter()))
     })
     .await
 }

@@ -394,7 +394,7 @@ pub(super) async fn script(
 }
 
 /// The address by which this browser reached the server.
-fn base_of(headers: &HeaderMap) -> String {
+pub(super) fn base_of(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_plain = |host: &&str| {
         !host.is_empty() && host.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter))

@@ -158,6 +158,7 @@ fn a_file_is_taken_in_with_every_refused_row_named() {
     let account = page(&server, &owner, "/accounts/new-one.example").body;
     assert!(account.contains("=A1+&lt;b&gt;New&lt;/b&gt;"), "{account}");
     assert_eq!(server.get("/settings/import/99", &[("cookie", &owner)]).status, 404);
+    assert!(page(&server, &owner, "/settings/import").body.contains("by ann@seller.example"));
     let viewer = invited(&server, &owner, "viewer");
     let token = page(&server, &viewer, "/settings/import").form_token();
     assert_eq!(send("accounts", &token, &viewer).status, 403);
@@ -184,4 +185,36 @@ fn the_first_visit_is_seen_to_arrive() {
         body.contains("It works.").then_some(body)
     });
     assert!(arrived.contains("1 event has arrived") && !arrived.contains("http-equiv"), "{arrived}");
+}
+
+#[test]
+fn files_are_remembered_over_a_restart_and_what_was_cut_short_says_so() {
+    let (house, server, owner) = furnished();
+    let token = page(&server, &owner, "/settings/import").form_token();
+    let send = |server: &Server, kind: &str, content: &str| {
+        let (content_type, body) = with_file(&token, kind, "www.seller.example", "sent.csv", content);
+        let headers = [("cookie", owner.as_str()), ("content-type", content_type.as_str())];
+        let sent = crate::server::send(&server.address, "POST", "/settings/import", &headers, body.as_bytes()).unwrap();
+        assert_eq!(sent.status, 303, "{sent:#?}");
+        sent.header("location").trim_end_matches("?watch=1").to_owned()
+    };
+    let whole = send(&server, "accounts", "domain,name\nkept.example,Kept\nno domain,Broken\n");
+    until(PATIENCE, || page(&server, &owner, &whole).body.contains("Done:").then_some(()));
+    // Far more than is read before the process is gone.
+    let line = |number: u32| {
+        let (a, b) = (number / 250 % 250, number % 250);
+        format!(
+            "10.{a}.{b}.7 - - [02/Mar/2026:10:00:00 +0000] \"GET /p/{number} HTTP/1.1\" 200 5 \"-\" \"Mozilla/5.0\"\n"
+        )
+    };
+    let cut = send(&server, "log", &(0..300_000).map(line).collect::<String>());
+    server.kill();
+    let server = Server::start(&house);
+    let list = page(&server, &owner, "/settings/import").body;
+    assert!(list.contains("What was sent") && list.matches("sent.csv").count() == 2, "{list}");
+    let again = page(&server, &owner, &whole).body;
+    assert!(again.contains("1 accepted") && again.contains("no domain"), "{again}");
+    let cut = page(&server, &owner, &cut).body;
+    assert!(cut.contains("The server stopped while it read this file"), "{cut}");
+    assert!(!cut.contains("<progress"), "nothing is read any more");
 }

@@ -296,3 +296,69 @@ fn a_narrowed_list_is_kept_for_everybody() {
     assert!(!see(&server, "/accounts").contains("Kept views"));
     assert_eq!(server.post_form(&forget, &[], &format!("csrf_token={token}")).status, 404);
 }
+
+#[test]
+fn a_signal_appears_while_it_lasts_and_goes_when_somebody_decided() {
+    let (_house, server) = demo();
+    let ready = server.get("/ready", &[]);
+    let token = ready.form_token();
+    assert_eq!(server.post_form("/ready/signals", &[], "csrf_token=0").status, 403);
+    let make = || {
+        let made = server.post_form("/ready/signals", &[], &format!("csrf_token={token}"));
+        assert_eq!(made.status, 200, "{made:#?}");
+        format!("/ready.atom?key={}", made.body.split_once("/ready.atom?key=").unwrap().1.split('<').next().unwrap())
+    };
+    let old = make();
+    let address = make();
+    assert_eq!(server.get(&old, &[]).status, 404, "the newer address ends the older");
+    assert_eq!(server.get("/ready.atom", &[]).status, 404);
+    let feed = || {
+        let answer = server.get(&address, &[]);
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
+        answer.body
+    };
+    let cards: Vec<&str> = ready.body.split("<article").skip(1).collect();
+    let call = quoted(cards[0], "action=\"")[0].to_owned();
+    let account = call.trim_start_matches("/accounts/").trim_end_matches("/call").to_owned();
+    let entry = |feed: &str, account: &str| {
+        feed.split("<entry>")
+            .skip(1)
+            .find(|entry| entry.contains(&format!("/accounts/{account}/brief")))
+            .map(str::to_owned)
+    };
+    let told = entry(&feed(), &account).expect("whoever is ready is told of");
+    assert!(told.contains("would likely welcome a conversation"), "{told}");
+    assert_eq!(server.post_form(&call, &[], &format!("csrf_token={token}")).status, 303);
+    assert_eq!(entry(&feed(), &account), None, "somebody decided");
+    let quiet = see(&server, "/monday");
+    let feed_now = feed();
+    for one in quoted(section(&quiet, "qu"), "href=\"/accounts/") {
+        assert_eq!(entry(&feed_now, one), None, "no quiet account is told of");
+    }
+    let list = see(&server, "/accounts.csv");
+    let quiet = list.lines().find(|line| line.contains(",not yet,")).unwrap().split(',').next().unwrap();
+    let asks = format!("csrf_token={token}&at=&by=Sam&points=Price%0ADates&back=/accounts/{quiet}");
+    let asked = server.post_form(&format!("/accounts/{quiet}/request"), &[], &asks);
+    assert_eq!(asked.status, 303, "{asked:#?}");
+    let told = entry(&feed(), quiet).expect("a request to talk is told at once");
+    assert!(told.contains("asked to talk"), "{told}");
+}
+
+#[test]
+fn the_week_goes_along_as_a_file() {
+    let (house, server) = demo();
+    house.import_accounts("domain,name\nhostile.example,\"=1+1\"\n");
+    let csv = see(&server, "/monday.csv");
+    assert!(csv.starts_with("list,domain,name,day,from,to,readiness,readiness range,in words"), "{csv}");
+    let page = see(&server, "/monday");
+    assert!(page.contains("href=\"/monday.csv\""));
+    for (list, id) in [("to decide", "ag"), ("quiet", "qu")] {
+        let shown: BTreeSet<&str> = quoted(section(&page, id), "href=\"/accounts/")
+            .into_iter()
+            .filter(|one| !one.contains(['/', '?']))
+            .collect();
+        let rows = csv.lines().filter(|line| line.starts_with(&format!("{list},"))).count();
+        assert!(rows > 0 && rows >= shown.len(), "{list}: {rows} rows, {shown:?}");
+        assert!(shown.iter().all(|domain| csv.contains(&format!("{list},{domain},"))), "{list}: {shown:?}");
+    }
+}

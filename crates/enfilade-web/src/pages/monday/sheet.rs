@@ -11,7 +11,10 @@ use crate::pages::frame::Frame;
 #[must_use]
 pub fn render(frame: &Frame, view: &Monday) -> Markup {
     let body = html! {
-        div.head { div { h1 { "Monday" } p.lede { (lede(view)) " " span.cap { (view.week) } } } }
+        div.head {
+            div { h1 { "Monday" } p.lede { (lede(view)) " " span.cap { (view.week) } } }
+            div.btns.noprint { a.btn href=(links::page(frame, "/monday.csv")) { "Take it with you (CSV)" } }
+        }
         (tables::prepared(frame, view))
         div.grid.g-11 { (moved(frame, view)) (agenda(frame, view)) }
         (tables::quiet(frame, view))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Ready, cards, waiting};
+use super::{Ready, cards, signals, waiting};
 use crate::components::{links, shell, words};
 use crate::pages::frame::Frame;
 
@@ -24,6 +24,7 @@ pub fn render(frame: &Frame, view: &Ready) -> Markup {
         @if !view.called.is_empty() { (waiting::called(frame, view)) }
         @if !view.passed.is_empty() { (cards::passed(frame, view)) }
         @if !view.waiting.is_empty() { (waiting::not_yet(frame, view)) }
+        @if view.may_decide { (signals::offer(frame)) }
     };
     shell::page(frame, "Ready for a conversation", &body)
 }

@@ -71,6 +71,7 @@ pub fn import_run(is_over: bool) -> ImportRun {
         id: 3,
         file_name: "accounts.csv".to_owned(),
         kind: "Accounts: companies you know".to_owned(),
+        sent: "14 Sep 2026 by Ines Falk".to_owned(),
         percent: (!is_over).then_some(40),
         accepted: 212,
         duplicate: 3,

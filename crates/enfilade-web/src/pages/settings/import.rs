@@ -19,9 +19,11 @@ pub struct Import {
 /// One file that was sent.
 #[derive(Debug, Clone, Default)]
 pub struct ImportRun {
-    pub id: u64,
+    pub id: i64,
     pub file_name: String,
     pub kind: String,
+    /// Such as "14 Sep 2026 by Ines".
+    pub sent: String,
     /// Whole percent of the file that was taken; `None` when it is over.
     pub percent: Option<u32>,
     pub accepted: u64,
@@ -77,10 +79,10 @@ pub fn render(frame: &Frame, view: &Import) -> Markup {
         }
         @if !view.runs.is_empty() {
             section.sheet.sect aria-labelledby="runs-h" {
-                h2 #runs-h { "Since the server started" }
+                h2 #runs-h { "What was sent" }
                 ul.rows { @for run in &view.runs { li {
                     a href=(links::page(frame, &format!("/settings/import/{}", run.id))) { b { (run.file_name) } } " "
-                    span.cap { (run.kind) } br; span.small { (tally(run)) }
+                    span.cap { (run.kind) " · " (run.sent) } br; span.small { (tally(run)) }
                 } } }
             }
         }
