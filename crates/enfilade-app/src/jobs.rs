@@ -43,7 +43,7 @@ pub const TABLE: [Job; 6] = [
     Job {
         name: "count who reads what is published, where that is due",
         every: Duration::from_secs(20),
-        run: calendar::renew,
+        run: |app, _| calendar::renew(app),
     },
     Job { name: "learn from visits and deals, once a week", every: Duration::from_secs(3_600), run: learn_weekly },
 ];
