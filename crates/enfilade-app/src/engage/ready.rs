@@ -23,6 +23,8 @@ use crate::{App, AppError};
 pub const WINDOW_DAYS: f64 = 21.0;
 /// Longer lists are not short; the accounts beyond are counted and stand in the list of accounts.
 pub const MOST_TOLD: usize = 12;
+/// Unanswered requests to talk that are told, those that wait longest first; beyond these a list serves better.
+pub const MOST_ASKED: usize = 40;
 /// Accounts that are waited for and shown.
 pub const MOST_WAITING: usize = 25;
 /// A pause of at least this many days is worth a sentence when it ended lately.
@@ -39,6 +41,8 @@ pub struct ShortList {
     pub more_ready: usize,
     /// Somebody of theirs asked to talk and no answer is on record.
     pub asked: Vec<Asked>,
+    /// Unanswered requests beyond those told.
+    pub more_asked: usize,
     /// Somebody of ours said to call them.
     pub called: Vec<Called>,
     pub waiting: Vec<Waiting>,
@@ -123,7 +127,8 @@ pub fn short_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timesta
         let told = teller.told(one, called)?;
         if is_over { found.passed.push(told) } else { found.ready.push(told) }
     }
-    for (one, _) in opened(app, roll, sorted.asked, usize::MAX)? {
+    found.more_asked = sorted.asked.len().saturating_sub(MOST_ASKED);
+    for (one, _) in opened(app, roll, longest_waiting(sorted.asked, &teller.surroundings, moment), MOST_ASKED)? {
         found.asked.push(teller.asked(one)?);
     }
     for (one, decision) in opened(app, roll, sorted.called, usize::MAX)? {
@@ -174,6 +179,25 @@ fn sort<'a>(roll: &'a Roll, standing: &BTreeMap<&Domain, &ContactDecision>, mome
     // Whoever was decided upon stands first, then by how near they are.
     found.waiting.sort_by(|(a, x), (b, y)| (y.is_some().cmp(&x.is_some())).then_with(|| b.z.total_cmp(&a.z)));
     found
+}
+
+/// Those who asked in order of the oldest request on record; without a record, of when they were last seen.
+fn longest_waiting<'a>(
+    mut asked: Vec<Decided<'a>>,
+    surroundings: &Surroundings,
+    moment: Timestamp,
+) -> Vec<Decided<'a>> {
+    let mut recorded: BTreeMap<&Domain, Timestamp> = BTreeMap::new();
+    for statement in surroundings.stated_at(moment) {
+        if let (Stated::TalkRequest(request), Some(account)) = (&statement.stated, &statement.account)
+            && request.answered_by(moment).is_none()
+        {
+            let oldest = recorded.entry(account).or_insert(statement.at);
+            *oldest = statement.at.min(*oldest);
+        }
+    }
+    asked.sort_by_key(|(one, _)| recorded.get(&one.domain).copied().or(one.last_seen));
+    asked
 }
 
 /// The whole readings of the first of these.

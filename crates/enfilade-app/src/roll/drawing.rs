@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use enfilade_domain::{Band, Domain, Timestamp, Workspace};
+use enfilade_domain::{Band, Domain, Timestamp, Workspace, WorkspaceId};
 use enfilade_engine::Model;
 use enfilade_store::{Marks, StoredAccount};
 
@@ -57,6 +57,10 @@ impl Drawing {
         Ok(drawing)
     }
 
+    pub(super) fn workspace(&self) -> WorkspaceId {
+        self.stated.surroundings.workspace.id
+    }
+
     /// Whether it is of this hour, and of what is stated and watched now.
     pub(super) fn is_of(
         &self,
@@ -104,7 +108,7 @@ impl Drawing {
 
     /// The readings of some accounts at the drawing's moment, in order of domain.
     pub(super) fn read(&self, app: &App, domains: &[Domain]) -> Result<Vec<Listed>, AppError> {
-        let workspace = self.stated.surroundings.workspace.id;
+        let workspace = self.workspace();
         let mut people: BTreeMap<Domain, Vec<PersonState>> = BTreeMap::new();
         for stored in app.records.placed_persons_of(workspace, domains)? {
             if let Some(account) = &stored.account {

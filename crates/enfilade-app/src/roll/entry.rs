@@ -1,6 +1,6 @@
 //! What the sheets sort, count and choose by: the small part of a reading of which a house has a hundred thousand.
 
-use enfilade_domain::{Band, Domain, Fit, RoomBelief, ShownRoom, SilenceReading, Timestamp};
+use enfilade_domain::{Band, Domain, Fit, Role, RoomBelief, ShownRoom, SilenceReading, Timestamp};
 use enfilade_store::RoomChange;
 
 use crate::interpret::listing::Listed;
@@ -20,6 +20,7 @@ pub struct Entry {
     pub fit: Option<Fit>,
     pub classic_score: f32,
     pub people: u32,
+    pub roles_seen: Box<[Role]>,
     pub silence: SilenceReading,
     pub first_seen: Option<Timestamp>,
     pub last_seen: Option<Timestamp>,
@@ -47,6 +48,7 @@ impl Entry {
             fit: reading.fit,
             classic_score: reading.classic_score,
             people: count(reading.people),
+            roles_seen: reading.roles_seen.clone().into_boxed_slice(),
             silence: reading.silence,
             first_seen: reading.first_seen,
             last_seen: reading.last_seen,

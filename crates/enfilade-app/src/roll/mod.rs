@@ -27,7 +27,9 @@ use drawing::Drawing;
 /// A larger house is drawn anew in the background, and looked at for changes once in a while only.
 const BIG_HOUSE: usize = 5_000;
 /// Accounts whose lives are held; sheets tell of fewer.
-const MOST_LIVES: usize = 200;
+const MOST_LIVES: usize = 400;
+/// Accounts whose whole readings are held, for the sheets that many people open.
+const MOST_OPENED: usize = 1_000;
 /// How often people are counted in a big house.
 const COUNT_EVERY_MS: i64 = 15_000;
 /// How often a big house is looked at.
@@ -93,7 +95,8 @@ impl Roll {
         self.entries().binary_search_by(|entry| entry.domain.cmp(domain)).ok()
     }
 
-    /// The whole readings of some accounts, in the order in which they are asked for; of an unknown one nothing.
+    /// The whole readings of some accounts, in the order in which they are asked for; of an unknown one nothing. Of this
+    /// hour they are held until the account changes.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -103,12 +106,35 @@ impl Roll {
                 Ok(domains.iter().filter_map(|domain| listed.get(domain)).cloned().collect())
             }
             Source::Held(drawing) => {
-                let known: Vec<Domain> = domains.iter().filter(|domain| self.get(domain).is_some()).cloned().collect();
-                let mut found: BTreeMap<Domain, Listed> = drawing
-                    .read(app, &known)?
-                    .into_iter()
-                    .map(|listed| (listed.reading.account.clone(), listed))
-                    .collect();
+                let shelf = app.rolls.shelf(drawing.workspace());
+                let mut found: BTreeMap<Domain, Listed> = BTreeMap::new();
+                let mut unread: Vec<Domain> = Vec::new();
+                let known = domains.iter().filter_map(|domain| drawing.entries.get(self.position(domain)?));
+                {
+                    let held = locked(&shelf.opened);
+                    for entry in known {
+                        match held.get(&entry.domain) {
+                            Some((of, listed)) if Arc::ptr_eq(of, entry) => {
+                                found.insert(entry.domain.clone(), listed.clone());
+                            }
+                            _ => unread.push(entry.domain.clone()),
+                        }
+                    }
+                }
+                if !unread.is_empty() {
+                    let read = drawing.read(app, &unread)?;
+                    let mut held = locked(&shelf.opened);
+                    if held.len() + read.len() > MOST_OPENED {
+                        held.clear();
+                    }
+                    for listed in read {
+                        let domain = listed.reading.account.clone();
+                        if let Some(entry) = self.position(&domain).and_then(|at| drawing.entries.get(at)) {
+                            held.insert(domain.clone(), (Arc::clone(entry), listed.clone()));
+                        }
+                        found.insert(domain, listed);
+                    }
+                }
                 Ok(domains.iter().filter_map(|domain| found.remove(domain)).collect())
             }
         }
@@ -199,6 +225,7 @@ struct Shelf {
     /// How many people there are of each kind, and when that was counted.
     people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
     lives: Mutex<BTreeMap<Domain, LivesOf>>,
+    opened: Mutex<BTreeMap<Domain, (Arc<Entry>, Listed)>>,
 }
 
 /// Lives from the log, with the entry of which they are: a changed account has another one.

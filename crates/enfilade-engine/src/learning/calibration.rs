@@ -34,6 +34,16 @@ impl Calibration {
         sigmoid(self.slope * logit(outlook, CLIP) + self.shift)
     }
 
+    /// Mean logarithmic loss on rows, in nats; lower is better. `None` without rows.
+    #[must_use]
+    pub fn loss(&self, rows: &[LabelledOutlook]) -> Option<f64> {
+        let loss = |row: &LabelledOutlook| {
+            let said = self.apply(row.outlook).clamp(CLIP, 1.0 - CLIP);
+            -(row.label * said.ln() + (1.0 - row.label) * (1.0 - said).ln())
+        };
+        (!rows.is_empty()).then(|| rows.iter().map(loss).sum::<f64>() / rows.len() as f64)
+    }
+
     /// The most probable calibration after these rows.
     #[must_use]
     pub fn fit(rows: &[LabelledOutlook]) -> Self {
@@ -51,6 +61,15 @@ mod tests {
     fn no_rows_change_nothing() {
         assert_eq!(Calibration::fit(&[]), Calibration::NONE);
         assert!((Calibration::NONE.apply(0.3) - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_nearer_to_the_truth_loses_less() {
+        let rows: Vec<LabelledOutlook> =
+            (0..40).map(|n| LabelledOutlook { outlook: 0.5, label: f64::from(u8::from(n % 10 == 0)) }).collect();
+        let fit = Calibration::fit(&rows);
+        assert!(fit.loss(&rows) < Calibration::NONE.loss(&rows));
+        assert_eq!(fit.loss(&[]), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub struct Ready {
     pub passed: Vec<Card>,
     pub more_ready: u32,
     pub asked: Vec<AskedToTalk>,
+    pub more_asked: u32,
     pub called: Vec<Called>,
     pub waiting: Vec<Waiting>,
     pub more_waiting: u32,

@@ -6,7 +6,6 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::build::coverage::Coverage;
 use enfilade_app::build::library;
-use enfilade_app::interpret::listing;
 use enfilade_domain::{LibraryPiece, PageKind, Piece, Role, Room};
 use serde::Deserialize;
 
@@ -32,15 +31,12 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let entries = site.app.records.library(workspace.id)?;
         let (mut waiting, mut seen) = ([0.0; Room::ALL.len()], BTreeMap::<String, f32>::new());
-        for listed in listing::accounts(&site.app, &workspace, moment)? {
-            let reading = listed.reading;
-            if !reading.enough_evidence {
-                continue;
-            }
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        for one in roll.entries().iter().filter(|one| one.enough_evidence) {
             for room in Room::ALL {
-                waiting[room.index()] += reading.rooms.of(room);
+                waiting[room.index()] += one.rooms.of(room);
             }
-            for role in &reading.roles_seen {
+            for role in &one.roles_seen {
                 *seen.entry(role.as_str().to_owned()).or_default() += 1.0;
             }
         }

@@ -143,6 +143,7 @@ fn view(
         ready: cards(&list.ready)?,
         passed: cards(&list.passed)?,
         more_ready: list.more_ready as u32,
+        more_asked: list.more_asked as u32,
         asked: list.asked.iter().map(|one| asked(one, moment, may_decide)).collect(),
         called: list
             .called

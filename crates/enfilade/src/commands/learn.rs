@@ -84,7 +84,8 @@ fn print(lesson: &Lesson) {
     }
     if let (Some(before), Some(after)) = (lesson.outlook_ratio_published, lesson.outlook_ratio_learned) {
         output::text_line(&format!(
-            "Outlook of 60 days, predicted over observed: {before:.2} as published, {after:.2} as learned."
+            "Outlook of 60 days on the last dates, predicted over observed: {before:.2} as it was, {after:.2} held to \
+             earlier deals."
         ));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use enfilade_domain::{DealStage, Timestamp, Workspace};
 use enfilade_engine::judge::{Judged, Ranking, Statistic};
-use enfilade_engine::{LabelledOutlook, Model};
+use enfilade_engine::{Calibration, LabelledOutlook, Model};
 use serde::Serialize;
 
 use super::GoOn;
@@ -21,6 +21,10 @@ const DATES: i32 = 4;
 /// Dates at which outlooks are held against what followed.
 const OUTLOOK_DATES: i32 = 11;
 const OUTLOOK_EVERY_DAYS: f64 = 28.0;
+/// The last of these dates, on which a fit to earlier ones must do no worse, ...
+const OUTLOOK_JUDGED: usize = 3;
+/// ... and those between, whose sixty days reach into the judged ones.
+const OUTLOOK_APART: usize = 2;
 
 /// How two models read the same last ninety days, each as learned from before them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,14 +85,47 @@ pub(super) fn last_days(
     }))
 }
 
-/// Outlooks on past dates with what followed within their sixty days, of accounts without any deal before.
-pub(super) fn outlooks(
+/// How far outlooks are to be believed, and what speaks for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OutlookFit {
+    /// Fitted on all dates.
+    pub fit: Calibration,
+    /// Predicted over observed on the last dates, as it was and by a fit to earlier dates that never saw them.
+    pub ratio_before: f64,
+    pub ratio_after: f64,
+    /// Whether that fit lost less on the last dates.
+    pub is_better: bool,
+}
+
+impl OutlookFit {
+    /// `None` where nothing followed on the earlier or the last dates.
+    fn of(dates: &[Vec<LabelledOutlook>]) -> Option<Self> {
+        let (earlier, judged) = dates.split_at(dates.len().saturating_sub(OUTLOOK_JUDGED));
+        let earlier = &earlier[..earlier.len().saturating_sub(OUTLOOK_APART)];
+        let (earlier, judged) = (earlier.concat(), judged.concat());
+        let observed = |rows: &[LabelledOutlook]| rows.iter().map(|row| row.label).sum::<f64>();
+        if observed(&earlier) <= 0.0 || observed(&judged) <= 0.0 {
+            return None;
+        }
+        let trial = Calibration::fit(&earlier);
+        let ratio = |fit: Calibration| judged.iter().map(|row| fit.apply(row.outlook)).sum::<f64>() / observed(&judged);
+        Some(Self {
+            fit: Calibration::fit(&dates.concat()),
+            ratio_before: ratio(Calibration::NONE),
+            ratio_after: ratio(trial),
+            is_better: trial.loss(&judged) < Calibration::NONE.loss(&judged),
+        })
+    }
+}
+
+/// Fits outlooks on past dates to what followed within their sixty days, of accounts without any deal before.
+pub(super) fn outlook(
     app: &App,
     workspace: &Workspace,
     model: &Arc<Model>,
     (watched_until, until): (Timestamp, Timestamp),
     go_on: GoOn<'_>,
-) -> Result<Vec<LabelledOutlook>, AppError> {
+) -> Result<Option<OutlookFit>, AppError> {
     let dates: Vec<(Timestamp, Arc<Model>)> = (0..OUTLOOK_DATES)
         .rev()
         .map(|back| watched_until.plus_days(-OUTLOOK_DAYS - f64::from(back) * OUTLOOK_EVERY_DAYS))
@@ -96,12 +133,17 @@ pub(super) fn outlooks(
         .collect();
     let at: Vec<Timestamp> = dates.iter().map(|(date, _)| *date).collect();
     let walked = walked(app, workspace, dates, until, ("holding outlooks against deals", go_on))?;
-    let rows = walked.iter().flat_map(|one| one.rows.iter().map(move |row| (one, row)));
-    Ok(rows
-        .map(|(one, row)| (one, row, at[row.date as usize]))
-        .filter(|(one, _, at)| one.history.deals.first().is_none_or(|deal| deal.opened_at > *at))
-        .map(|(one, row, at)| LabelledOutlook { outlook: row.outlook, label: one.history.label_known_at(at, until) })
-        .collect())
+    let mut rows: Vec<Vec<LabelledOutlook>> = vec![Vec::new(); at.len()];
+    for one in &walked {
+        for row in &one.rows {
+            let date = row.date as usize;
+            if one.history.deals.first().is_none_or(|deal| deal.opened_at > at[date]) {
+                let label = one.history.label_known_at(at[date], until);
+                rows[date].push(LabelledOutlook { outlook: row.outlook, label });
+            }
+        }
+    }
+    Ok(OutlookFit::of(&rows))
 }
 
 fn walked(
@@ -116,4 +158,31 @@ fn walked(
     let course = Course { model_at: &|_| Ok(Arc::clone(&last)), dates, models, until };
     let (walked, _) = walk::walk(app, workspace, &course, &|done, of| go_on(doing, done, of))?;
     Ok(walked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A date on which `said` was said of a hundred accounts and `came` of them did.
+    fn date(said: f64, came: usize) -> Vec<LabelledOutlook> {
+        (0..100).map(|n| LabelledOutlook { outlook: said, label: f64::from(u8::from(n < came)) }).collect()
+    }
+
+    #[test]
+    fn a_fit_is_taken_up_where_it_holds_on_later_dates_only() {
+        let steady: Vec<_> = (0..11).map(|_| date(0.4, 10)).collect();
+        let fit = OutlookFit::of(&steady).unwrap();
+        assert!(fit.is_better && fit.ratio_before > 3.5 && fit.ratio_after < 1.5, "{fit:?}");
+        let turned: Vec<_> = (0..11).map(|n| date(0.4, if n < 8 { 5 } else { 40 })).collect();
+        let fit = OutlookFit::of(&turned).unwrap();
+        assert!(!fit.is_better && fit.ratio_after < fit.ratio_before, "{fit:?}");
+    }
+
+    #[test]
+    fn where_nothing_followed_there_is_nothing_to_fit() {
+        let nothing: Vec<_> = (0..11).map(|_| date(0.4, 0)).collect();
+        assert!(OutlookFit::of(&nothing).is_none());
+        assert!(OutlookFit::of(&[date(0.4, 10)]).is_none());
+    }
 }

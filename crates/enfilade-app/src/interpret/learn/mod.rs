@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use enfilade_domain::{Deal, DealStage, Timestamp, Workspace};
 use enfilade_engine::{
-    AccountLearning, AccountRhythm, AccountTrace, Calibration, Learned, Learning, Model, Published, Rhythm, Trace,
+    AccountLearning, AccountRhythm, AccountTrace, Learned, Learning, Model, Published, Rhythm, Trace,
 };
 use enfilade_store::{ModelRecord, ModelState};
 use serde::Serialize;
@@ -64,7 +64,8 @@ pub struct Lesson {
     pub accounts_held_out_learned: f64,
     /// What models learned from before the last ninety days say of these.
     pub last_90_days: Option<Comparison>,
-    /// Predicted over observed decision processes within 60 days, before and after, on the dates it was fitted on.
+    /// Predicted over observed decision processes within 60 days on the last dates, as it was and by a fit to earlier
+    /// dates.
     pub outlook_ratio_published: Option<f64>,
     pub outlook_ratio_learned: Option<f64>,
     pub outlook_slope: Option<f64>,
@@ -144,13 +145,9 @@ pub fn learn(
     let (mut before, mut after) = (None, None);
     if decided >= FEWEST_DECIDED {
         let read_with = Arc::new(model::of_learned(workspace, &model)?);
-        let rows = compare::outlooks(app, workspace, &read_with, (watched_until, until), go_on)?;
-        let fit = Calibration::fit(&rows);
-        let observed: f64 = rows.iter().map(|row| row.label).sum();
-        if observed > 0.0 {
-            before = Some(rows.iter().map(|row| row.outlook).sum::<f64>() / observed);
-            after = Some(rows.iter().map(|row| fit.apply(row.outlook)).sum::<f64>() / observed);
-            model.outlook = Some(fit);
+        if let Some(found) = compare::outlook(app, workspace, &read_with, (watched_until, until), go_on)? {
+            (before, after) = (Some(found.ratio_before), Some(found.ratio_after));
+            model.outlook = found.is_better.then_some(found.fit);
         }
     }
     let is_used = chosen.people || model.outlook.is_some();
@@ -172,7 +169,7 @@ pub fn learn(
         outlook_shift: model.outlook.map(|fit| fit.shift),
         accounts_in_use: chosen.accounts,
         in_use: is_used,
-        reason: reason(&chosen, seen_people >= FEWEST_PEOPLE, model.outlook.is_some(), decided),
+        reason: reason(&chosen, seen_people >= FEWEST_PEOPLE, outlook_reason(before.is_some(), &model, decided)),
     };
     if seen_people < FEWEST_PEOPLE && !is_used {
         return Ok(lesson);
@@ -271,7 +268,16 @@ impl Choice {
     }
 }
 
-fn reason(chosen: &Choice, enough_people: bool, has_outlook: bool, decided: usize) -> String {
+fn outlook_reason(was_judged: bool, model: &Learned, decided: usize) -> &'static str {
+    match (&model.outlook, was_judged) {
+        (Some(_), _) => "the outlook is held to your deals",
+        (None, true) => "an outlook held to earlier deals would foretell the later ones worse; it stays as it was",
+        (None, false) if decided >= FEWEST_DECIDED => "too few deals opened on the dates the outlook could be held to",
+        (None, false) => "the outlook waits for 30 decided deals",
+    }
+}
+
+fn reason(chosen: &Choice, enough_people: bool, outlook: &str) -> String {
     let rhythm = match chosen {
         Choice { accounts: true, .. } => {
             "people and accounts it had not seen are foretold better, and the last 90 days are ranked no worse"
@@ -288,11 +294,6 @@ fn reason(chosen: &Choice, enough_people: bool, has_outlook: bool, decided: usiz
         Choice { people_better: true, .. } => "the last 90 days would be ranked worse; the model before it stays",
         Choice { .. } if !enough_people => "too few people were seen to learn from; the published rhythm stays",
         Choice { .. } => "people it had not seen are foretold no better; the published rhythm stays",
-    };
-    let outlook = match (has_outlook, decided >= FEWEST_DECIDED) {
-        (true, _) => "the outlook is held to your deals",
-        (false, true) => "no deal opened on the dates the outlook could be held to",
-        (false, false) => "the outlook waits for 30 decided deals",
     };
     format!("{rhythm}; {outlook}")
 }

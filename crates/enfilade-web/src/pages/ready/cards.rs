@@ -169,6 +169,10 @@ pub(super) fn asked(frame: &Frame, view: &Ready) -> Markup {
                 details.more { summary { "And " (words::number(more)) " more that asked later" }
                     @for one in view.asked.iter().skip(OPEN_REQUESTS) { (asked_row(frame, view, one)) } }
             }
+            @if view.more_asked > 0 {
+                p.cap { "These wait longest. " (words::capital(&words::number(view.more_asked as usize))) " more stand in the list of "
+                    a href=(links::page(frame, "/accounts?band=asked+to+talk")) { "all that asked to talk" } "." }
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn render(frame: &Frame, view: &Ready) -> Markup {
 }
 
 fn lede(view: &Ready) -> Markup {
-    let (ready, asked) = (view.ready.len() + view.more_ready as usize, view.asked.len());
+    let (ready, asked) = (view.ready.len() + view.more_ready as usize, view.asked.len() + view.more_asked as usize);
     if view.is_empty_house {
         return html! { p.lede { b { "Nobody has been seen yet." } " Companies appear here when they have done their own thinking. " a href="/settings/script" { "Add the script to your site" } " first, or " a href="/settings/import" { "import an access log" } "." } };
     }

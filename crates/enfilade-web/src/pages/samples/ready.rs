@@ -74,6 +74,7 @@ pub fn ready(count: usize) -> Ready {
         ready: cards,
         passed: vec![Card { days_since_seen: Some(31), ..card("Orrin Mutual", 0.4, Room::Sales) }],
         more_ready: 0,
+        more_asked: 0,
         asked: vec![AskedToTalk {
             account: link("Kestrelgate Foods"),
             shown: ShownRoom::In(Room::Problem),
