@@ -112,8 +112,13 @@ pub(crate) fn urging(page: &Page) -> Option<String> {
     texts.chain(pressed).find(|text| urges(&text.to_lowercase())).map(str::to_owned)
 }
 
+/// Words that contain one of the urgent ones and say the opposite, or tell of somebody else's haste.
+const CALM: [&str; 7] =
+    ["reason to hurry", "need to hurry", "not hurry", "n't hurry", "no hurry", "in a hurry", "unhurried"];
+
 fn urges(lower: &str) -> bool {
-    URGENT.iter().any(|words| lower.contains(words)) || is_scarce(lower)
+    let is_calm = CALM.iter().any(|words| lower.contains(words));
+    URGENT.iter().any(|words| lower.contains(words) && !(is_calm && *words == "hurry")) || is_scarce(lower)
 }
 
 /// "only six dates left", "only 120 of 500 places".

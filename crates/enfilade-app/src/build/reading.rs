@@ -44,7 +44,12 @@ pub fn site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -
 }
 
 fn read_site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
-    let site = enfilade_crawl::crawl(place, manners, told).map_err(refused)?;
+    Ok(judged(enfilade_crawl::crawl(place, manners, told).map_err(refused)?))
+}
+
+/// Judges a site that was read.
+#[must_use]
+pub fn judged(site: Site) -> SiteReading {
     let read: Vec<Read<'_>> = site
         .pages
         .iter()
@@ -53,7 +58,7 @@ fn read_site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) 
         .map(|page| Read { path: &page.path, url: &page.url, page: &page.page, leads_to: &page.leads_to })
         .collect();
     let assessment = assessment::assess(&site.name, &read);
-    Ok(SiteReading { site, assessment })
+    SiteReading { site, assessment }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]

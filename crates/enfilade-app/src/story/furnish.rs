@@ -1,5 +1,6 @@
 //! A furnished workspace to look at: a year of an invented vendor's market. Most of it is simulated and comes in as any
-//! operator's files would; a handful of companies is told by hand, so that every state can be seen on any day.
+//! operator's files would; a handful of companies is told by hand, so that every state can be seen on any day; the vendor's
+//! own site is judged from its text.
 
 use std::io::Cursor;
 
@@ -8,7 +9,8 @@ use enfilade_domain::{Domain, Settings, Timestamp, Workspace};
 use enfilade_simulator::{Climate, Library, Market, simulate};
 
 use super::journey::{self, FIRST_MOMENT, Scenario};
-use super::replay;
+use super::{own_site, replay};
+use crate::build::{assessment, reading};
 use crate::reveal::import;
 use crate::{App, AppError};
 
@@ -39,6 +41,7 @@ pub fn furnish(app: &App, workspace: &Workspace) -> Result<usize, AppError> {
     let workspace = Workspace { settings, ..workspace.clone() };
     take_in(app, &workspace, &market)?;
     let told = tell(app, &workspace, today)?;
+    assess(app, &workspace, &market.library.host)?;
     Ok(market.accounts.len() + told)
 }
 
@@ -67,6 +70,14 @@ fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppE
         Some(reason) => Err(AppError::invalid("demo", reason)),
         None => Ok(()),
     }
+}
+
+/// The vendor's own site, judged once.
+fn assess(app: &App, workspace: &Workspace, host: &str) -> Result<(), AppError> {
+    if assessment::newest(app, workspace, Some(host))?.is_none() {
+        assessment::keep(app, workspace, host, &reading::judged(own_site::northgate(host)))?;
+    }
+    Ok(())
 }
 
 fn bytes(text: String) -> Cursor<Vec<u8>> {

@@ -5,5 +5,6 @@ pub mod expectations;
 pub mod furnish;
 pub mod journey;
 pub mod library;
+mod own_site;
 pub mod replay;
 pub mod stage;

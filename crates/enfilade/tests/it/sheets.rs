@@ -362,3 +362,22 @@ fn the_week_goes_along_as_a_file() {
         assert!(shown.iter().all(|domain| csv.contains(&format!("{list},{domain},"))), "{list}: {shown:?}");
     }
 }
+
+#[test]
+fn the_demo_has_conversations_to_tell_of_and_a_site_that_was_read() {
+    let (_house, server) = demo();
+    let talks = see(&server, "/monday");
+    let talks = talks.split_once("Were buyers prepared").expect("the question of the sheet").1;
+    let talks = talks.split_once("</section>").unwrap().0;
+    assert!(!talks.contains("Too early to tell"), "{talks}");
+    for (company, answer) in [("Thornby Retail", "prepared"), ("Cinderhill", "partly"), ("Larkfield", "not prepared")] {
+        let row = talks.split_once(company).unwrap_or_else(|| panic!("{company}: {talks}")).1;
+        assert!(row.split("</li>").next().unwrap().contains(answer), "{company}: {row}");
+    }
+    let site = see(&server, "/site");
+    assert!(site.contains("www.northgate.example") && site.contains("class=\"finding"));
+    for fault in ["Leads with a claim about itself", "Pretends that time or places run out", "Hides what would help"] {
+        assert!(site.contains(fault), "{fault}: {site}");
+    }
+    assert!(!site.contains("no reason to hurry"), "calm words are no pressure: {site}");
+}
