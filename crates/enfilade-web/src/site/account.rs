@@ -14,7 +14,7 @@ use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, blocking, dates, floor_plan, person, ready, statements};
+use super::{PageError, Shared, Site, as_made, blocking, dates, floor_plan, person, ready, statements};
 use crate::components::words;
 use crate::pages::frame::{Likely, PostForm, Sheet};
 use crate::pages::journey::{
@@ -110,7 +110,7 @@ fn view(
         decided_elsewhere: reading.silence.decided_elsewhere,
         evidence: evidence(story),
         stated: statements::lines(&story.statements, reading.account.as_str()),
-        as_made: as_made(story),
+        as_made: story.as_made.as_ref().map(|made| as_made::sentence(made, &scale)),
         identity: identity(story),
         actions: person::marks(
             &format!("/accounts/{}/mark", reading.account),
@@ -147,20 +147,6 @@ fn outside_events(story: &AccountStory) -> Vec<OutsideEvent> {
         .iter()
         .map(|statement| OutsideEvent { day: statement.at.utc_day(), caption: capital(caption(&statement.stated)) })
         .collect()
-}
-
-/// What was read by this day as it was made, where that is another thing than what is understood now.
-fn as_made(story: &AccountStory) -> Option<String> {
-    let made = story.as_made.as_ref()?;
-    let day = crate::components::words::day_of_year(made.made_at.utc_day());
-    Some(format!(
-        "As it was made on {day} (model {}): {}, {}, readiness {} %. Kept word for word; the drawing above is computed \
-         from what is known of that time today.",
-        made.model_version,
-        made.band.as_str(),
-        crate::components::words::shown_room(made.shown),
-        crate::components::words::percent(made.readiness),
-    ))
 }
 
 fn letter(index: usize) -> String {

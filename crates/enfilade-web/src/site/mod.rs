@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod as_made;
 mod assessment;
 mod begin;
 mod brief;
