@@ -21,7 +21,7 @@ const STAY: &str = "document.addEventListener('click', (event) => {
 })";
 const CONTROL: &str = "\u{e009}";
 
-fn browser() -> Option<Chromium> {
+pub(crate) fn browser() -> Option<Chromium> {
     let browser = Chromium::start();
     #[expect(clippy::disallowed_methods, reason = "a switch of the test run itself")]
     let is_required = std::env::var("ENFILADE_REQUIRE_BROWSER").is_ok();

@@ -75,10 +75,32 @@ impl Chromium {
         self.command("POST", "actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
     }
 
+    /// Types a text or presses single keys, one after the other.
+    pub(crate) fn type_keys(&self, text: &str) {
+        let strokes = text
+            .chars()
+            .map(String::from)
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key})));
+        let actions: Vec<Value> = strokes.collect();
+        self.command("POST", "actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
+    }
+
     /// Runs before the scripts of every page from now on.
     pub(crate) fn before_every_page(&self, source: &str) {
-        let parameters = json!({"cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": source}});
-        self.command("POST", "goog/cdp/execute", &parameters);
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
+    }
+
+    /// A command of the browser's own protocol, for what WebDriver does not have.
+    pub(crate) fn devtools(&self, name: &str, parameters: &Value) -> Value {
+        self.command("POST", "goog/cdp/execute", &json!({"cmd": name, "params": parameters}))
+    }
+
+    /// Shows pages in a window of exactly this width, in `light` or `dark`, on `screen` or in `print`.
+    pub(crate) fn show_as(&self, width: u32, scheme: &str, medium: &str) {
+        let window = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", &window);
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.devtools("Emulation.setEmulatedMedia", &json!({"media": medium, "features": features}));
     }
 
     /// The cookies of the open page.

@@ -4,4 +4,6 @@
 mod accessible;
 mod browser;
 mod chromium;
+#[path = "../../tests/sheets/mod.rs"]
+mod sheets;
 mod site;

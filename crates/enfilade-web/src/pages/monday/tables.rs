@@ -16,6 +16,7 @@ pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
     let yes = view.conversations.iter().filter(|one| one.prepared == "yes").count();
     let (yes_before, all_before) = view.quarter_before;
     let few = words::FEWEST_CASES as usize;
+    let is_any_read = view.conversations.iter().take(MOST_DOORS).any(|one| one.readiness.is_some());
     html! {
         section.sheet aria-labelledby="prep" {
             h2 #prep.ask { "Were buyers prepared when they arrived?" }
@@ -30,12 +31,16 @@ pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
                 ul.doors { @for one in view.conversations.iter().take(MOST_DOORS) { li {
                     @match one.readiness {
                         Some(readiness) => (marks::small_door(readiness, None)),
-                        None => { span.nodoor aria-hidden="true" { "–" } }
+                        None if is_any_read => { span.nodoor aria-hidden="true" { "–" } }
+                        None => {}
                     }
                     a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } }
                     span { (prepared_words(&one.prepared)) br; (words::day(one.day)) }
                 } } }
-                p.cap.gap-above { "A door shows what was read before the conversation; a dash means that nothing was read at the time." }
+                p.cap.gap-above {
+                    @if is_any_read { "A door shows what was read before the conversation; a dash means that nothing was read at the time." }
+                    @else { "Nothing was read at the time of these conversations, so no door is drawn beside them." }
+                }
             }
         }
     }
