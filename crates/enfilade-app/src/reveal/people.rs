@@ -142,7 +142,7 @@ pub fn people(events: Vec<Event>, surroundings: &Surroundings, moment: Timestamp
     for event in events {
         by_person.entry(statements.owner(&event)).or_default().push(event);
     }
-    let refused = |life: &[Event]| !may_be_read(life, surroundings.settings().consent_mode);
+    let refused = |life: &[Event]| !may_be_read(life.iter(), surroundings.settings().consent_mode);
     let mut lives: Vec<Life> = by_person
         .into_iter()
         .map(|(person, mut events)| {
@@ -252,8 +252,8 @@ fn life(
 }
 
 /// Consent is asked before interpretation: the latest statement of the person decides; without any, the mode.
-fn may_be_read(events: &[Event], mode: ConsentMode) -> bool {
-    match events.iter().rev().find_map(|event| event.consent) {
+pub(crate) fn may_be_read<'a>(events: impl DoubleEndedIterator<Item = &'a Event>, mode: ConsentMode) -> bool {
+    match events.rev().find_map(|event| event.consent) {
         Some(Consent::Granted) => true,
         Some(Consent::Denied) => false,
         None => mode != ConsentMode::OptIn,

@@ -97,6 +97,21 @@ fn a_form_before_learning_asks_for_a_reason_and_its_cost_is_counted() {
 }
 
 #[test]
+fn who_declines_to_be_read_is_counted_at_no_form() {
+    let house = House::new();
+    let content = house.write("content.csv", "path,kind,room,question\n/guide,guide,problem,What?\n");
+    house.done(&["import", "--content", &content]);
+    house.done(&["desk", "gate", "keep", "/guide", "--reason", "a partner asks", "--since", "2026-01-01"]);
+    house.import_events(&[read("reads-on", 6, 9, "/guide"), read("declines", 6, 9, "/guide")]);
+    let came = || one(&house, &["desk", "gate", "report", "--json"])["cost"]["came"].as_i64();
+    assert_eq!(came(), Some(2));
+    let mut refusal = read("declines", 7, 9, "/guide");
+    refusal["context"]["consent"] = "denied".into();
+    house.import_events(&[refusal]);
+    assert_eq!(came(), Some(1), "a refusal holds for what was read before it too");
+}
+
+#[test]
 fn the_runway_falls_as_steady_readers_read_and_a_short_one_asks_for_more() {
     let house = House::new();
     let pieces: String = (0..12).map(|n| format!("/p{n},article,problem,,What?\n")).collect();

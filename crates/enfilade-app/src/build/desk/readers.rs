@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use enfilade_domain::{Action, Event, PersonId, Role, Timestamp, VisitorId, Workspace};
 
 use crate::interpret::state::PersonState;
+use crate::reveal::people::may_be_read;
 use crate::{App, AppError};
 
 /// What one person read, and when a form was sent.
@@ -25,7 +26,7 @@ pub(super) fn plain(path: &str) -> &str {
     if path.len() > 1 { path.trim_end_matches('/') } else { path }
 }
 
-/// Hands over everybody who may be a buyer.
+/// Hands over everybody who may be a buyer and may be read.
 pub(super) fn each(
     app: &App,
     workspace: &Workspace,
@@ -48,7 +49,10 @@ pub(super) fn each(
         for one in read {
             let mut events: Vec<&Event> =
                 one.visitors.iter().filter_map(|visitor| lives.get(visitor)).flatten().collect();
-            events.sort_by_key(|event| event.at);
+            events.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.message_id.cmp(&b.message_id)));
+            if !may_be_read(events.iter().copied(), workspace.settings.consent_mode) {
+                continue;
+            }
             let role = PersonState::from_stored(one)?.part.role.named().map(|(role, _)| role.clone());
             give(&reader(role, &events));
         }
