@@ -2,17 +2,20 @@
 
 use enfilade_domain::{Dispute, Timestamp, Workspace};
 
+use super::readership;
 use super::reading::SiteReading;
 use super::report::{FindingReport, METHOD, Report};
 use crate::{App, AppError};
 
-/// Keeps a report of what was read, and returns it with its number; findings that were contested before are left out.
+/// Keeps a report of what was read, joined to what readers did there, and returns it with its number; findings that were contested before are left out.
 ///
 /// # Errors
 /// The store failed.
 pub fn keep(app: &App, workspace: &Workspace, place: &str, reading: &SiteReading) -> Result<(i64, Report), AppError> {
     let at = app.now();
     let report = Report::of(place, &reading.site, &reading.assessment, at);
+    let readership = readership::of(app, workspace, &report, at)?;
+    let report = report.with_readers(readership);
     let text = serde_json::to_string(&report).map_err(|error| AppError::invalid("report", error.to_string()))?;
     let id = app.records.add_assessment(workspace.id, &report.site, at, &text)?;
     Ok((id, undisputed(app, workspace, report)?))

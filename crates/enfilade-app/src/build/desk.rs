@@ -11,7 +11,7 @@ pub mod gates;
 pub mod gone;
 pub mod paper;
 pub mod phrases;
-mod readers;
+pub(super) mod readers;
 pub mod runway;
 pub mod texts;
 pub mod worksheets;

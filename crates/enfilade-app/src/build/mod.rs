@@ -5,5 +5,6 @@ pub mod coverage;
 pub mod desk;
 pub mod library;
 pub mod reader;
+pub mod readership;
 pub mod reading;
 pub mod report;

@@ -5,6 +5,8 @@ use enfilade_crawl::Site;
 use enfilade_domain::{Room, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::readership::Readership;
+
 /// Raised when the rules or the score change; scores of different methods are not compared.
 pub const METHOD: u32 = 1;
 
@@ -27,6 +29,9 @@ pub struct Report {
     pub left_out: Vec<(String, String)>,
     pub remarks: Vec<String>,
     pub is_cut: bool,
+    /// What readers did on these pages; nothing where no visit to the site was recorded.
+    #[serde(default)]
+    pub readership: Option<Readership>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +119,7 @@ impl Report {
             left_out: site.left_out.iter().map(|left| (left.url.clone(), left.reason.clone())).collect(),
             remarks: site.remarks.clone(),
             is_cut: site.is_cut,
+            readership: None,
         }
     }
 
@@ -127,7 +133,30 @@ impl Report {
         self.scores = scores.iter().map(ScoreReport::of).collect();
         self.findings = findings.iter().map(FindingReport::of).collect();
         self.disputed = disputed;
+        self.order();
         self
+    }
+
+    /// The same with what readers did there, which decides what is looked at first.
+    #[must_use]
+    pub fn with_readers(mut self, readership: Option<Readership>) -> Self {
+        self.readership = readership;
+        self.order();
+        self
+    }
+
+    /// Where readers are known: among findings of one severity first what is read most. What a buyer gains decides
+    /// between pages that are read alike, and everywhere where nobody was seen.
+    fn order(&mut self) {
+        let Some(readership) = &self.readership else { return };
+        let readers = |finding: &FindingReport| readership.of(&finding.path).readers;
+        self.findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(readers(b).cmp(&readers(a))));
+    }
+
+    /// On what the report rests.
+    #[must_use]
+    pub const fn basis(&self) -> &'static str {
+        if self.readership.is_some() { "text and readers" } else { "text only" }
     }
 
     /// The mean of the rooms; each counts the same.

@@ -14,6 +14,7 @@ use crate::components::{shell, words};
 
 mod asking;
 mod findings;
+mod readers;
 
 use asking::form;
 pub use asking::{Asking, Run, public, public_form, public_wait};
@@ -71,7 +72,7 @@ pub fn title_block(report: &Report) -> TitleBlock {
         sheet: format!("Website assessment, {}", report.site),
         drawn: day(&report.made_at),
         evidence_up_to: format!("{} pages", report.pages.len()),
-        belief: format!("Assessment {}, published rubric, text only", report.method),
+        belief: format!("Assessment {}, published rubric, {}", report.method, report.basis()),
         scale: "1 door = 1 room".to_owned(),
     }
 }
@@ -128,6 +129,7 @@ fn sections(on: Option<(&Frame, &Assessment)>, report: &Report, since_last: Opti
         div.grid.g-11 { (voices(report)) (gates(report)) }
         (map(report))
         (findings::section(on, report))
+        (readers::section(report))
         (rest(report))
     }
 }
@@ -291,7 +293,6 @@ fn map(report: &Report) -> Markup {
             p.cap {
                 "Links inside the texts, menus left aside: " (lined) " lead on to the next room, " (straight) " straight to a form. "
                 @if wanted.is_empty() { "Every door is open." } @else { (words::capital(&words::number(wanted.len()))) (words::plural(wanted.len(), " door is", " doors are")) " missing (dashed)." }
-                " How people really go is shown once visits are recorded."
             }
             div.scroll tabindex="0" role="region" aria-label="Path map" { (path_map::draw(&places, &report.links, &wanted)) }
         }

@@ -10,7 +10,7 @@ mod polwick;
 mod ready;
 mod settings;
 
-pub use building::{asking, assessment, content};
+pub use building::{asking, assessment, content, read_assessment};
 pub use desk::{
     calendar_sheet, capability_list, desk, draft_list, draft_one, for_whom, gate_list, phrase_list, worksheet_list,
     worksheet_one,
@@ -124,6 +124,8 @@ pub fn gallery() -> Vec<(String, String)> {
     let of_site = frame(Sheet::Site, "Website assessment");
     let html = assessment_page::render(&of_site, &assessment(), &asking(true)).into_string();
     pages.push(("site".to_owned(), html));
+    let html = assessment_page::render(&of_site, &read_assessment(), &asking(false)).into_string();
+    pages.push(("site-read".to_owned(), html));
     pages.push(("site-empty".to_owned(), assessment_page::empty(&of_site, &asking(false)).into_string()));
     let states = [
         ("honesty", State::Found(Box::new(honesty(11)))),

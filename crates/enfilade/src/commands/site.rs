@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use enfilade_app::build::readership::{FEWEST, PageReaders, Part};
 use enfilade_app::build::reading::{Browser, Manners, Progress};
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_app::build::{assessment, library, reading};
@@ -169,19 +170,36 @@ fn tenth(value: f32) -> f64 {
     (f64::from(value) * 10.0).round() / 10.0
 }
 
-fn finding(found: &FindingReport) -> Value {
+fn part(part: &Part) -> Value {
+    let share = part.share();
+    let round = |value: f32| (f64::from(value) * 1_000.0).round() / 1_000.0;
+    json!({
+        "count": part.count, "of": part.of, "share": share.map(|(value, _, _)| round(value)),
+        "low": share.map(|(_, low, _)| round(low)), "high": share.map(|(_, _, high)| round(high)),
+    })
+}
+
+/// What readers did on a page; null where no visit to the site was recorded.
+fn readers(report: &Report, path: &str) -> Value {
+    let page = report.readership.as_ref().map(|readership| readership.of(path));
+    page.map_or(
+        Value::Null,
+        |page| json!({"readers": page.readers, "ended": part(&page.ended), "came_again": part(&page.came_again)}),
+    )
+}
+
+fn finding(report: &Report, found: &FindingReport) -> Value {
     json!({
         "rule": found.rule, "name": found.name, "severity": found.severity, "url": found.url, "path": found.path,
         "quote": found.quote, "reason": found.reason, "advice": found.advice, "gain": tenth(found.gain),
-        // No tracker data were asked; the finding rests on the page alone.
-        "basis": "text only",
+        "basis": report.basis(), "readers": readers(report, &found.path),
     })
 }
 
 fn as_json(report: &Report) -> Value {
     let mut rooms = Map::new();
     for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
-        let findings: Vec<Value> = report.findings_in(room).map(finding).collect();
+        let findings: Vec<Value> = report.findings_in(room).map(|found| finding(report, found)).collect();
         rooms.insert(
             room.as_str().to_owned(),
             json!({
@@ -201,17 +219,39 @@ fn as_json(report: &Report) -> Value {
                 "url": page.url, "path": page.path, "title": page.title, "kind": page.kind,
                 "room": page.room.as_deref().unwrap_or("none"), "certainty": tenth(page.certainty() * 100.0) / 100.0,
                 "role": page.role, "question": page.question, "topic": page.topic, "not_judged": page.not_judged, "same_as": page.same_as,
+                "readers": readers(report, &page.path),
             })
         })
         .collect();
     let left_out: Vec<Value> =
         report.left_out.iter().map(|(url, reason)| json!({ "url": url, "reason": reason })).collect();
+    let readership = report.readership.as_ref().map(|seen| {
+        json!({"readers": seen.readers, "first_at": seen.first_at().to_string(), "last_at": seen.last_at().to_string()})
+    });
     json!({
         "site": report.site, "made_at": report.made_at, "pages": report.pages.len(),
         "overall": tenth(report.overall()), "rooms": rooms, "findings_total": report.findings.len(),
         "disputed": report.disputed.len(), "page_list": pages, "left_out": left_out, "remarks": report.remarks,
         "cut": report.is_cut, "method": report.method,
+        "basis": report.basis(), "readership": readership,
     })
+}
+
+fn met(page: &PageReaders) -> String {
+    let told = |part: &Part| match part.share() {
+        Some((_, low, high)) => {
+            format!("{} of {} ({:.0}-{:.0} %)", part.count, part.of, low * 100.0, high * 100.0)
+        }
+        None => format!("too early to tell ({} of {FEWEST})", part.of),
+    };
+    match page.readers {
+        0 => "read by nobody who was seen".to_owned(),
+        readers => format!(
+            "read by {readers}; the visit ended here: {}; came again within 30 days: {}",
+            told(&page.ended),
+            told(&page.came_again)
+        ),
+    }
 }
 
 /// Findings of one room that are printed; the report has all of them.
@@ -219,10 +259,11 @@ const PRINTED: usize = 5;
 
 fn print(report: &Report) {
     output::text_line(&format!(
-        "{}: {} pages read, overall {:.0} of 100 (text only)",
+        "{}: {} pages read, overall {:.0} of 100 ({})",
         report.site,
         report.pages.len(),
-        report.overall()
+        report.overall(),
+        report.basis()
     ));
     for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
         output::text_line("");
@@ -238,6 +279,9 @@ fn print(report: &Report) {
             output::text_line(&format!("  {} ({}, +{:.0})", found.name, found.path, found.gain));
             output::text_line(&format!("    “{}”", found.quote));
             output::text_line(&format!("    {}", found.advice));
+            if let Some(page) = report.readership.as_ref().map(|readership| readership.of(&found.path)) {
+                output::text_line(&format!("    {}", met(&page)));
+            }
         }
         let more = report.findings_in(room).count().saturating_sub(PRINTED);
         if more > 0 {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::house::{House, json_lines};
+use crate::journeys::BROWSER;
 use crate::server::{Server, until};
 
 /// The invented vendor that the content crate's tests read too.
@@ -44,6 +45,83 @@ fn a_site_is_assessed_and_the_next_run_is_compared() {
     let answer = house.run(&["assess", &copy.display().to_string()]);
     assert!(answer.out.contains("The Solution Room is missing"), "{}", answer.out);
     assert!(answer.out.contains("Since ") && answer.out.contains("1 new"), "{}", answer.out);
+}
+
+/// A page of the site opened by somebody on a day of January 2026.
+fn opened(who: &str, day: usize, minute: usize, url: &str) -> Value {
+    serde_json::json!({
+        "type": "page", "messageId": format!("{who}-{day}-{minute}"), "anonymousId": who,
+        "timestamp": format!("2026-01-{day:02}T09:{minute:02}:00Z"),
+        "context": {"userAgent": BROWSER, "page": {"url": url}}, "properties": {"dwell_s": 80, "scroll": 0.9},
+    })
+}
+
+#[test]
+fn what_readers_did_stands_beside_what_the_text_says() {
+    let house = House::new();
+    let copy = house.path("site");
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["index", "ways", "signs", "terms"] {
+        std::fs::copy(Path::new(&site()).join(format!("{name}.md")), copy.join(format!("{name}.md"))).unwrap();
+    }
+    // Two pages with the same fault; the second is the one that is read.
+    for (name, wards) in [("later", "hospital wards"), ("early", "night shifts")] {
+        let text = format!(
+            "# What goes wrong with {wards}\n\nThe leading platform for {wards}. You notice it when the handover begins, and \
+             notes get lost on the way from one shift to the next.\n"
+        );
+        std::fs::write(copy.join(format!("{name}.md")), text).unwrap();
+    }
+    let folder = copy.display().to_string();
+    house.done(&["crawl", &folder]);
+    let before = one(&house.run(&["assess", &folder, "--json"]).out);
+    assert_eq!((before["basis"].as_str(), before["readership"].is_null()), (Some("text only"), true), "{before}");
+    let url = |path: &str| format!("https://www.vendor.example{path}");
+    let mut events = Vec::new();
+    for n in 0..7 {
+        let who = format!("reader-{n}");
+        events.push(opened(&who, 3, 0, &url("/later")));
+        if n < 2 {
+            events.push(opened(&who, 3, 5, &url("/ways")));
+        }
+        if n < 3 {
+            events.push(opened(&who, 9, 0, &url("/ways")));
+        }
+    }
+    let mut refused = opened("declines", 3, 0, &url("/later"));
+    refused["context"]["consent"] = "denied".into();
+    events.push(refused);
+    house.import_events(&events);
+    let html = house.path("report.html").display().to_string();
+    let found = one(&house.run(&["assess", &folder, "--json", "--out", &html]).out);
+    assert_eq!((found["basis"].as_str(), found["readership"]["readers"].as_i64()), (Some("text and readers"), Some(7)));
+    let page = |path: &str| {
+        let pages = found["page_list"].as_array().unwrap();
+        pages.iter().find(|page| page["path"] == path).unwrap()["readers"].clone()
+    };
+    let later = page("/later");
+    let told = |part: &str| (later[part]["count"].as_i64().unwrap(), later[part]["of"].as_i64().unwrap());
+    assert_eq!((later["readers"].as_i64(), told("ended"), told("came_again")), (Some(7), (5, 7), (3, 7)), "{later}");
+    assert!(later["ended"]["low"].as_f64().unwrap() > 0.3 && later["ended"]["high"].as_f64().unwrap() < 1.0);
+    assert_eq!(page("/signs")["readers"], 0);
+    let claims = |report: &Value| -> Vec<Value> {
+        ["problem", "solution", "offer", "sales"]
+            .iter()
+            .flat_map(|room| report["rooms"][room]["findings"].as_array().unwrap().clone())
+            .filter(|finding| finding["rule"] == "leading-claim")
+            .collect()
+    };
+    let paths = |report: &Value| -> Vec<String> {
+        claims(report).iter().map(|finding| finding["path"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(paths(&before), ["/early", "/later"]);
+    let findings = claims(&found);
+    assert_eq!(paths(&found), ["/later", "/early"], "what is read comes first: {findings:?}");
+    assert_eq!((findings[0]["basis"].as_str(), &findings[0]["readers"]), (Some("text and readers"), &later));
+    let html = std::fs::read_to_string(&html).unwrap();
+    assert!(html.contains("What readers do there") && html.contains("5 of 7 (likely"), "{html}");
+    let printed = house.run(&["assess", &folder]).out;
+    assert!(printed.contains("read by 7; the visit ended here: 5 of 7"), "{printed}");
 }
 
 #[test]

@@ -7,15 +7,13 @@ use enfilade_engine::judge::wilson;
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
-use super::readers::{Reader, plain};
+use super::readers::{Opened, Reader, plain};
 use super::texts::title;
 use crate::build::library;
 use crate::{App, AppError};
 
 /// A form sent within so long of the page was the form before it.
 const FORM_MS: i64 = 30 * MINUTE_MS;
-/// Who is not seen for so many days after the form did not come again.
-const AGAIN_DAYS: f64 = 30.0;
 /// Fewer readers make no figure.
 pub const FEWEST: usize = 5;
 
@@ -162,7 +160,7 @@ impl Gathering {
         let mut met: BTreeSet<&str> = BTreeSet::new();
         let mut open_rooms: BTreeSet<Room> = BTreeSet::new();
         let mut after_opening: BTreeSet<&str> = BTreeSet::new();
-        for (at, path) in &reader.pages {
+        for Opened { at, path, .. } in &reader.pages {
             if self.stood.at(path, *at) {
                 if met.insert(path) {
                     self.at_the_form(reader, path, *at);
@@ -174,7 +172,7 @@ impl Gathering {
             } else if let Some(room) = self.rooms.get(path).copied()
                 && open_rooms.insert(room)
             {
-                let again = came_again(reader, *at, self.moment);
+                let again = reader.came_again(*at, self.moment);
                 count(&mut self.open[room.index()], again);
             }
         }
@@ -190,8 +188,8 @@ impl Gathering {
             return;
         }
         cost.left += 1;
-        cost.left_known += usize::from(reader.pages.iter().any(|(before, _)| before.utc_day() < at.utc_day()));
-        count(&mut cost.after_leaving, came_again(reader, at, self.moment));
+        cost.left_known += usize::from(reader.pages.iter().any(|page| page.at.utc_day() < at.utc_day()));
+        count(&mut cost.after_leaving, reader.came_again(at, self.moment));
     }
 
     pub(super) fn costs(mut self) -> Vec<Cost> {
@@ -209,14 +207,6 @@ impl Gathering {
         }
         self.costs.into_values().collect()
     }
-}
-
-/// Whether somebody came again on another day within thirty; nothing where the thirty are not over.
-fn came_again(reader: &Reader, at: Timestamp, moment: Timestamp) -> Option<bool> {
-    let until = at.plus_days(AGAIN_DAYS);
-    let came = reader.pages.iter().any(|(later, _)| later.utc_day() > at.utc_day() && *later <= until);
-    // An early return counts no sooner than a late one could, or the share would be too high.
-    (moment >= until).then_some(came)
 }
 
 fn count(again: &mut Again, came: Option<bool>) {

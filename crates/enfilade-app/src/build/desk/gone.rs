@@ -83,9 +83,9 @@ fn says_gone(reason: &str) -> bool {
     ["404", "410", "no such page", "not found"].iter().any(|sign| reason.contains(sign))
 }
 
+/// The host, empty for a folder.
 fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    rest.split('/').next().unwrap_or_default().trim_start_matches("www.").to_lowercase()
+    super::readers::host(url).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Who reads what, as far as the calendar and the gates need it: one walk through everybody's pages.
+//! Who reads what, as far as the calendar, the gates and an assessment need it: one walk through everybody's pages.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,57 @@ use crate::interpret::state::PersonState;
 use crate::reveal::people::may_be_read;
 use crate::{App, AppError};
 
+/// A page that somebody opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::build) struct Opened {
+    pub at: Timestamp,
+    /// Without a slash at its end.
+    pub path: String,
+    /// Where the sender gave a whole address; without `www.`.
+    pub host: Option<String>,
+}
+
 /// What one person read, and when a form was sent.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reader {
+pub(in crate::build) struct Reader {
     /// The part this person plays, where it is known well enough.
     pub role: Option<Role>,
-    /// In order of time; paths without a slash at their end.
-    pub pages: Vec<(Timestamp, String)>,
+    /// In order of time.
+    pub pages: Vec<Opened>,
     pub forms: Vec<Timestamp>,
+}
+
+/// Who is not seen for so many days did not come again.
+const AGAIN_DAYS: f64 = 30.0;
+
+impl Reader {
+    /// Whether this reader came again on another day within thirty; nothing where the thirty are not over.
+    pub(in crate::build) fn came_again(&self, at: Timestamp, moment: Timestamp) -> Option<bool> {
+        let until = at.plus_days(AGAIN_DAYS);
+        let came = self.pages.iter().any(|page| page.at.utc_day() > at.utc_day() && page.at <= until);
+        // An early return counts no sooner than a late one could, or the share would be too high.
+        (moment >= until).then_some(came)
+    }
 }
 
 /// Persons held in memory at once.
 const AT_ONCE: usize = 400;
 
 /// A path as pieces are known by.
-pub(super) fn plain(path: &str) -> &str {
-    if path.len() > 1 { path.trim_end_matches('/') } else { path }
+pub(in crate::build) fn plain(path: &str) -> &str {
+    let plain = path.trim_end_matches('/');
+    if plain.is_empty() { path.get(..1).unwrap_or_default() } else { plain }
+}
+
+/// The host of an address; nothing for a bare path.
+pub(in crate::build) fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.trim_start_matches("www.").to_lowercase();
+    Some(host).filter(|host| !host.is_empty())
 }
 
 /// Hands over everybody who may be a buyer and may be read.
-pub(super) fn each(
+pub(in crate::build) fn each(
     app: &App,
     workspace: &Workspace,
     moment: Timestamp,
@@ -66,7 +97,8 @@ fn reader(role: Option<Role>, events: &[&Event]) -> Reader {
         match &event.action {
             Action::Page | Action::Screen => {
                 if let Some(place) = &event.place {
-                    reader.pages.push((event.at, plain(&place.path).to_owned()));
+                    let host = place.url.as_deref().and_then(host);
+                    reader.pages.push(Opened { at: event.at, path: plain(&place.path).to_owned(), host });
                 }
             }
             Action::ContentDownloaded

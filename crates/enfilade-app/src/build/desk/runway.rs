@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use enfilade_domain::{LibraryPiece, Planned, Role, Room, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::readers::{Reader, plain};
+use super::readers::{Opened, Reader, plain};
 
 /// A steady reader came on two days of the last eight weeks, and was here in the last four.
 const STEADY_DAYS: f64 = 56.0;
@@ -80,16 +80,16 @@ impl<'a> Gathering<'a> {
         let days: BTreeSet<i64> = reader
             .pages
             .iter()
-            .filter(|(at, _)| self.moment.days_since(*at) <= STEADY_DAYS)
-            .map(|(at, _)| at.utc_day())
+            .filter(|page| self.moment.days_since(page.at) <= STEADY_DAYS)
+            .map(|page| page.at.utc_day())
             .collect();
-        let is_here = reader.pages.last().is_some_and(|(at, _)| self.moment.days_since(*at) <= HERE_DAYS);
+        let is_here = reader.pages.last().is_some_and(|page| self.moment.days_since(page.at) <= HERE_DAYS);
         if days.len() < 2 || !is_here {
             return;
         }
         let mut read: BTreeSet<&'a str> = BTreeSet::new();
         let mut weeks: [BTreeSet<i64>; Room::ALL.len()] = Default::default();
-        for (at, path) in &reader.pages {
+        for Opened { at, path, .. } in &reader.pages {
             let Some((known, entry)) = self.pieces.get_key_value(path.as_str()) else { continue };
             let Some(room) = entry.piece.room else { continue };
             let is_recent = self.moment.days_since(*at) <= PACE_DAYS;

@@ -1,4 +1,4 @@
-//! The findings, ordered by what a buyer gains.
+//! The findings, ordered by what a buyer gains, or by what is read where that is known.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_domain::Room;
 use maud::{Markup, html};
 
-use super::{Assessment, link};
+use super::{Assessment, link, readers};
 use crate::components::words;
 use crate::pages::frame::Frame;
 
@@ -31,8 +31,8 @@ pub(super) fn section(on: Option<(&Frame, &Assessment)>, report: &Report) -> Mar
                 p.empty { "Nothing was found that stands in a buyer's way. That is rare; read a few pages yourself before you believe it." }
             } @else {
                 p.cap {
-                    "Ordered by what a buyer gains. " (words::capital(&words::number(shown.len()))) " of "
-                    (words::number(report.findings.len())) " in full. From the text only: what readers do there is not measured yet."
+                    (readers::order(report)) " " (words::capital(&words::number(shown.len()))) " of "
+                    (words::number(report.findings.len())) " in full."
                 }
             }
             @for (index, found) in shown.iter().enumerate() { (finding(on, report, found, index + 1)) }
@@ -83,6 +83,7 @@ fn finding(on: Option<(&Frame, &Assessment)>, report: &Report, found: &FindingRe
                 }
                 blockquote { "“" (found.quote) "”" cite { (found.path) } }
                 p { (found.reason) }
+                (readers::met(report, found))
                 p.do { b { "Do this. " } (found.advice) }
                 @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found, number)) } }
             }

@@ -129,6 +129,7 @@ pub fn assessment() -> Assessment {
         left_out: vec![("/private".to_owned(), "robots.txt asks not to read it".to_owned())],
         remarks: vec!["3 pages were read; there are more".to_owned()],
         is_cut: true,
+        readership: None,
     };
     let since_last = Comparison {
         last_made_at: at(),
@@ -140,6 +141,23 @@ pub fn assessment() -> Assessment {
         moved: vec![("/approaches".to_owned(), "none".to_owned(), "solution".to_owned())],
     };
     Assessment { id: 3, report, since_last: Some(since_last), may_decide: true }
+}
+
+/// The same where visits were recorded: pages of many readers, of few, and of nobody.
+#[must_use]
+pub fn read_assessment() -> Assessment {
+    let mut view = assessment();
+    let page = |readers: usize, ended: (usize, usize), again: (usize, usize)| {
+        let part = |(count, of): (usize, usize)| serde_json::json!({"count": count, "of": of});
+        serde_json::json!({"readers": readers, "ended": part(ended), "came_again": part(again)})
+    };
+    let readership = serde_json::from_value(serde_json::json!({
+        "readers": 1_240, "first_ms": at().plus_days(-90.0).millis(), "last_ms": at().millis(),
+        "pages": {"/": page(1_100, (300, 1_099), (210, 960)), "/approaches": page(12, (3, 12), (1, 4)),
+                  "/p/7": page(41, (29, 41), (2, 38)), "/p/6": page(1, (0, 0), (0, 0))},
+    }));
+    view.report = view.report.with_readers(readership.ok());
+    view
 }
 
 /// A form with a run under way, or one that failed.
