@@ -91,7 +91,6 @@ fn holds(piece: &Piece, words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use enfilade_domain::PageKind;
 
     use super::*;
 
@@ -101,13 +100,9 @@ mod tests {
         assert!(words(" ").is_empty());
         assert_eq!(words(&"x".repeat(300))[0].len(), LONGEST);
         let piece = Piece {
-            path: "/guides/options".into(),
-            kind: PageKind::Article,
-            room: None,
-            role: None,
             question: Some("What are the ways?".into()),
             title: Some("Four Ways".into()),
-            topic: None,
+            ..Piece::at("/guides/options")
         };
         assert!(holds(&piece, &["four", "options"]) && holds(&piece, &["ways?"]));
         assert!(!holds(&piece, &["four", "five"]));

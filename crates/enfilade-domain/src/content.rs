@@ -118,6 +118,20 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// An article of which nothing is known but where it stands.
+    #[must_use]
+    pub fn at(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            kind: PageKind::Article,
+            room: None,
+            role: None,
+            question: None,
+            title: None,
+            topic: None,
+        }
+    }
+
     /// The model's category of this piece.
     #[must_use]
     pub const fn category(&self) -> Option<PageCategory> {
@@ -172,6 +186,20 @@ pub struct LibraryPiece {
 }
 
 impl LibraryPiece {
+    /// A page as the program proposes it, before it is known where it was found.
+    #[must_use]
+    pub fn proposed(piece: Piece) -> Self {
+        Self {
+            piece,
+            state: PieceState::Proposed,
+            decided: None,
+            url: None,
+            medium: "page".to_owned(),
+            judged: None,
+            seen_at: None,
+        }
+    }
+
     /// Whether something is missing that delivery and the coverage map need: a room with its question. Pages for no
     /// buyer, such as careers, are complete without.
     #[must_use]

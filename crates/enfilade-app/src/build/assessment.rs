@@ -7,7 +7,8 @@ use super::reading::SiteReading;
 use super::report::{FindingReport, METHOD, Report};
 use crate::{App, AppError};
 
-/// Keeps a report of what was read, joined to what readers did there, and returns it with its number; findings that were contested before are left out.
+/// Keeps a report of what was read, joined to what readers did there, and returns it with its number; findings that
+/// were contested before are left out.
 ///
 /// # Errors
 /// The store failed.

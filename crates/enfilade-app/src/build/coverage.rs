@@ -153,28 +153,18 @@ fn next(
 
 #[cfg(test)]
 mod tests {
-    use enfilade_domain::{PageKind, Piece, PieceState};
+    use enfilade_domain::Piece;
 
     use super::*;
 
     fn entry(path: &str, room: Option<Room>, role: Option<Role>) -> LibraryPiece {
-        LibraryPiece {
-            piece: Piece {
-                path: path.to_owned(),
-                kind: PageKind::Article,
-                room,
-                role,
-                question: Some("How?".to_owned()),
-                title: None,
-                topic: Some("patching".to_owned()),
-            },
-            state: PieceState::Proposed,
-            decided: None,
-            url: None,
-            medium: "page".to_owned(),
-            judged: None,
-            seen_at: None,
-        }
+        LibraryPiece::proposed(Piece {
+            room,
+            role,
+            question: Some("How?".to_owned()),
+            topic: Some("patching".to_owned()),
+            ..Piece::at(path)
+        })
     }
 
     #[test]

@@ -11,7 +11,6 @@ pub mod gates;
 pub mod gone;
 pub mod paper;
 pub mod phrases;
-pub(super) mod readers;
 pub mod runway;
 pub mod texts;
 pub mod worksheets;

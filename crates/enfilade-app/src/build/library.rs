@@ -188,22 +188,20 @@ const PROPOSED_FROM: f32 = 0.4;
 fn proposal(page: &PageReport, now: Timestamp) -> LibraryPiece {
     let is_sure = page.certainty() >= PROPOSED_FROM;
     let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let piece = Piece {
+        path: page.path.clone(),
+        kind: PageKind::parse(&page.kind),
+        room: page.room().filter(|_| is_sure),
+        role: Role::parse(&page.role).filter(|role| role.as_str() != "any"),
+        question: kept(&page.question),
+        title: kept(&page.title),
+        topic: kept(&page.topic),
+    };
     LibraryPiece {
-        piece: Piece {
-            path: page.path.clone(),
-            kind: PageKind::parse(&page.kind),
-            room: page.room().filter(|_| is_sure),
-            role: Role::parse(&page.role).filter(|role| role.as_str() != "any"),
-            question: kept(&page.question),
-            title: kept(&page.title),
-            topic: kept(&page.topic),
-        },
-        state: PieceState::Proposed,
-        decided: None,
         url: Some(page.url.clone()),
-        medium: "page".to_owned(),
         judged: serde_json::to_string(page).ok(),
         seen_at: Some(now),
+        ..LibraryPiece::proposed(piece)
     }
 }
 

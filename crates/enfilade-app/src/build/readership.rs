@@ -4,41 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{LibraryPiece, Timestamp, Workspace};
 use enfilade_engine::SESSION_GAP_MS;
-use enfilade_engine::judge::wilson;
 use serde::{Deserialize, Serialize};
 
-use super::desk::readers::{self, Opened, Reader, host, plain};
+use super::part::Part;
 use super::report::Report;
+use super::who_reads::{self, Opened, Reader, host, plain};
 use crate::{App, AppError};
-
-/// Fewer readers make no share.
-pub const FEWEST: usize = 5;
-
-/// Some of those of whom it can be said.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    pub count: usize,
-    pub of: usize,
-}
-
-impl Part {
-    /// The share with its 95 % range; nothing below five.
-    #[must_use]
-    pub fn share(&self) -> Option<(f32, f32, f32)> {
-        if self.of < FEWEST {
-            return None;
-        }
-        let found = wilson(self.count as f64, self.of as f64)?;
-        Some((found.value as f32, found.low? as f32, found.high? as f32))
-    }
-
-    fn see(&mut self, it_holds: Option<bool>) {
-        if let Some(it_holds) = it_holds {
-            self.of += 1;
-            self.count += usize::from(it_holds);
-        }
-    }
-}
 
 /// What readers did on one page. Each counts once, by the first time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +61,7 @@ pub(super) fn of(
 ) -> Result<Option<Readership>, AppError> {
     let pages = report.pages.iter().map(|page| (page.path.as_str(), page.url.as_str()));
     let mut gathering = Gathering::new(pages, &app.records.library(workspace.id)?, moment);
-    readers::each(app, workspace, moment, &mut |reader| gathering.see(reader))?;
+    who_reads::each(app, workspace, moment, &mut |reader| gathering.see(reader))?;
     Ok(gathering.readership())
 }
 
@@ -180,6 +151,8 @@ fn ended(reader: &Reader, index: usize, moment: Timestamp) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use enfilade_domain::Piece;
+
     use super::*;
 
     const MINUTE: i64 = 60_000;
@@ -199,25 +172,7 @@ mod tests {
     }
 
     fn own(path: &str, url: &str) -> LibraryPiece {
-        use enfilade_domain::{PageKind, Piece, PieceState};
-        let piece = Piece {
-            path: path.into(),
-            kind: PageKind::Article,
-            room: None,
-            role: None,
-            question: None,
-            title: None,
-            topic: None,
-        };
-        LibraryPiece {
-            piece,
-            state: PieceState::Proposed,
-            decided: None,
-            url: Some(url.into()),
-            medium: "page".into(),
-            judged: None,
-            seen_at: None,
-        }
+        LibraryPiece { url: Some(url.into()), ..LibraryPiece::proposed(Piece::at(path)) }
     }
 
     fn told(pages: &[(&str, &str)], library: &[LibraryPiece], readers: &[Reader]) -> Option<Readership> {
@@ -253,9 +208,6 @@ mod tests {
     fn what_cannot_be_known_yet_counts_in_no_share() {
         let found = told(&PAGES, &[], &[reader(&[(100 * DAY - MINUTE, "/case", A)], &[])]).unwrap();
         assert_eq!((found.of("/case").readers, found.of("/case").ended.of, found.of("/case").came_again.of), (1, 0, 0));
-        assert!(Part { count: 4, of: 4 }.share().is_none(), "four are too few");
-        let (share, low, high) = Part { count: 7, of: 10 }.share().unwrap();
-        assert!((share - 0.7).abs() < 1e-6 && (low - 0.397).abs() < 1e-3 && (high - 0.892).abs() < 1e-3);
     }
 
     #[test]

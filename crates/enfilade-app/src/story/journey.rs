@@ -155,8 +155,7 @@ fn piece(words: &mut Words) -> Result<Piece, JourneyError> {
     if !path.starts_with('/') {
         return Err(words.error(format!("the path `{path}` must begin with a slash")));
     }
-    let mut piece =
-        Piece { path, kind: PageKind::Article, room: None, role: None, question: None, title: None, topic: None };
+    let mut piece = Piece::at(path);
     while let Some(word) = words.next() {
         match word.as_str() {
             "role" => piece.role = Role::parse(&words.need("the role")?),

@@ -1,5 +1,6 @@
 //! Plain words for numbers, dates and beliefs. Nothing here says more than is known.
 
+use enfilade_app::build::part::{FEW, FEWEST, Part};
 use enfilade_domain::{Band, Room, ShownRoom, Timestamp};
 
 /// Fewer cases than this make no figure.
@@ -135,6 +136,18 @@ pub fn too_early(cases: u32, needed: u32) -> String {
     if cases < needed { format!("too early to tell ({cases} of {needed})") } else { "too early to tell".to_owned() }
 }
 
+/// A share of readers: few as cases, and always with the range.
+#[must_use]
+pub fn part(part: &Part) -> String {
+    match part.share() {
+        None => too_early(part.of as u32, FEWEST as u32),
+        Some((_, low, high)) if part.of < FEW => {
+            format!("{} of {} (likely {}–{} %)", part.count, part.of, percent(low), percent(high))
+        }
+        Some((share, low, high)) => format!("{} % ({}–{})", percent(share), percent(low), percent(high)),
+    }
+}
+
 /// Joins with commas and a last "and".
 #[must_use]
 pub fn list(items: &[String]) -> String {
@@ -179,6 +192,9 @@ mod tests {
     #[test]
     fn doubt_is_said() {
         assert_eq!(too_early(3, FEWEST_CASES), "too early to tell (3 of 5)");
+        assert_eq!(part(&Part { count: 2, of: 4 }), "too early to tell (4 of 5)");
+        assert_eq!(part(&Part { count: 7, of: 10 }), "7 of 10 (likely 40–89 %)");
+        assert_eq!(part(&Part { count: 50, of: 100 }), "50 % (40–60)");
         assert_eq!(last_seen(0.4), "seen today");
         assert_eq!(last_seen(1.9), "last seen one day ago");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");

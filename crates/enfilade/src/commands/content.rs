@@ -75,18 +75,7 @@ fn set(opened: &Opened, asked: &SetPiece) -> Result<Outcome, Failure> {
     let (app, workspace) = (&opened.app, &opened.workspace);
     let before = app.records.library(workspace.id)?.into_iter().find(|entry| entry.piece.path == asked.path);
     let medium = asked.medium.clone().or_else(|| before.as_ref().map(|entry| entry.medium.clone())).unwrap_or_default();
-    let mut piece = before.map_or_else(
-        || Piece {
-            path: asked.path.clone(),
-            kind: PageKind::Article,
-            room: None,
-            role: None,
-            question: None,
-            title: None,
-            topic: None,
-        },
-        |entry| entry.piece,
-    );
+    let mut piece = before.map_or_else(|| Piece::at(asked.path.as_str()), |entry| entry.piece);
     match asked.room.as_deref().map(|room| room.trim().to_lowercase()).as_deref() {
         None => {}
         Some("none") => piece.room = None,

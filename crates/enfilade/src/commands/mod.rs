@@ -13,6 +13,7 @@ mod identity;
 mod import;
 mod keep;
 pub(crate) mod learn;
+mod part;
 mod readings;
 mod scenario;
 mod serve;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use enfilade_app::build::readership::{FEWEST, PageReaders, Part};
+use enfilade_app::build::readership::PageReaders;
 use enfilade_app::build::reading::{Browser, Manners, Progress};
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_app::build::{assessment, library, reading};
@@ -13,7 +13,7 @@ use enfilade_domain::Room;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value, json};
 
-use super::Opened;
+use super::{Opened, part};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
@@ -170,21 +170,12 @@ fn tenth(value: f32) -> f64 {
     (f64::from(value) * 10.0).round() / 10.0
 }
 
-fn part(part: &Part) -> Value {
-    let share = part.share();
-    let round = |value: f32| (f64::from(value) * 1_000.0).round() / 1_000.0;
-    json!({
-        "count": part.count, "of": part.of, "share": share.map(|(value, _, _)| round(value)),
-        "low": share.map(|(_, low, _)| round(low)), "high": share.map(|(_, _, high)| round(high)),
-    })
-}
-
 /// What readers did on a page; null where no visit to the site was recorded.
 fn readers(report: &Report, path: &str) -> Value {
     let page = report.readership.as_ref().map(|readership| readership.of(path));
     page.map_or(
         Value::Null,
-        |page| json!({"readers": page.readers, "ended": part(&page.ended), "came_again": part(&page.came_again)}),
+        |page| json!({"readers": page.readers, "ended": part::as_json(&page.ended), "came_again": part::as_json(&page.came_again)}),
     )
 }
 
@@ -238,18 +229,12 @@ fn as_json(report: &Report) -> Value {
 }
 
 fn met(page: &PageReaders) -> String {
-    let told = |part: &Part| match part.share() {
-        Some((_, low, high)) => {
-            format!("{} of {} ({:.0}-{:.0} %)", part.count, part.of, low * 100.0, high * 100.0)
-        }
-        None => format!("too early to tell ({} of {FEWEST})", part.of),
-    };
     match page.readers {
         0 => "read by nobody who was seen".to_owned(),
         readers => format!(
             "read by {readers}; the visit ended here: {}; came again within 30 days: {}",
-            told(&page.ended),
-            told(&page.came_again)
+            part::told(&page.ended),
+            part::told(&page.came_again)
         ),
     }
 }

@@ -82,7 +82,7 @@ fn a_form_before_learning_asks_for_a_reason_and_its_cost_is_counted() {
     let told = ["came", "sent_the_form", "left", "left_known"].map(|key| cost[key].as_i64().unwrap());
     assert_eq!(told, [12, 2, 10, 3], "{gate}");
     assert_eq!(
-        (cost["after_leaving"]["came_again"].as_i64(), cost["after_leaving"]["readers"].as_i64()),
+        (cost["after_leaving"]["count"].as_i64(), cost["after_leaving"]["of"].as_i64()),
         (Some(1), Some(10)),
         "{gate}"
     );

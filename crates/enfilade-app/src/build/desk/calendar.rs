@@ -4,11 +4,12 @@ use enfilade_domain::{Gate, Planned, Role, Timestamp, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
-use super::{audience, gates, readers, runway};
+use super::{audience, gates, runway};
+use crate::build::who_reads;
 use crate::{App, AppError};
 
 /// Raised when the form of the figures changes.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 /// Days after which they are counted anew.
 const FIGURES_DAYS: f64 = 1.0;
 
@@ -47,7 +48,7 @@ pub fn figures(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Fi
     let stated: Vec<Kept<Gate>> = paper::all(app, workspace)?;
     let mut runway = runway::Gathering::new(&library, moment);
     let mut forms = gates::Gathering::new(&library, &stated, moment);
-    readers::each(app, workspace, moment, &mut |reader| {
+    who_reads::each(app, workspace, moment, &mut |reader| {
         runway.see(reader);
         forms.see(reader);
     })?;

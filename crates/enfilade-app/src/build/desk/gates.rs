@@ -3,40 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{DAY_MS, Gate, LibraryPiece, MINUTE_MS, PageKind, Room, Timestamp, Workspace};
-use enfilade_engine::judge::wilson;
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
-use super::readers::{Opened, Reader, plain};
 use super::texts::title;
 use crate::build::library;
+use crate::build::part::Part;
+use crate::build::who_reads::{Opened, Reader, plain};
 use crate::{App, AppError};
 
 /// A form sent within so long of the page was the form before it.
 const FORM_MS: i64 = 30 * MINUTE_MS;
-/// Fewer readers make no figure.
-pub const FEWEST: usize = 5;
-
-/// Of some readers, how many came again on another day within thirty.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Again {
-    pub came_again: usize,
-    /// Those of whom it can be said by now.
-    pub readers: usize,
-}
-
-impl Again {
-    /// The share with its 95 % range; nothing below five.
-    #[must_use]
-    pub fn share(&self) -> Option<(f32, f32, f32)> {
-        if self.readers < FEWEST {
-            return None;
-        }
-        let found = wilson(self.came_again as f64, self.readers as f64)?;
-        Some((found.value as f32, found.low? as f32, found.high? as f32))
-    }
-}
-
 /// What one form costs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cost {
@@ -47,9 +24,9 @@ pub struct Cost {
     pub left: usize,
     /// Of those who left: had been here on an earlier day.
     pub left_known: usize,
-    /// What became of those who left, and of readers of open pieces in the same room.
-    pub after_leaving: Again,
-    pub after_open: Again,
+    /// Came again on another day within thirty: of those who left, and of readers of open pieces in the same room.
+    pub after_leaving: Part,
+    pub after_open: Part,
     /// Readers since the form was taken away, and the days since.
     pub since_opened: Option<(usize, f32)>,
     /// Days for which the form stood, as far as anybody came.
@@ -140,7 +117,7 @@ pub(super) struct Gathering {
     rooms: BTreeMap<String, Room>,
     costs: BTreeMap<String, Cost>,
     spans: BTreeMap<String, (Timestamp, Timestamp)>,
-    open: [Again; Room::ALL.len()],
+    open: [Part; Room::ALL.len()],
 }
 
 impl Gathering {
@@ -152,7 +129,7 @@ impl Gathering {
             rooms: library.iter().filter_map(room).collect(),
             costs: BTreeMap::new(),
             spans: BTreeMap::new(),
-            open: [Again::default(); Room::ALL.len()],
+            open: [Part::default(); Room::ALL.len()],
         }
     }
 
@@ -172,8 +149,7 @@ impl Gathering {
             } else if let Some(room) = self.rooms.get(path).copied()
                 && open_rooms.insert(room)
             {
-                let again = reader.came_again(*at, self.moment);
-                count(&mut self.open[room.index()], again);
+                self.open[room.index()].see(reader.came_again(*at, self.moment));
             }
         }
     }
@@ -189,7 +165,7 @@ impl Gathering {
         }
         cost.left += 1;
         cost.left_known += usize::from(reader.pages.iter().any(|page| page.at.utc_day() < at.utc_day()));
-        count(&mut cost.after_leaving, reader.came_again(at, self.moment));
+        cost.after_leaving.see(reader.came_again(at, self.moment));
     }
 
     pub(super) fn costs(mut self) -> Vec<Cost> {
@@ -206,13 +182,6 @@ impl Gathering {
             }
         }
         self.costs.into_values().collect()
-    }
-}
-
-fn count(again: &mut Again, came: Option<bool>) {
-    if let Some(came) = came {
-        again.readers += 1;
-        again.came_again += usize::from(came);
     }
 }
 

@@ -4,6 +4,7 @@ use enfilade_domain::{LibraryPiece, Timestamp, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use crate::build::report::Report;
+use crate::build::who_reads;
 use crate::{App, AppError};
 
 /// A piece without its page.
@@ -85,34 +86,18 @@ fn says_gone(reason: &str) -> bool {
 
 /// The host, empty for a folder.
 fn host(url: &str) -> String {
-    super::readers::host(url).unwrap_or_default()
+    who_reads::host(url).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use enfilade_domain::{PageKind, Piece, PieceState};
+    use enfilade_domain::Piece;
 
     use super::*;
 
     fn entry(url: &str, seen_day: i64) -> LibraryPiece {
-        let piece = Piece {
-            path: "/a".into(),
-            kind: PageKind::Article,
-            room: None,
-            role: None,
-            question: None,
-            title: None,
-            topic: None,
-        };
-        LibraryPiece {
-            piece,
-            state: PieceState::Proposed,
-            decided: None,
-            url: Some(url.into()),
-            medium: "page".into(),
-            judged: None,
-            seen_at: Some(Timestamp::from_utc_day(seen_day)),
-        }
+        let seen_at = Some(Timestamp::from_utc_day(seen_day));
+        LibraryPiece { url: Some(url.into()), seen_at, ..LibraryPiece::proposed(Piece::at("/a")) }
     }
 
     #[test]

@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use enfilade_domain::{LibraryPiece, Planned, Role, Room, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::readers::{Opened, Reader, plain};
+use crate::build::part::FEWEST;
+use crate::build::who_reads::{Opened, Reader, plain};
 
 /// A steady reader came on two days of the last eight weeks, and was here in the last four.
 const STEADY_DAYS: f64 = 56.0;
 const HERE_DAYS: f64 = 28.0;
 /// Pace is measured over twelve weeks.
 const PACE_DAYS: f64 = 84.0;
-/// Fewer steady readers make no figure, and fewer weeks of them no pace.
-pub const FEWEST: usize = 5;
 /// New pieces of a room that a reader takes in a week, where nothing was measured.
 const USUAL_PACE: f32 = 1.0;
 /// A runway below so many weeks asks for something new.

@@ -1,10 +1,10 @@
 //! One buyer's worksheet, held against the library: which pieces meet which row, and which rows have nothing.
 
-use enfilade_domain::{RowKind, ShownRoom, Timestamp, Worksheet, Workspace};
+use enfilade_domain::{RowKind, ShownRoom, Worksheet, Workspace};
 
 use super::paper::{self, Kept};
 use super::texts::{Found, Texts, title};
-use crate::interpret::listing;
+use crate::roll::Roll;
 use crate::{App, AppError};
 
 /// Pieces that are proposed for a row at most.
@@ -56,7 +56,7 @@ impl Answered {
 ///
 /// # Errors
 /// There is no such worksheet, or the store cannot be read.
-pub fn answered(app: &App, workspace: &Workspace, id: i64, moment: Timestamp) -> Result<Answered, AppError> {
+pub fn answered(app: &App, workspace: &Workspace, id: i64) -> Result<Answered, AppError> {
     let kept: Kept<Worksheet> = paper::one(app, workspace, id)?;
     let texts = Texts::load(app, workspace)?;
     let rows = kept.what.rows.iter().map(|row| {
@@ -72,13 +72,10 @@ pub fn answered(app: &App, workspace: &Workspace, id: i64, moment: Timestamp) ->
     let rows = rows.collect();
     let read_as = match &kept.what.account {
         None => None,
-        Some(account) => {
-            let listed = listing::accounts(app, workspace, moment)?;
-            listed.into_iter().find(|one| one.reading.account == *account).map(|one| ReadAs {
-                shown: one.reading.shown,
-                probability: one.reading.enough_evidence.then(|| one.reading.rooms.of(kept.what.room)),
-            })
-        }
+        Some(account) => Roll::now(app, workspace)?.get(account).map(|one| ReadAs {
+            shown: one.shown,
+            probability: one.enough_evidence.then(|| one.rooms.of(kept.what.room)),
+        }),
     };
     Ok(Answered { kept, rows, read_as })
 }

@@ -1,26 +1,11 @@
 //! What readers did on the pages, in words: few cases as cases, shares with their range.
 
-use enfilade_app::build::readership::{FEWEST, PageReaders, Part, Readership};
+use enfilade_app::build::readership::{PageReaders, Readership};
 use enfilade_app::build::report::{FindingReport, PageReport, Report};
 use maud::{Markup, html};
 
 use super::link;
 use crate::components::words;
-
-/// Few cases are told as cases.
-const FEW: usize = 30;
-
-fn part(part: &Part) -> String {
-    match part.share() {
-        None => words::too_early(part.of as u32, FEWEST as u32),
-        Some((_, low, high)) if part.of < FEW => {
-            format!("{} of {} (likely {}–{} %)", part.count, part.of, words::percent(low), words::percent(high))
-        }
-        Some((share, low, high)) => {
-            format!("{} % ({}–{})", words::percent(share), words::percent(low), words::percent(high))
-        }
-    }
-}
 
 /// Beneath a finding: who met it.
 pub(super) fn met(report: &Report, found: &FindingReport) -> Markup {
@@ -31,7 +16,7 @@ pub(super) fn met(report: &Report, found: &FindingReport) -> Markup {
             Some(PageReaders { readers: 0, .. }) => p.small { "Nobody was seen on this page." }
             Some(page) => p.small {
                 (words::capital(&words::number(page.readers))) " " (words::plural(page.readers, "reader", "readers")) " opened this page. "
-                "The visit ended here: " (part(&page.ended)) ". Came again within thirty days: " (part(&page.came_again)) "."
+                "The visit ended here: " (words::part(&page.ended)) ". Came again within thirty days: " (words::part(&page.came_again)) "."
             }
         }
     }
@@ -93,7 +78,7 @@ fn table(label: &str, pages: &[(&PageReport, PageReaders)]) -> Markup {
                     @for (page, readers) in pages {
                         tr {
                             th scope="row" { (link(&page.url, &page.path)) }
-                            td { (words::thousands(readers.readers)) } td { (part(&readers.ended)) } td { (part(&readers.came_again)) }
+                            td { (words::thousands(readers.readers)) } td { (words::part(&readers.ended)) } td { (words::part(&readers.came_again)) }
                         }
                     }
                 }

@@ -2,7 +2,8 @@
 
 use enfilade_app::build::desk::calendar::{self, Figures};
 use enfilade_app::build::desk::paper::Kept;
-use enfilade_app::build::desk::runway::{Cell, FEWEST, Gap};
+use enfilade_app::build::desk::runway::{Cell, Gap};
+use enfilade_app::build::part::FEWEST;
 use enfilade_domain::{PlanKind, Planned, Role, Room, Timestamp};
 use maud::{Markup, html};
 

@@ -1,6 +1,6 @@
 //! Forms before learning: why they stand, and what they cost.
 
-use enfilade_app::build::desk::gates::{Again, Cost, FEWEST, Gated};
+use enfilade_app::build::desk::gates::{Cost, Gated};
 use enfilade_domain::Timestamp;
 use maud::{Markup, html};
 
@@ -63,22 +63,6 @@ fn one(frame: &Frame, gated: &Gated, may_decide: bool) -> Markup {
     }
 }
 
-/// Few cases are told as cases.
-const FEW: usize = 30;
-
-fn again(again: &Again) -> String {
-    match again.share() {
-        None => words::too_early(again.readers as u32, FEWEST as u32),
-        Some((_, low, high)) if again.readers < FEW => {
-            let range = format!("{}–{} %", words::percent(low), words::percent(high));
-            format!("{} of {} (likely {range})", again.came_again, again.readers)
-        }
-        Some((value, low, high)) => {
-            format!("{} % ({}–{})", words::percent(value), words::percent(low), words::percent(high))
-        }
-    }
-}
-
 fn told(cost: &Cost) -> Markup {
     html! {
         p {
@@ -88,8 +72,8 @@ fn told(cost: &Cost) -> Markup {
             "."
         }
         p.small {
-            "Came again within thirty days: of those who left, " (again(&cost.after_leaving))
-            "; of readers of open pieces in the same room, " (again(&cost.after_open)) "."
+            "Came again within thirty days: of those who left, " (words::part(&cost.after_leaving))
+            "; of readers of open pieces in the same room, " (words::part(&cost.after_open)) "."
             @if let Some(lost) = cost.lost().filter(|lost| *lost >= 0.5) {
                 " If they are alike, about " (words::number(lost.round() as usize)) " more would have come again without it."
             }

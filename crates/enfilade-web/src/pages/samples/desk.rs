@@ -2,13 +2,14 @@
 
 use enfilade_app::build::desk::audience::{Coherence, Doubt, Incoherent, Known};
 use enfilade_app::build::desk::calendar::Figures;
-use enfilade_app::build::desk::gates::{Again, Cost, Gated};
+use enfilade_app::build::desk::gates::{Cost, Gated};
 use enfilade_app::build::desk::gone::Gone;
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::desk::phrases::{Offered, Spoken, blank};
 use enfilade_app::build::desk::runway::{Cell, Gap, Runway};
 use enfilade_app::build::desk::texts::Found;
 use enfilade_app::build::desk::worksheets::{Answered, ReadAs, RowAnswer};
+use enfilade_app::build::part::Part;
 use enfilade_domain::{
     AskedQuestion, Audience, Capability, Domain, Draft, Gate, LibraryPiece, PageKind, Phrase, PhraseOrigin,
     PhraseSource, PlanKind, Planned, Role, Room, RowKind, ShownRoom, SignOff, SignOffRule, Timestamp, Worksheet,
@@ -307,8 +308,8 @@ pub fn gate_list(filled: bool) -> gates::Gates {
         sent_the_form: 9,
         left: 111,
         left_known: 34,
-        after_leaving: Again { came_again: 8, readers: 96 },
-        after_open: Again { came_again: 12, readers: 22 },
+        after_leaving: Part { count: 8, of: 96 },
+        after_open: Part { count: 12, of: 22 },
         since_opened: Some((64, 21.0)),
         gated_days: 60.0,
     };

@@ -4,14 +4,11 @@ use enfilade_app::build::desk::audience;
 use enfilade_app::build::desk::texts::Texts;
 use enfilade_domain::{Audience, Role};
 
-use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
+use super::{Change, Html, Look, PageError, Redirect};
 use crate::pages::desk::audience::{self as pages, ForWhom};
 
-pub(in crate::site) async fn page(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "For whom", |site, workspace, viewer, frame| {
+pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
+    look.show("For whom", |site, workspace, viewer, frame| {
         let mut view = ForWhom { may_decide: viewer.may_set_up(), ..ForWhom::default() };
         view.stated = audience::stated(&site.app, workspace)?;
         if let Some(kept) = &view.stated {
@@ -23,23 +20,20 @@ pub(in crate::site) async fn page(
     .await
 }
 
-pub(in crate::site) async fn state(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, sent, by| {
-        let stated = Audience {
-            industries: sent.lines("industries"),
-            countries: sent.lines("countries"),
-            employees_min: sent.number("employees_min", "People, at least")?,
-            employees_max: sent.number("employees_max", "People, at most")?,
-            roles: sent.lines("roles").iter().filter_map(|name| Role::parse(name)).collect(),
-            problems: sent.lines("problems"),
-            point_of_view: sent.owned("point_of_view"),
-        };
-        audience::state(&site.app, workspace, &stated, by)?;
-        Ok("/content/audience".to_owned())
-    })
-    .await
+pub(in crate::site) async fn state(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, sent, by| {
+            let stated = Audience {
+                industries: sent.lines("industries"),
+                countries: sent.lines("countries"),
+                employees_min: sent.number("employees_min", "People, at least")?,
+                employees_max: sent.number("employees_max", "People, at most")?,
+                roles: sent.lines("roles").iter().filter_map(|name| Role::parse(name)).collect(),
+                problems: sent.lines("problems"),
+                point_of_view: sent.owned("point_of_view"),
+            };
+            audience::state(&site.app, workspace, &stated, by)?;
+            Ok("/content/audience".to_owned())
+        })
+        .await
 }

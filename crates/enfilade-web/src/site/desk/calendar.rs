@@ -4,16 +4,13 @@ use axum::extract::Path;
 use enfilade_app::build::desk::calendar;
 use enfilade_domain::{PlanKind, Planned};
 
-use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, paper, show};
+use super::{Change, Html, Look, PageError, Redirect, paper};
 use crate::pages::desk::calendar::{self as pages, Calendar};
 
 const PLACE: &str = "/content/calendar";
 
-pub(in crate::site) async fn page(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "What comes next", |site, workspace, viewer, frame| {
+pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
+    look.show("What comes next", |site, workspace, viewer, frame| {
         let figures = calendar::kept(&site.app, workspace.id)?;
         let plan = calendar::plan(&site.app, workspace)?;
         let entries: Vec<Planned> = plan.iter().map(|kept| kept.what.clone()).collect();
@@ -32,61 +29,51 @@ pub(in crate::site) async fn page(
     .await
 }
 
-pub(in crate::site) async fn add(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, sent, by| {
-        let entry = Planned {
-            title: sent.owned("title"),
-            kind: PlanKind::parse(sent.text("kind"))
-                .ok_or_else(|| PageError::wrong("Please choose whether it is a piece or a campaign."))?,
-            day: sent.day("day")?.ok_or_else(|| PageError::wrong("Please choose the day."))?,
-            room: sent.room()?,
-            role: sent.role(),
-            topic: sent.owned("topic"),
-            owner: sent.owned("owner"),
-            follow_on: sent.lines("next"),
-            path: String::new(),
-        };
-        calendar::add(&site.app, workspace, &entry, by)?;
-        Ok(format!("{PLACE}#plan"))
-    })
-    .await
+pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, sent, by| {
+            let entry = Planned {
+                title: sent.owned("title"),
+                kind: PlanKind::parse(sent.text("kind"))
+                    .ok_or_else(|| PageError::wrong("Please choose whether it is a piece or a campaign."))?,
+                day: sent.day("day")?.ok_or_else(|| PageError::wrong("Please choose the day."))?,
+                room: sent.room()?,
+                role: sent.role(),
+                topic: sent.owned("topic"),
+                owner: sent.owned("owner"),
+                follow_on: sent.lines("next"),
+                path: String::new(),
+            };
+            calendar::add(&site.app, workspace, &entry, by)?;
+            Ok(format!("{PLACE}#plan"))
+        })
+        .await
 }
 
 /// Says what comes after a campaign, or takes an entry out.
-pub(in crate::site) async fn act(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path((id, what)): Path<(i64, String)>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        match what.as_str() {
-            "next" => {
-                let kept = sent.looked_at::<Planned>(site, workspace, id)?;
-                let mut entry = kept.what.clone();
-                entry.follow_on.extend(sent.lines("next"));
-                calendar::change(&site.app, workspace, &kept, &entry, by)?;
+pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            match what.as_str() {
+                "next" => {
+                    let kept = sent.looked_at::<Planned>(site, workspace, id)?;
+                    let mut entry = kept.what.clone();
+                    entry.follow_on.extend(sent.lines("next"));
+                    calendar::change(&site.app, workspace, &kept, &entry, by)?;
+                }
+                "remove" => paper::remove::<Planned>(&site.app, workspace, id, by)?,
+                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
             }
-            "remove" => paper::remove::<Planned>(&site.app, workspace, id, by)?,
-            _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
-        }
-        Ok(format!("{PLACE}#plan"))
-    })
-    .await
+            Ok(format!("{PLACE}#plan"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn count(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, _, _| {
-        calendar::ask(&site.app, workspace.id)?;
-        Ok(PLACE.to_owned())
-    })
-    .await
+pub(in crate::site) async fn count(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, _, _| {
+            calendar::ask(&site.app, workspace.id)?;
+            Ok(PLACE.to_owned())
+        })
+        .await
 }

@@ -4,16 +4,11 @@ use axum::extract::Path;
 use enfilade_app::build::desk::drafts;
 use enfilade_domain::{Draft, PageKind, SignOffRule};
 
-use super::{
-    BTreeMap, Extension, Form, Html, PageError, Redirect, Sent, Shared, State, Viewer, beside, change, paper, show,
-};
+use super::{Change, Html, Look, PageError, Redirect, Sent, beside, paper};
 use crate::pages::desk::drafts::{self as pages, Drafts, One};
 
-pub(in crate::site) async fn list(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "Drafts", |site, workspace, viewer, frame| {
+pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError> {
+    look.show("Drafts", |site, workspace, viewer, frame| {
         let rule = drafts::rule(&site.app, workspace)?;
         let kept: Vec<paper::Kept<Draft>> = paper::all(&site.app, workspace)?;
         let all = kept.into_iter().map(|kept| {
@@ -26,12 +21,8 @@ pub(in crate::site) async fn list(
     .await
 }
 
-pub(in crate::site) async fn one(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-    Path(id): Path<i64>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "A draft", move |site, workspace, viewer, frame| {
+pub(in crate::site) async fn one(look: Look, Path(id): Path<i64>) -> Result<Html<String>, PageError> {
+    look.show("A draft", move |site, workspace, viewer, frame| {
         let kept: paper::Kept<Draft> = paper::one(&site.app, workspace, id)?;
         let rule = drafts::rule(&site.app, workspace)?;
         let view = One {
@@ -65,67 +56,53 @@ fn draft(sent: &Sent) -> Result<Draft, PageError> {
     })
 }
 
-pub(in crate::site) async fn add(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, sent, by| {
-        let id = drafts::add(&site.app, workspace, &draft(sent)?, by)?;
-        Ok(format!("/content/drafts/{id}"))
-    })
-    .await
+pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, sent, by| {
+            let id = drafts::add(&site.app, workspace, &draft(sent)?, by)?;
+            Ok(format!("/content/drafts/{id}"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn revise(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path(id): Path<i64>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        let kept = sent.looked_at::<Draft>(site, workspace, id)?;
-        drafts::change(&site.app, workspace, &kept, &draft(sent)?, by)?;
-        Ok(format!("/content/drafts/{id}"))
-    })
-    .await
+pub(in crate::site) async fn revise(Path(id): Path<i64>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            let kept = sent.looked_at::<Draft>(site, workspace, id)?;
+            drafts::change(&site.app, workspace, &kept, &draft(sent)?, by)?;
+            Ok(format!("/content/drafts/{id}"))
+        })
+        .await
 }
 
 /// Signs, publishes or removes.
-pub(in crate::site) async fn act(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path((id, what)): Path<(i64, String)>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        match what.as_str() {
-            "sign" => {
-                let missing = || PageError::wrong("Read the text again and sign that version.");
-                let version = sent.number("version", "The version")?.ok_or_else(missing)?;
-                drafts::sign(&site.app, workspace, id, Some(version), sent.text("note"), by)?;
+pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            match what.as_str() {
+                "sign" => {
+                    let missing = || PageError::wrong("Read the text again and sign that version.");
+                    let version = sent.number("version", "The version")?.ok_or_else(missing)?;
+                    drafts::sign(&site.app, workspace, id, Some(version), sent.text("note"), by)?;
+                }
+                "publish" => drafts::publish(&site.app, workspace, id, by)?,
+                "remove" => {
+                    paper::remove::<Draft>(&site.app, workspace, id, by)?;
+                    return Ok("/content/drafts".to_owned());
+                }
+                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
             }
-            "publish" => drafts::publish(&site.app, workspace, id, by)?,
-            "remove" => {
-                paper::remove::<Draft>(&site.app, workspace, id, by)?;
-                return Ok("/content/drafts".to_owned());
-            }
-            _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
-        }
-        Ok(format!("/content/drafts/{id}"))
-    })
-    .await
+            Ok(format!("/content/drafts/{id}"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn rule(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, sent, by| {
-        let rule = SignOffRule { is_on: sent.text("on") == "yes", experts: sent.lines("experts") };
-        drafts::set_rule(&site.app, workspace, &rule, by)?;
-        Ok("/content/drafts".to_owned())
-    })
-    .await
+pub(in crate::site) async fn rule(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, sent, by| {
+            let rule = SignOffRule { is_on: sent.text("on") == "yes", experts: sent.lines("experts") };
+            drafts::set_rule(&site.app, workspace, &rule, by)?;
+            Ok("/content/drafts".to_owned())
+        })
+        .await
 }

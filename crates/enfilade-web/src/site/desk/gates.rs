@@ -3,14 +3,11 @@
 use axum::extract::Path;
 use enfilade_app::build::desk::{calendar, gates};
 
-use super::{BTreeMap, Extension, Form, Html, PageError, Redirect, Shared, State, Viewer, change, show};
+use super::{Change, Html, Look, PageError, Redirect};
 use crate::pages::desk::gates::{self as pages, Gates};
 
-pub(in crate::site) async fn page(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "Forms", |site, workspace, viewer, frame| {
+pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
+    look.show("Forms", |site, workspace, viewer, frame| {
         let figures = calendar::kept(&site.app, workspace.id)?;
         let costs = figures.as_ref().map_or(&[][..], |figures| &figures.gates);
         let view = Gates {
@@ -24,22 +21,18 @@ pub(in crate::site) async fn page(
 }
 
 /// Gives the reason for a form, or says that it was taken away.
-pub(in crate::site) async fn act(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path(what): Path<String>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        match what.as_str() {
-            "keep" => {
-                gates::keep(&site.app, workspace, sent.text("path"), sent.text("reason"), None, by)?;
+pub(in crate::site) async fn act(Path(what): Path<String>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            match what.as_str() {
+                "keep" => {
+                    gates::keep(&site.app, workspace, sent.text("path"), sent.text("reason"), None, by)?;
+                }
+                "open" => gates::open(&site.app, workspace, sent.text("path"), None, by)?,
+                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
             }
-            "open" => gates::open(&site.app, workspace, sent.text("path"), None, by)?,
-            _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
-        }
-        calendar::ask(&site.app, workspace.id)?;
-        Ok("/content/gates".to_owned())
-    })
-    .await
+            calendar::ask(&site.app, workspace.id)?;
+            Ok("/content/gates".to_owned())
+        })
+        .await
 }

@@ -3,18 +3,13 @@
 use enfilade_app::build::desk::{audience, calendar, capabilities, drafts, gates, gone, phrases};
 use enfilade_domain::{Capability, Draft, Planned, Worksheet};
 
-use super::{Extension, Html, PageError, Shared, Site, State, Viewer, Workspace, paper, show};
+use super::{Html, Look, PageError, Site, Workspace, paper};
 use crate::components::words;
 use crate::pages::desk::overview::{self as pages, Overview};
 
-pub(in crate::site) async fn page(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "The content desk", |site, workspace, _, frame| {
-        Ok(pages::render(frame, &overview(site, workspace)?))
-    })
-    .await
+pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
+    look.show("The content desk", |site, workspace, _, frame| Ok(pages::render(frame, &overview(site, workspace)?)))
+        .await
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

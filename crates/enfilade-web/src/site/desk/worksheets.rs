@@ -4,29 +4,20 @@ use axum::extract::Path;
 use enfilade_app::build::desk::worksheets;
 use enfilade_domain::{RowKind, Worksheet, WorksheetRow};
 
-use super::{
-    BTreeMap, Extension, Form, Html, PageError, Redirect, Sent, Shared, State, Viewer, beside, change, paper, show,
-};
+use super::{Change, Html, Look, PageError, Redirect, Sent, beside, paper};
 use crate::pages::desk::worksheets::{self as pages, One, Worksheets};
 
-pub(in crate::site) async fn list(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "One buyer", |site, workspace, viewer, frame| {
+pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError> {
+    look.show("One buyer", |site, workspace, viewer, frame| {
         let view = Worksheets { sheets: paper::all(&site.app, workspace)?, may_decide: viewer.may_set_up() };
         Ok(pages::list(frame, &view))
     })
     .await
 }
 
-pub(in crate::site) async fn one(
-    State(site): State<Shared>,
-    Extension(viewer): Extension<Viewer>,
-    Path(id): Path<i64>,
-) -> Result<Html<String>, PageError> {
-    show(site, viewer, "One buyer", move |site, workspace, viewer, frame| {
-        let answered = worksheets::answered(&site.app, workspace, id, site.app.now())?;
+pub(in crate::site) async fn one(look: Look, Path(id): Path<i64>) -> Result<Html<String>, PageError> {
+    look.show("One buyer", move |site, workspace, viewer, frame| {
+        let answered = worksheets::answered(&site.app, workspace, id)?;
         let phrases = beside(site, workspace, Some(answered.kept.what.room))?;
         Ok(pages::one(frame, &One { answered, phrases, may_decide: viewer.may_set_up() }))
     })
@@ -56,56 +47,41 @@ fn sheet(sent: &Sent, before: Option<&Worksheet>) -> Result<Worksheet, PageError
     Ok(sheet)
 }
 
-pub(in crate::site) async fn add(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, |site, workspace, sent, by| {
-        let id = paper::add(&site.app, workspace, &sheet(sent, None)?, by)?;
-        Ok(format!("/content/worksheets/{id}"))
-    })
-    .await
+pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(|site, workspace, sent, by| {
+            let id = paper::add(&site.app, workspace, &sheet(sent, None)?, by)?;
+            Ok(format!("/content/worksheets/{id}"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn revise(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path(id): Path<i64>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        let kept = sent.looked_at::<Worksheet>(site, workspace, id)?;
-        paper::revise(&site.app, workspace, &kept, &sheet(sent, Some(&kept.what))?, by)?;
-        Ok(format!("/content/worksheets/{id}"))
-    })
-    .await
+pub(in crate::site) async fn revise(Path(id): Path<i64>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            let kept = sent.looked_at::<Worksheet>(site, workspace, id)?;
+            paper::revise(&site.app, workspace, &kept, &sheet(sent, Some(&kept.what))?, by)?;
+            Ok(format!("/content/worksheets/{id}"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn link(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path(id): Path<i64>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, sent, by| {
-        let row = sent.number("row", "The row")?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
-        let is_linked = sent.text("undo").is_empty();
-        worksheets::link(&site.app, workspace, id, row, sent.text("path"), is_linked, by)?;
-        Ok(format!("/content/worksheets/{id}#rows"))
-    })
-    .await
+pub(in crate::site) async fn link(Path(id): Path<i64>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, sent, by| {
+            let row = sent.number("row", "The row")?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
+            let is_linked = sent.text("undo").is_empty();
+            worksheets::link(&site.app, workspace, id, row, sent.text("path"), is_linked, by)?;
+            Ok(format!("/content/worksheets/{id}#rows"))
+        })
+        .await
 }
 
-pub(in crate::site) async fn remove(
-    site: State<Shared>,
-    viewer: Extension<Viewer>,
-    Path(id): Path<i64>,
-    sent: Form<BTreeMap<String, String>>,
-) -> Result<Redirect, PageError> {
-    change(site, viewer, sent, move |site, workspace, _, by| {
-        paper::remove::<Worksheet>(&site.app, workspace, id, by)?;
-        Ok("/content/worksheets".to_owned())
-    })
-    .await
+pub(in crate::site) async fn remove(Path(id): Path<i64>, change: Change) -> Result<Redirect, PageError> {
+    change
+        .make(move |site, workspace, _, by| {
+            paper::remove::<Worksheet>(&site.app, workspace, id, by)?;
+            Ok("/content/worksheets".to_owned())
+        })
+        .await
 }

@@ -2,13 +2,14 @@
 
 use clap::Subcommand;
 use enfilade_app::build::desk::calendar;
-use enfilade_app::build::desk::gates::{self, Again, Gated};
+use enfilade_app::build::desk::gates::{self, Gated};
 use enfilade_app::build::desk::paper;
 use enfilade_domain::{Gate, Room, Timestamp};
 use serde_json::{Value, json};
 
 use super::{By, Opened, added, day};
 use crate::arguments::Json;
+use crate::commands::part;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
@@ -86,20 +87,11 @@ fn log(opened: &Opened, as_json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn share(again: &Again) -> Value {
-    let round = |value: f32| (f64::from(value) * 1_000.0).round() / 1_000.0;
-    let share = again.share();
-    json!({
-        "came_again": again.came_again, "readers": again.readers, "share": share.map(|(value, _, _)| round(value)),
-        "low": share.map(|(_, low, _)| round(low)), "high": share.map(|(_, _, high)| round(high)),
-    })
-}
-
 fn as_json(gated: &Gated) -> Value {
     let stated = gated.stated.as_ref();
     let cost = gated.cost.as_ref().map(|cost| json!({
         "came": cost.came, "sent_the_form": cost.sent_the_form, "left": cost.left, "left_known": cost.left_known,
-        "after_leaving": share(&cost.after_leaving), "after_open": share(&cost.after_open),
+        "after_leaving": part::as_json(&cost.after_leaving), "after_open": part::as_json(&cost.after_open),
         "lost": cost.lost().map(|lost| (f64::from(lost) * 10.0).round() / 10.0), "gated_days": cost.gated_days.round(),
         "since_opened": cost.since_opened.map(|(readers, days)| json!({"readers": readers, "days": days.round()})),
     }));
@@ -125,14 +117,10 @@ fn print(gated: &Gated) {
         "     {} came, {} sent the form, {} left; {} of those had been here before",
         cost.came, cost.sent_the_form, cost.left, cost.left_known
     ));
-    let told = |again: &Again| match again.share() {
-        Some((value, low, high)) => format!("{:.0} % ({:.0}-{:.0})", value * 100.0, low * 100.0, high * 100.0),
-        None => format!("too early to tell ({} of {})", again.readers, gates::FEWEST),
-    };
     output::text_line(&format!(
         "     came again within 30 days: {} of who left, {} of readers of open pieces",
-        told(&cost.after_leaving),
-        told(&cost.after_open)
+        part::told(&cost.after_leaving),
+        part::told(&cost.after_open)
     ));
     if let Some(lost) = cost.lost() {
         output::text_line(&format!("     about {lost:.0} readers would have come again"));

@@ -144,7 +144,7 @@ pub(super) fn run(opened: &Opened, command: &WorksheetCommand) -> Result<Outcome
             Ok(added("worksheet", id, new.said.json))
         }
         WorksheetCommand::Show { id, json } => {
-            let answered = worksheets::answered(app, workspace, *id, app.now())?;
+            let answered = worksheets::answered(app, workspace, *id)?;
             if *json {
                 output::line(&as_json(&answered));
             } else {
@@ -176,7 +176,7 @@ pub(super) fn run(opened: &Opened, command: &WorksheetCommand) -> Result<Outcome
 
 fn list(opened: &Opened, as_json: bool) -> Result<Outcome, Failure> {
     for kept in paper::all::<Worksheet>(&opened.app, &opened.workspace)? {
-        let answered = worksheets::answered(&opened.app, &opened.workspace, kept.id, opened.app.now())?;
+        let answered = worksheets::answered(&opened.app, &opened.workspace, kept.id)?;
         if as_json {
             output::line(&self::as_json(&answered));
         } else {

@@ -10,7 +10,7 @@ use crate::{App, AppError};
 
 /// A page that somebody opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::build) struct Opened {
+pub(super) struct Opened {
     pub at: Timestamp,
     /// Without a slash at its end.
     pub path: String,
@@ -20,7 +20,7 @@ pub(in crate::build) struct Opened {
 
 /// What one person read, and when a form was sent.
 #[derive(Debug, Clone, Default)]
-pub(in crate::build) struct Reader {
+pub(super) struct Reader {
     /// The part this person plays, where it is known well enough.
     pub role: Option<Role>,
     /// In order of time.
@@ -33,7 +33,7 @@ const AGAIN_DAYS: f64 = 30.0;
 
 impl Reader {
     /// Whether this reader came again on another day within thirty; nothing where the thirty are not over.
-    pub(in crate::build) fn came_again(&self, at: Timestamp, moment: Timestamp) -> Option<bool> {
+    pub(super) fn came_again(&self, at: Timestamp, moment: Timestamp) -> Option<bool> {
         let until = at.plus_days(AGAIN_DAYS);
         let came = self.pages.iter().any(|page| page.at.utc_day() > at.utc_day() && page.at <= until);
         // An early return counts no sooner than a late one could, or the share would be too high.
@@ -45,20 +45,20 @@ impl Reader {
 const AT_ONCE: usize = 400;
 
 /// A path as pieces are known by.
-pub(in crate::build) fn plain(path: &str) -> &str {
+pub(super) fn plain(path: &str) -> &str {
     let plain = path.trim_end_matches('/');
     if plain.is_empty() { path.get(..1).unwrap_or_default() } else { plain }
 }
 
 /// The host of an address; nothing for a bare path.
-pub(in crate::build) fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.trim_start_matches("www.").to_lowercase();
     Some(host).filter(|host| !host.is_empty())
 }
 
 /// Hands over everybody who may be a buyer and may be read.
-pub(in crate::build) fn each(
+pub(super) fn each(
     app: &App,
     workspace: &Workspace,
     moment: Timestamp,
