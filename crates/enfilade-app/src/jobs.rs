@@ -5,8 +5,9 @@ use std::time::Duration;
 use enfilade_domain::DAY_MS;
 
 use crate::build::desk::calendar;
-use crate::interpret::{learn, refresh, stating};
+use crate::interpret::{refresh, stating};
 use crate::measure::backtest;
+use crate::measure::learn;
 use crate::{App, AppError, roll};
 
 /// Whether to go on; false once the program is told to stop.

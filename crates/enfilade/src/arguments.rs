@@ -1,6 +1,8 @@
 //! The command line.
 
+pub(crate) mod bench;
 pub(crate) mod statement;
+pub(crate) mod workspace;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -40,7 +42,7 @@ pub(crate) enum Command {
     Import(Import),
     /// Make and set up workspaces.
     #[command(subcommand)]
-    Workspace(WorkspaceCommand),
+    Workspace(workspace::WorkspaceCommand),
     /// Every account or person, as known now or on a past day.
     #[command(after_help = "Example: enfilade readings --as-of 2026-03-01 --json")]
     Readings(Readings),
@@ -158,7 +160,7 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// The published benchmarks.
     #[command(subcommand)]
-    Bench(BenchCommand),
+    Bench(bench::BenchCommand),
 }
 
 #[derive(Debug, Args)]
@@ -214,56 +216,6 @@ pub(crate) struct Import {
     /// The summary as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum WorkspaceCommand {
-    /// Answer the set-up questions; what is not given stays as it is.
-    #[command(after_help = "Example: enfilade workspace configure --decision-months 4 --own-domain example.com")]
-    Configure(Configure),
-    /// Show the answers.
-    Show(Json),
-    /// All workspaces.
-    List(Json),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Configure {
-    /// How long a typical decision takes, in months.
-    #[arg(long, value_name = "N")]
-    pub(crate) decision_months: Option<f64>,
-    /// IANA name such as Europe/Berlin, for dates on screen.
-    #[arg(long, value_name = "Z")]
-    pub(crate) time_zone: Option<String>,
-    /// Own domain; repeatable, replaces those given before.
-    #[arg(long, value_name = "D")]
-    pub(crate) own_domain: Vec<String>,
-    /// Own network as address or CIDR; repeatable, replaces those given before.
-    #[arg(long, value_name = "CIDR")]
-    pub(crate) office_network: Vec<String>,
-    /// A competitor's domain; repeatable, replaces those given before.
-    #[arg(long, value_name = "D")]
-    pub(crate) competitor_domain: Vec<String>,
-    /// What happens with visitors who said nothing about consent.
-    #[arg(long, value_enum)]
-    pub(crate) consent: Option<Consent>,
-    /// Remove events older than this many days; 0 keeps everything.
-    #[arg(long, value_name = "DAYS")]
-    pub(crate) retention_days: Option<u32>,
-    /// A role without which no decision is made, such as finance; repeatable, replaces those given before. `default`
-    /// returns to operations, finance and executive, and legal where the library has content for them.
-    #[arg(long, value_name = "R")]
-    pub(crate) essential_role: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Consent {
-    /// Read unless declined.
-    OptOut,
-    /// Read only after agreement.
-    OptIn,
-    /// No cookie at all; companies only.
-    CookieFree,
 }
 
 #[derive(Debug, Args, Clone, Copy)]
@@ -434,88 +386,6 @@ pub(crate) enum ConfigCommand {
     },
     /// The configuration in force.
     Show,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum BenchCommand {
-    /// Durable acknowledgement over HTTP: batches of 20 and single events.
-    #[command(after_help = "Example: enfilade bench ingest --seconds 8 --connections 32")]
-    Ingest(BenchIngest),
-    /// Pages of a house full of companies, while people read them and events arrive.
-    #[command(after_help = "Example: enfilade bench pages --accounts 100000 --events 1000000")]
-    Pages(BenchPages),
-    /// Visits folded per second and core, person and account.
-    Fold {
-        #[arg(long, default_value_t = 6_000_000)]
-        visits: u64,
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// The measurement as JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BenchIngest {
-    /// Seconds per measurement.
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=3_600))]
-    pub(crate) seconds: u64,
-    /// Connections of the load generator; each sends its next request when the last one is answered.
-    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) connections: u16,
-    /// Only this measurement.
-    #[arg(long, value_enum)]
-    pub(crate) only: Option<Load>,
-    /// Where the temporary data directory is made; on a disk, or durability costs nothing.
-    #[arg(long, value_name = "DIR", conflicts_with = "against")]
-    pub(crate) within: Option<PathBuf>,
-    /// Send to a server that is already running, and measure the answers only.
-    #[arg(long, value_name = "URL", requires = "key")]
-    pub(crate) against: Option<String>,
-    /// The write key for that server.
-    #[arg(long, value_name = "KEY", requires = "against")]
-    pub(crate) key: Option<String>,
-    /// JSON lines instead of text.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BenchPages {
-    /// Companies in the store.
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) accounts: u64,
-    /// Events in the store, about.
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
-    pub(crate) events: u64,
-    /// People who read at once; each asks for the next page when the last one is there.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
-    pub(crate) readers: u16,
-    /// Events per second that arrive meanwhile.
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
-    pub(crate) rate: u64,
-    /// Seconds for which they read.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
-    pub(crate) seconds: u64,
-    /// Where the temporary data directory is made.
-    #[arg(long, value_name = "DIR", conflicts_with = "house")]
-    pub(crate) within: Option<PathBuf>,
-    /// Keep the filled store in this folder; one that is there already is used again.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) house: Option<PathBuf>,
-    /// JSON lines instead of text.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// What the load generator sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Load {
-    /// Batches of 20 events to `/v1/batch`.
-    Batches,
-    /// One event per request to `/v1/page`.
-    Singles,
 }
 
 #[derive(Debug, Args)]

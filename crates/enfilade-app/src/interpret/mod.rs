@@ -8,7 +8,6 @@ pub mod explain;
 pub mod fold;
 pub mod ignored;
 pub mod kept;
-pub mod learn;
 pub mod listing;
 pub mod made;
 pub mod model;

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use enfilade_app::AppError;
-use enfilade_app::interpret::learn::{self, Lesson};
 use enfilade_app::interpret::{as_of, refresh};
+use enfilade_app::measure::learn::{self, Lesson};
 use enfilade_domain::{
     AccountReading, Action, Channel, CompanyClaim, CompanyClaimKind, Deal, DealStage, Domain, Event, PageKind, Piece,
     Place, Room, Source, Timestamp, UserId, VisitorId,

@@ -2,7 +2,8 @@
 //! together and parted again, clocks that run backwards, and kept models that no filter can work with.
 
 use enfilade_app::interpret::explain::AccountStory;
-use enfilade_app::interpret::{as_of, learn, listing, model, refresh};
+use enfilade_app::interpret::{as_of, listing, model, refresh};
+use enfilade_app::measure::learn;
 use enfilade_app::reveal::decide::{self, Author};
 use enfilade_domain::{
     AccountReading, Action, Band, Channel, Deal, DealStage, Domain, Event, Place, Source, Subject, Verdict, VisitorId,

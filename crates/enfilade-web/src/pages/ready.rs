@@ -5,11 +5,13 @@ use enfilade_domain::{Role, Room, ShownRoom};
 use super::frame::{AccountLink, Likely, PostForm};
 
 mod cards;
+mod feed;
 mod sheet;
 mod signals;
 mod waiting;
 
 pub use cards::{committee_dots, not_yet, opening};
+pub use feed::{Entry, atom};
 pub use sheet::render;
 pub use signals::address as feed_address;
 

@@ -12,7 +12,7 @@ use std::time::Instant;
 use enfilade_engine::{Model, Published};
 use serde_json::json;
 
-use crate::arguments::BenchCommand;
+use crate::arguments::bench::BenchCommand;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 

@@ -1,7 +1,7 @@
 //! `enfilade learn`: what a workspace teaches the model, which versions there are, and the way back.
 
 use clap::Args;
-use enfilade_app::interpret::learn::{self, Lesson};
+use enfilade_app::measure::learn::{self, Lesson};
 use enfilade_domain::Timestamp;
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use enfilade_domain::{ConsentMode, Domain, Role, Workspace};
 use serde_json::{Value, json};
 
 use super::Opened;
-use crate::arguments::{Configure, Consent, WorkspaceCommand};
+use crate::arguments::workspace::{Configure, Consent, WorkspaceCommand};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 

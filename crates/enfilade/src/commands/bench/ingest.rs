@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::load::{self, Seen, Target};
 use super::server::{Server, memory_mib};
-use crate::arguments::{BenchIngest, Load};
+use crate::arguments::bench::{BenchIngest, Load};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 

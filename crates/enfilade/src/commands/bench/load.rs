@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::request::{Request, Whose};
-use crate::arguments::Load;
+use crate::arguments::bench::Load;
 
 /// How long a connection waits after being told to come back.
 const AFTER_REFUSAL: Duration = Duration::from_millis(50);

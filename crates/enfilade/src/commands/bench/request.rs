@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::arguments::Load;
+use crate::arguments::bench::Load;
 
 /// Events of a batch.
 const BATCH_EVENTS: usize = 20;

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use self::compare::Comparison;
 use self::gather::Moment;
-use super::{model, refresh};
+use crate::interpret::{model, refresh};
 use crate::{App, AppError};
 
 /// Rounds of expectation and maximisation; the held-out likelihood hardly grows after these.

@@ -1,0 +1,55 @@
+//! Arguments by which workspaces are made and set up.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Json;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkspaceCommand {
+    /// Answer the set-up questions; what is not given stays as it is.
+    #[command(after_help = "Example: enfilade workspace configure --decision-months 4 --own-domain example.com")]
+    Configure(Configure),
+    /// Show the answers.
+    Show(Json),
+    /// All workspaces.
+    List(Json),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Configure {
+    /// How long a typical decision takes, in months.
+    #[arg(long, value_name = "N")]
+    pub(crate) decision_months: Option<f64>,
+    /// IANA name such as Europe/Berlin, for dates on screen.
+    #[arg(long, value_name = "Z")]
+    pub(crate) time_zone: Option<String>,
+    /// Own domain; repeatable, replaces those given before.
+    #[arg(long, value_name = "D")]
+    pub(crate) own_domain: Vec<String>,
+    /// Own network as address or CIDR; repeatable, replaces those given before.
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) office_network: Vec<String>,
+    /// A competitor's domain; repeatable, replaces those given before.
+    #[arg(long, value_name = "D")]
+    pub(crate) competitor_domain: Vec<String>,
+    /// What happens with visitors who said nothing about consent.
+    #[arg(long, value_enum)]
+    pub(crate) consent: Option<Consent>,
+    /// Remove events older than this many days; 0 keeps everything.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) retention_days: Option<u32>,
+    /// A role without which no decision is made, such as finance; repeatable, replaces those given before. `default`
+    /// returns to operations, finance and executive, and legal where the library has content for them.
+    #[arg(long, value_name = "R")]
+    pub(crate) essential_role: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Consent {
+    /// Read unless declined.
+    OptOut,
+    /// Read only after agreement.
+    OptIn,
+    /// No cookie at all; companies only.
+    CookieFree,
+}
