@@ -222,18 +222,23 @@ impl EventLog for SqlEventLog {
         rows.into_iter().map(thread).collect()
     }
 
-    fn holder_count(
+    fn holder_counts(
         &self,
         workspace: WorkspaceId,
         kind: ThreadKind,
-        value: &str,
+        values: &[String],
         most: usize,
-    ) -> Result<usize, StoreError> {
-        let sql = "select count(*) from
-             (select 1 from thread where workspace = $1 and kind = $2 and value = $3 limit $4) as found";
-        let parameters = [workspace.0.into(), kind.as_str().into(), id(value), limit(most)];
-        let row = self.database.read(|connection| connection.query_one(sql, &parameters))?;
-        row.of("count").int().map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+    ) -> Result<Vec<(String, usize)>, StoreError> {
+        // Both databases call the only column of such rows so.
+        let sql = "select v.column1, (select count(*) from
+             (select 1 from thread where workspace = $1 and kind = $2 and value = v.column1 limit $3) as found)
+             from (values {rows}) as v";
+        let values: Vec<VisitorId> = values.iter().map(VisitorId::new).collect();
+        let fixed = [workspace.0.into(), kind.as_str().into(), limit(most)];
+        self.query_lists(sql, &fixed, &ids_in_order(&values), |row| {
+            let mut row = row.of("count");
+            Ok((row.text()?, usize::try_from(row.int()?).unwrap_or(usize::MAX)))
+        })
     }
 
     fn touched(&self, count: usize) -> Result<Vec<Touched>, StoreError> {

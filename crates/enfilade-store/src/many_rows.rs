@@ -37,8 +37,8 @@ pub(crate) fn tuples(rows: usize, columns: usize) -> String {
     sql
 }
 
-/// Runs a statement whose `{list}` stands for the values, for as many values as there are. The values follow the fixed
-/// parameters.
+/// Runs a statement whose `{list}` stands for the values, or `{rows}` for as many rows of one value, for as many values
+/// as there are. The values follow the fixed parameters.
 pub(crate) fn query_each_list(
     connection: &mut dyn Connection,
     sql: &str,
@@ -70,13 +70,16 @@ fn lists<'a>(sql: &'a str, fixed: &'a [Value], values: &'a [Value]) -> impl Iter
     let most = VALUES[VALUES.len() - 1];
     values.chunks(most).map(move |piece| {
         let size = VALUES.into_iter().find(|size| *size >= piece.len()).unwrap_or(most);
-        let mut list = String::with_capacity(size * 5);
+        let (mut list, mut rows) = (String::with_capacity(size * 5), String::new());
         for number in 0..size {
             let comma = if number == 0 { "" } else { "," };
             let _ = write!(list, "{comma}${}", fixed.len() + number + 1);
         }
+        if sql.contains("{rows}") {
+            rows = format!("({})", list.replace(',', "),("));
+        }
         let filling = piece.last().cloned().unwrap_or(Value::Null);
         let values = piece.iter().cloned().chain(std::iter::repeat(filling)).take(size);
-        (sql.replace("{list}", &list), fixed.iter().cloned().chain(values).collect())
+        (sql.replace("{list}", &list).replace("{rows}", &rows), fixed.iter().cloned().chain(values).collect())
     })
 }

@@ -11,10 +11,11 @@ use enfilade_engine::Model;
 
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
-use super::refresh::{ReadLives, account_from_log, lives_within};
+use super::refresh::{ReadLives, around_account, lives_within};
 use super::silence::Watch;
 use super::{model, stated};
-use crate::reveal::neighbourhood;
+use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
+use crate::reveal::neighbourhood::{self, Around};
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -57,37 +58,39 @@ pub fn listed_with(
     }
     domains.extend(named.iter().cloned());
     domains.extend(surroundings.stated_at(moment).filter_map(|statement| statement.account.clone()));
-    let domains: Vec<Domain> = domains.into_iter().collect();
     // Most companies of a long list never read. Nobody can be theirs who neither names them, nor reads in an office of
     // theirs, nor was put there by hand; the log need not be asked.
-    let may_have_readers = |domain: &Domain| {
+    let (may_have_readers, others): (Vec<Domain>, Vec<Domain>) = domains.into_iter().partition(|domain| {
         named.contains(domain)
             || !surroundings.office_keys(domain).is_empty()
             || surroundings.placed_in(domain, Timestamp::MAX).next().is_some()
-    };
-    let read_one = |domain: &Domain| -> Result<Option<Listed>, AppError> {
-        let (state, read) = if may_have_readers(domain) {
-            account_from_log(app, model, &surroundings, domain, moment)?
-        } else {
-            (fold::read_account(model, &surroundings, domain, &[], moment), ReadLives::default())
-        };
+    });
+    let list_one = |domain: &Domain, read: &ReadLives| -> Option<Listed> {
         // A company that only its visitors named does not exist before they did.
         let is_named = surroundings.accounts.contains_key(domain) || stated::is_stated(&surroundings, domain, moment);
         if read.lives.is_empty() && !is_named {
-            return Ok(None);
+            return None;
         }
+        let state = fold::read_account(model, &surroundings, domain, &read.everybody(), moment);
         let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
         let plain: Vec<&Life> = read.lives.iter().map(|read| &read.life).collect();
         let heard = stated::of_account(&surroundings, domain, &plain, moment);
-        Ok(Some(Listed {
+        Some(Listed {
             reading: state.reading_at(model, &persons, records.facts(&surroundings, domain), moment),
             room_changes: fold::room_changes(model, &read.everybody(), &heard.evidence),
             revised: state.revised,
             last_silence: state.last_silence,
             habit: state.habit,
-        }))
+        })
     };
-    let mut readings: Vec<Listed> = on_all_cores(&domains, read_one)?.into_iter().flatten().collect();
+    let nobody = ReadLives::default();
+    let mut readings: Vec<Listed> = on_all_accounts(app, &surroundings, &may_have_readers, |_, domain, around| {
+        Ok(list_one(domain, &around_account(model, &surroundings, &around.near, around.events, domain, moment)))
+    })?
+    .into_iter()
+    .chain(on_all_cores(&others, |domain| Ok(list_one(domain, &nobody)))?)
+    .flatten()
+    .collect();
     readings.sort_by(|a, b| a.reading.account.cmp(&b.reading.account));
     Ok(readings)
 }
@@ -120,6 +123,30 @@ pub fn persons(
             give(read.state.reading_at(&model, &watch, moment))?;
         }
     }
+}
+
+/// Accounts that one core takes at a time.
+const ACCOUNTS_AT_ONCE: usize = 64;
+
+/// Maps over accounts with what was done around them, on all cores, in any order; `work` is told their places too.
+pub(crate) fn on_all_accounts<R: Send>(
+    app: &App,
+    surroundings: &Surroundings,
+    accounts: &[Domain],
+    work: impl Fn(usize, &Domain, Around) -> Result<R, AppError> + Sync,
+) -> Result<Vec<R>, AppError> {
+    let begins = (0..accounts.len()).step_by(ACCOUNTS_AT_ONCE);
+    let pieces: Vec<(usize, &[Domain])> = begins.zip(accounts.chunks(ACCOUNTS_AT_ONCE)).collect();
+    let done = on_all_cores(&pieces, |(begin, piece)| {
+        let mut done = Vec::with_capacity(piece.len());
+        let log = app.log.as_ref();
+        neighbourhood::each_account(log, surroundings, piece, CROWD_LOADED_FOR_PAST, &mut |account, around| {
+            done.push(work(begin + done.len(), account, around)?);
+            Ok(())
+        })?;
+        Ok(done)
+    })?;
+    Ok(done.into_iter().flatten().collect())
 }
 
 /// Maps over all items on all cores, in any order.

@@ -168,34 +168,42 @@ pub fn by(app: &App, workspace: &Workspace, account: &Domain, moment: Timestamp)
     Ok(app.records.made_reading_by(workspace.id, account, moment)?.as_ref().and_then(AsMade::from_stored))
 }
 
-/// Keeps a reading where it is another one than the last. `evidence` is only asked for then, because it costs more.
-/// Of a glance that nobody would act on nothing is kept.
+/// A reading as it is to be kept, where it is another one than the last. `evidence` is only asked for then, because it
+/// costs more. Of a glance that nobody would act on nothing is kept.
 ///
 /// # Errors
-/// The store failed.
-pub fn keep(
+/// The store cannot be read.
+pub fn worth_keeping(
     app: &App,
     workspace: &Workspace,
     model_version: &str,
     reading: &AccountReading,
     known_until: Timestamp,
     evidence: impl FnOnce() -> (f64, Vec<Evidence>),
-) -> Result<(), AppError> {
+) -> Result<Option<MadeReading>, AppError> {
     let account = &reading.account;
     let last = by(app, workspace, account, Timestamp::MAX)?;
     let is_worth_it = match &last {
         Some(last) => last.differs_from(reading, known_until) || last.model_version != model_version,
         None => reading.enough_evidence || reading.band > Band::NotYet,
     };
-    if !is_worth_it {
+    Ok(is_worth_it.then(|| AsMade::new(reading, model_version, known_until, evidence()).to_stored(account)))
+}
+
+/// Keeps readings of this moment, and of each account not too many.
+///
+/// # Errors
+/// The store failed.
+pub fn keep(app: &App, workspace: &Workspace, made: &[MadeReading]) -> Result<(), AppError> {
+    if made.is_empty() {
         return Ok(());
     }
-    let made = AsMade::new(reading, model_version, known_until, evidence());
-    app.records.add_made_readings(workspace.id, &[made.to_stored(account)])?;
-    let times = app.records.made_reading_times(workspace.id, account)?;
-    let surplus = surplus(&times);
-    if !surplus.is_empty() {
-        app.records.forget_made_readings(workspace.id, account, &surplus)?;
+    app.records.add_made_readings(workspace.id, made)?;
+    for one in made {
+        let surplus = surplus(&app.records.made_reading_times(workspace.id, &one.account)?);
+        if !surplus.is_empty() {
+            app.records.forget_made_readings(workspace.id, &one.account, &surplus)?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use enfilade_domain::{Domain, Event, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
 use enfilade_engine::Model;
-use enfilade_store::{StoredAccount, StoredPerson, Touched};
+use enfilade_store::{MadeReading, StoredAccount, StoredPerson, Touched};
 
 use super::fold::{self, ReadLife};
 use super::stated::{self, Heard};
@@ -19,6 +19,8 @@ use crate::{App, AppError};
 
 /// Visitors whose lives are held in memory at once.
 const VISITORS_AT_ONCE: usize = 200;
+/// Accounts whose readings are written in one transaction.
+const ACCOUNTS_AT_ONCE: usize = 100;
 /// Touches settled in one go.
 const TOUCHES_AT_ONCE: usize = 20_000;
 /// Events moved from the inbox in one transaction.
@@ -64,7 +66,7 @@ fn refresh(app: &App, touched: &[Touched]) -> Result<(), AppError> {
 /// # Errors
 /// The store failed.
 pub fn read_again(app: &App, workspace: &Workspace, account: &Domain) -> Result<(), AppError> {
-    Pass::new(app, workspace)?.read_account(account)
+    Pass::new(app, workspace)?.read_accounts(std::slice::from_ref(account))
 }
 
 /// One workspace's pass over its touched visitors.
@@ -93,9 +95,7 @@ impl<'a> Pass<'a> {
         for some in visitors.chunks(VISITORS_AT_ONCE) {
             accounts.extend(self.read_people(some)?);
         }
-        for account in &accounts {
-            self.read_account(account)?;
-        }
+        self.read_accounts(&accounts.into_iter().collect::<Vec<_>>())?;
         silence::learn_peers(self.app, self.workspace(), &self.model)
     }
 
@@ -154,34 +154,58 @@ impl<'a> Pass<'a> {
         Ok(log.touch(self.workspace(), &neighbourhood::across_links(log, self.workspace(), &moved)?)?)
     }
 
-    fn read_account(&self, account: &Domain) -> Result<(), AppError> {
+    /// Reads accounts again, and writes what many of them came to at once: each transaction waits for the disk.
+    fn read_accounts(&self, accounts: &[Domain]) -> Result<(), AppError> {
+        let mut changes = Changes::default();
         let log = self.app.log.as_ref();
-        let near = neighbourhood::of_account(log, self.surroundings(), account, CROWD_AT_ADDRESS)?;
-        let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
-        let events = log.events_of(self.workspace(), &visitors)?;
-        let read = around_account(&self.model, self.surroundings(), &near, events, account, Timestamp::MAX);
+        neighbourhood::each_account(log, self.surroundings(), accounts, CROWD_AT_ADDRESS, &mut |account, around| {
+            let near = &around.near;
+            let read = around_account(&self.model, self.surroundings(), near, around.events, account, Timestamp::MAX);
+            self.read_account(account, &read, &mut changes)?;
+            if changes.accounts.len() + changes.forgotten.len() < ACCOUNTS_AT_ONCE {
+                return Ok(());
+            }
+            self.write(std::mem::take(&mut changes))
+        })?;
+        self.write(changes)
+    }
+
+    fn read_account(&self, account: &Domain, read: &ReadLives, changes: &mut Changes) -> Result<(), AppError> {
         let everybody = read.everybody();
         let members: Vec<&ReadLife> = read.lives.iter().collect();
         if members.is_empty() && !stated::is_stated(self.surroundings(), account, Timestamp::MAX) {
-            self.app.records.put_readings(self.workspace(), &[], &[], &[], std::slice::from_ref(account))?;
+            changes.forgotten.push(account.clone());
             return Ok(());
         }
         let state = fold::read_account(&self.model, self.surroundings(), account, &everybody, Timestamp::MAX);
         let lives: Vec<&Life> = members.iter().map(|read| &read.life).collect();
         let heard = stated::of_account(self.surroundings(), account, &lives, Timestamp::MAX);
-        let stored: StoredAccount = state.to_stored(fold::room_changes(&self.model, &everybody, &heard.evidence));
+        changes.accounts.push(state.to_stored(fold::room_changes(&self.model, &everybody, &heard.evidence)));
         // Only evidence by shared links can have changed without the person being touched.
-        let moved: Vec<StoredPerson> = members
+        let moved = members
             .iter()
-            .filter(|read| read.life.company_evidence.iter().any(|one| one.kind == CompanyEvidenceKind::SharedLink))
-            .map(|read| read.state.to_stored())
-            .collect();
-        self.app.records.put_readings(self.workspace(), &moved, &[stored], &[], &[])?;
-        self.keep_as_made(&state, &read, &heard)
+            .filter(|read| read.life.company_evidence.iter().any(|one| one.kind == CompanyEvidenceKind::SharedLink));
+        changes.persons.extend(moved.map(|read| read.state.to_stored()));
+        changes.made.extend(self.as_made(&state, read, &heard)?);
+        Ok(())
     }
 
-    /// Keeps the reading of this moment where it is another one than the last.
-    fn keep_as_made(&self, state: &AccountState, read: &ReadLives, heard: &Heard<'_>) -> Result<(), AppError> {
+    fn write(&self, changes: Changes) -> Result<(), AppError> {
+        let Changes { persons, accounts, forgotten, made } = changes;
+        if accounts.is_empty() && forgotten.is_empty() {
+            return Ok(());
+        }
+        self.app.records.put_readings(self.workspace(), &persons, &accounts, &[], &forgotten)?;
+        made::keep(self.app, &self.surroundings().workspace, &made)
+    }
+
+    /// The reading of this moment, where it is another one than the last.
+    fn as_made(
+        &self,
+        state: &AccountState,
+        read: &ReadLives,
+        heard: &Heard<'_>,
+    ) -> Result<Option<MadeReading>, AppError> {
         let now = self.app.now();
         let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
         let everybody = read.everybody();
@@ -195,12 +219,21 @@ impl<'a> Pass<'a> {
             (why.prior, why.evidence)
         };
         let workspace = &self.surroundings().workspace;
-        made::keep(self.app, workspace, self.model.version(), &reading, known_until, evidence)
+        made::worth_keeping(self.app, workspace, self.model.version(), &reading, known_until, evidence)
     }
 
     fn read_lives(&self, near: &Neighbourhood) -> Result<Vec<ReadLife>, AppError> {
         Ok(lives_within(self.app, &self.model, self.surroundings(), near, Timestamp::MAX)?.lives)
     }
+}
+
+/// What accounts came to, not yet written.
+#[derive(Default)]
+struct Changes {
+    persons: Vec<StoredPerson>,
+    accounts: Vec<StoredAccount>,
+    forgotten: Vec<Domain>,
+    made: Vec<MadeReading>,
 }
 
 /// Lives that were read, and the links passed on among their people.
@@ -301,9 +334,11 @@ pub fn account_from_log(
     account: &Domain,
     moment: Timestamp,
 ) -> Result<(AccountState, ReadLives), AppError> {
-    let near = neighbourhood::of_account(app.log.as_ref(), surroundings, account, CROWD_LOADED_FOR_PAST)?;
-    let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
-    let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
-    let read = around_account(model, surroundings, &near, events, account, moment);
+    let mut read = ReadLives::default();
+    let (log, only) = (app.log.as_ref(), std::slice::from_ref(account));
+    neighbourhood::each_account(log, surroundings, only, CROWD_LOADED_FOR_PAST, &mut |_, around| {
+        read = around_account(model, surroundings, &around.near, around.events, account, moment);
+        Ok(())
+    })?;
     Ok((fold::read_account(model, surroundings, account, &read.everybody(), moment), read))
 }

@@ -113,14 +113,14 @@ pub trait EventLog: Send + Sync + Debug {
     /// All threads of one kind, ordered by value, then visitor.
     fn threads(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<Thread>, StoreError>;
 
-    /// How many visitors share this value; stops counting at `limit`.
-    fn holder_count(
+    /// How many visitors share each of these values; stops counting each at `limit`. A value may be told more than once.
+    fn holder_counts(
         &self,
         workspace: WorkspaceId,
         kind: ThreadKind,
-        value: &str,
+        values: &[String],
         limit: usize,
-    ) -> Result<usize, StoreError>;
+    ) -> Result<Vec<(String, usize)>, StoreError>;
 
     /// Visitors to read again, oldest change first, over all workspaces.
     fn touched(&self, limit: usize) -> Result<Vec<Touched>, StoreError>;

@@ -161,9 +161,18 @@ fn threads(store: &Store) {
     let both = vec![thread(ThreadKind::User, "ana", "v1"), thread(ThreadKind::User, "ana", "v2")];
     assert_eq!(store.log.holders(w, ThreadKind::User, &["ana".into(), "bob".into()]).unwrap(), both);
     assert_eq!(store.log.threads(w, ThreadKind::User).unwrap(), both);
-    assert_eq!(store.log.holder_count(w, ThreadKind::Address, &address, 10).unwrap(), 2);
-    assert_eq!(store.log.holder_count(w, ThreadKind::Address, &address, 1).unwrap(), 1);
-    assert_eq!(store.log.holder_count(w, ThreadKind::Company, "ana", 9).unwrap(), 0);
+    let count = |kind, values: &[&str], limit| {
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        let mut counts = store.log.holder_counts(w, kind, &values, limit).unwrap();
+        counts.dedup();
+        counts
+    };
+    assert_eq!(count(ThreadKind::Address, &[&address], 10), [(address.clone(), 2)]);
+    assert_eq!(count(ThreadKind::Address, &[&address], 1), [(address.clone(), 1)]);
+    let of_users = count(ThreadKind::User, &["ana", "bob", "zoe"], 9);
+    assert_eq!(of_users, [("ana".to_owned(), 2), ("bob".to_owned(), 0), ("zoe".to_owned(), 0)]);
+    assert_eq!(count(ThreadKind::Company, &["ana"], 9), [("ana".to_owned(), 0)]);
+    assert_eq!(count(ThreadKind::Company, &[], 9), []);
 }
 
 fn alias(store: &Store) {
@@ -214,7 +223,8 @@ fn hostile_texts(store: &Store) {
     assert_eq!(life[0].email.as_deref(), Some("'; drop table event; --"));
     assert_eq!(life[0].job_title.as_deref(), Some("$1 ?1 {list}"));
     assert_eq!(life[0].attributes.as_ref(), Some(&huge));
-    assert_eq!(store.log.holder_count(w, ThreadKind::User, "u\0", 9).unwrap(), 1);
+    let named = store.log.holder_counts(w, ThreadKind::User, &["u\0".to_owned()], 9).unwrap();
+    assert_eq!(named, [("u\u{2400}".to_owned(), 1)]);
     let long = Event { user_id: Some(UserId::new(&*long_id)), ..bare_event("m", &long_id, 1) };
     store.log.append(w, &[long]).unwrap();
     assert_eq!(store.log.events_of(w, &[visitor(&long_id)]).unwrap().len(), 1);

@@ -151,11 +151,13 @@ fn deals_teach_how_accounts_go_on_and_the_last_ninety_days_decide() {
 fn a_lesson_ended_in_the_middle_changes_nothing() {
     let house = house_with_deals(159);
     let before = house.readings(&date(160));
-    let mut child = house.command().args(["learn", "--until", &date(150)]).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    assert_eq!(child.try_wait().unwrap(), None, "it is at work");
-    child.kill().unwrap();
-    assert!(!child.wait().unwrap().success());
+    for after_ms in [10, 40, 80, 120] {
+        let mut child = house.command().args(["learn", "--until", &date(150)]).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(after_ms));
+        assert_eq!(child.try_wait().unwrap(), None, "it is at work");
+        child.kill().unwrap();
+        assert!(!child.wait().unwrap().success());
+    }
     assert!(house.lines(&["learn", "--list", "--json"]).is_empty());
     assert_eq!(house.readings(&date(160)), before);
     house.kept_is_folded();

@@ -14,12 +14,11 @@ use enfilade_store::ThreadKind;
 use sha2::{Digest, Sha256};
 
 use super::outcomes::{History, verdict};
-use crate::interpret::as_of::on_all_cores;
+use crate::interpret::as_of::on_all_accounts;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
 use crate::interpret::refresh::{ReadLives, around_account};
-use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
-use crate::reveal::neighbourhood::{self, Neighbourhood};
+use crate::reveal::neighbourhood::{Around, Neighbourhood};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -100,20 +99,19 @@ pub(crate) fn walk(
     let records = RecordsByAccount::load(app, &surroundings)?;
     let statements = app.records.statements(workspace.id)?;
     let (domains, known) = domains(app, &surroundings)?;
-    let numbered: Vec<(u32, Domain)> = (0..).zip(domains).collect();
-    let walker = Walker { app, surroundings: &surroundings, records: &records, statements: &statements, course };
+    let walker = Walker { surroundings: &surroundings, records: &records, statements: &statements, course };
     let done = AtomicUsize::new(0);
-    let walk_one = |(number, domain): &(u32, Domain)| {
-        go_on(done.fetch_add(1, Ordering::Relaxed), numbered.len())?;
-        walker.account(*number, domain)
+    let walk_one = |number: usize, domain: &Domain, around: Around| {
+        go_on(done.fetch_add(1, Ordering::Relaxed), domains.len())?;
+        walker.account(u32::try_from(number).unwrap_or(u32::MAX), domain, &around)
     };
-    let mut walked: Vec<Walked> = on_all_cores(&numbered, walk_one)?.into_iter().flatten().collect();
+    let mut walked: Vec<Walked> =
+        on_all_accounts(app, &surroundings, &domains, walk_one)?.into_iter().flatten().collect();
     walked.sort_by(|a, b| a.domain.cmp(&b.domain));
     Ok((walked, known))
 }
 
 struct Walker<'a> {
-    app: &'a App,
     surroundings: &'a Surroundings,
     records: &'a RecordsByAccount,
     statements: &'a [Statement],
@@ -121,21 +119,18 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn account(&self, number: u32, domain: &Domain) -> Result<Option<Walked>, AppError> {
-        let log = self.app.log.as_ref();
-        let near = neighbourhood::of_account(log, self.surroundings, domain, CROWD_LOADED_FOR_PAST)?;
-        let visitors: Vec<_> = near.visitors.iter().cloned().collect();
-        let events = self.app.log.events_of(self.surroundings.workspace.id, &visitors)?;
+    fn account(&self, number: u32, domain: &Domain, around: &Around) -> Result<Option<Walked>, AppError> {
+        let Around { near, events } = around;
         if events.is_empty() {
             return Ok(None);
         }
         let dates = self.course.dates.iter().zip(&self.course.models).zip(0..);
         let rows: Vec<Row> = dates
-            .filter_map(|((date, model), index)| self.row(model, &near, &events, domain, (number, index), *date))
+            .filter_map(|((date, model), index)| self.row(model, near, events, domain, (number, index), *date))
             .collect();
         let until = self.course.until;
         let Some(last_model) = self.course.models.last() else { return Ok(None) };
-        let members = self.read(last_model, &near, &events, domain, until).lives;
+        let members = self.read(last_model, near, events, domain, until).lives;
         let mut asks: Vec<Timestamp> = members.iter().flat_map(|read| asks_of(&read.life.events)).collect();
         let stated =
             || self.statements.iter().filter(|one| one.account.as_ref() == Some(domain) && one.stands_at(until));
@@ -151,7 +146,7 @@ impl Walker<'_> {
                 // What the conversation itself set in motion does not count.
                 let before = verdict.at.plus_millis(-1);
                 let model = (self.course.model_at)(before)?;
-                Ok(self.row(&model, &near, &events, domain, (number, u32::MAX), before))
+                Ok(self.row(&model, near, events, domain, (number, u32::MAX), before))
             })
             .collect::<Result<_, AppError>>()?;
         Ok(Some(Walked {

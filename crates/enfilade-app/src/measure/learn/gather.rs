@@ -7,14 +7,13 @@ use enfilade_domain::{Deal, Domain, Event, Stated, Timestamp, Workspace};
 use enfilade_engine::{AccountTrace, AccountVisit, Anchor, Model, Trace};
 
 use super::GoOn;
-use crate::interpret::as_of::on_all_cores;
+use crate::interpret::as_of::on_all_accounts;
 use crate::interpret::fold::{self, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
 use crate::interpret::refresh::{around_account, lives_of};
 use crate::interpret::stated;
 use crate::measure::backtest::walk;
-use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
-use crate::reveal::neighbourhood;
+use crate::reveal::neighbourhood::{self, Around};
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -80,13 +79,10 @@ pub(super) fn accounts(
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let records = RecordsByAccount::load(app, &surroundings)?;
     let (domains, _) = walk::domains(app, &surroundings)?;
-    let numbered: Vec<(usize, Domain)> = domains.into_iter().enumerate().collect();
     let done = AtomicUsize::new(0);
-    let read_one = |(number, domain): &(usize, Domain)| {
-        go_on("gathering accounts", done.fetch_add(1, Ordering::Relaxed), numbered.len())?;
-        let near = neighbourhood::of_account(app.log.as_ref(), &surroundings, domain, CROWD_LOADED_FOR_PAST)?;
-        let visitors: Vec<_> = near.visitors.iter().cloned().collect();
-        let events = app.log.events_of(workspace.id, &visitors)?;
+    let read_one = |number: usize, domain: &Domain, around: Around| {
+        go_on("gathering accounts", done.fetch_add(1, Ordering::Relaxed), domains.len())?;
+        let Around { near, events } = around;
         let deals = records.facts(&surroundings, domain).deals;
         let mut found = [None, None];
         let mut anchored = 0;
@@ -103,9 +99,9 @@ pub(super) fn accounts(
             anchored = anchors.len();
             *found = AccountTrace::new(model, &visits, &anchors, moment.watched_until);
         }
-        Ok((*number, found, anchored))
+        Ok((number, found, anchored))
     };
-    let mut read = on_all_cores(&numbered, read_one)?;
+    let mut read = on_all_accounts(app, &surroundings, &domains, read_one)?;
     // In order of the accounts, so that the same are held out each time.
     read.sort_by_key(|(number, _, _)| *number);
     let anchors = read.iter().filter(|(_, found, _)| found[1].is_some()).map(|(_, _, anchors)| anchors).sum();

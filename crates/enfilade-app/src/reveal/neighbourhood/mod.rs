@@ -4,12 +4,15 @@
 //! over his visitors; an account's people are those with evidence for it, and its
 //! guests read from the addresses of these. Nobody beyond that can change the reading.
 
+mod accounts;
+mod known;
+
 use std::collections::BTreeSet;
 
-use enfilade_domain::{Domain, PersonId, Subject, Timestamp, UserId, VisitorId, WorkspaceId};
+use enfilade_domain::{PersonId, Subject, UserId, VisitorId, WorkspaceId};
 use enfilade_store::{EventLog, StoreError, Thread, ThreadKind};
 
-use super::surroundings::Surroundings;
+pub use self::accounts::{Around, each_account, of_account};
 
 /// The visitors to load, and the people whose lives are then complete.
 #[derive(Debug, Default, Clone)]
@@ -20,52 +23,6 @@ pub struct Neighbourhood {
 
 /// Shares and offices with more holders than this are crowds, not colleagues.
 const CROWD: usize = 5_000;
-
-/// Everyone with a thread to the account, their other devices, those who opened links they shared, and those who read from
-/// their addresses, except where these have more than `crowd` visitors by now.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn of_account(
-    log: &dyn EventLog,
-    surroundings: &Surroundings,
-    account: &Domain,
-    crowd: usize,
-) -> Result<Neighbourhood, StoreError> {
-    let workspace = surroundings.workspace.id;
-    let mut near: BTreeSet<VisitorId> = BTreeSet::new();
-    let mut users: BTreeSet<UserId> = BTreeSet::new();
-    let company = log.holders(workspace, ThreadKind::Company, &[account.as_str().to_owned()])?;
-    near.extend(company.into_iter().map(|thread| thread.visitor));
-    let offices = surroundings.office_keys(account);
-    for (kind, keys) in [(ThreadKind::Address, &offices.addresses), (ThreadKind::Block, &offices.blocks)] {
-        if !keys.is_empty() {
-            near.extend(log.holders(workspace, kind, keys)?.into_iter().map(|thread| thread.visitor));
-        }
-    }
-    for subject in surroundings.placed_in(account, Timestamp::MAX) {
-        match subject {
-            Subject::Visitor(visitor) => _ = near.insert(visitor.clone()),
-            Subject::User(user) => _ = users.insert(user.clone()),
-            Subject::Account(_) => {}
-        }
-    }
-    if near.is_empty() && users.is_empty() {
-        return Ok(Neighbourhood::default());
-    }
-    // A link may have been shared from another device than the one that tells the company.
-    users.extend(users_in(&threads_of(log, workspace, &near)?));
-    let mut near = complete(log, workspace, near, &users)?.visitors;
-    let beside = across_addresses(log, workspace, &near, crowd)?;
-    users.extend(users_in(&threads_of(log, workspace, &beside)?));
-    near.extend(beside);
-    let tokens = tokens(&threads_of(log, workspace, &near)?);
-    if !tokens.is_empty() {
-        near.extend(log.holders(workspace, ThreadKind::Share, &tokens)?.into_iter().take(CROWD).map(|t| t.visitor));
-    }
-    users.extend(users_in(&threads_of(log, workspace, &near)?));
-    complete(log, workspace, near, &users)
-}
 
 /// The devices of the people behind these visitors, and those they exchanged links with.
 ///
@@ -134,13 +91,10 @@ pub fn across_addresses(
     let threads = threads_of(log, workspace, visitors)?;
     let addresses: BTreeSet<String> =
         threads.into_iter().filter(|thread| thread.kind == ThreadKind::Address).map(|thread| thread.value).collect();
-    let mut quiet = Vec::new();
-    for address in addresses {
-        let holders = log.holder_count(workspace, ThreadKind::Address, &address, crowd + 1)?;
-        if (2..=crowd).contains(&holders) {
-            quiet.push(address);
-        }
-    }
+    let addresses: Vec<String> = addresses.into_iter().collect();
+    let counts = log.holder_counts(workspace, ThreadKind::Address, &addresses, crowd + 1)?;
+    let quiet: Vec<String> =
+        counts.into_iter().filter(|(_, holders)| (2..=crowd).contains(holders)).map(|(address, _)| address).collect();
     if quiet.is_empty() {
         return Ok(BTreeSet::new());
     }
