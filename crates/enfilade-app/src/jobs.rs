@@ -19,34 +19,55 @@ pub struct Job {
     pub name: &'static str,
     /// Pause after each run.
     pub every: Duration,
+    /// How far it stands back while the machine is busy, on Unix's scale of niceness from 0 to 19.
+    pub niceness: i32,
     /// Long ones ask now and then whether to go on.
     pub run: fn(&App, GoOn<'_>) -> Result<(), AppError>,
 }
+
+/// Readings are to be fresh in seconds however many people read; accepting events still comes before.
+const SOON: i32 = 2;
+/// It may take as long as it takes.
+const SOME_TIME: i32 = 15;
 
 /// Everything that runs by itself while the server does.
 pub const TABLE: [Job; 6] = [
     Job {
         name: "file accepted events and renew the readings they concern",
         every: Duration::from_millis(150),
+        niceness: SOON,
         run: catch_up,
     },
     Job {
         name: "draw the accounts ahead of who looks",
         every: Duration::from_secs(30),
+        niceness: SOON,
         run: |app, _| roll::look_ahead(app),
     },
-    Job { name: "remove events beyond the retention limit", every: Duration::from_secs(3_600), run: retain },
+    Job {
+        name: "remove events beyond the retention limit",
+        every: Duration::from_secs(3_600),
+        niceness: SOME_TIME,
+        run: retain,
+    },
     Job {
         name: "hold past readings against what happened, where that is due",
         every: Duration::from_secs(20),
+        niceness: SOME_TIME,
         run: |app, _| backtest::renew(app),
     },
     Job {
         name: "count who reads what is published, where that is due",
         every: Duration::from_secs(20),
+        niceness: SOME_TIME,
         run: |app, _| calendar::renew(app),
     },
-    Job { name: "learn from visits and deals, once a week", every: Duration::from_secs(3_600), run: learn_weekly },
+    Job {
+        name: "learn from visits and deals, once a week",
+        every: Duration::from_secs(3_600),
+        niceness: SOME_TIME,
+        run: learn_weekly,
+    },
 ];
 
 fn catch_up(app: &App, _: GoOn<'_>) -> Result<(), AppError> {

@@ -54,7 +54,7 @@ pub fn search(app: &App, workspace: &Workspace, roll: &Roll, text: &str) -> Resu
     }
     let plain: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut found = Found::default();
-    for entry in roll.in_order().into_iter().filter(|entry| entry.has_all(&plain)) {
+    for entry in roll.holding(&plain) {
         found.all_accounts += 1;
         if found.accounts.len() < MOST {
             found.accounts.push(Arc::new(entry.clone()));

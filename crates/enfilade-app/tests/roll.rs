@@ -151,7 +151,7 @@ fn whole_readings_come_in_the_order_asked_for() {
     let past = Roll::past(all);
     assert_eq!(past.open(&house.app, &asked).unwrap()[0].reading, now[0].reading);
     assert_eq!(past.version(), None);
-    let order: Vec<&str> = past.in_order().iter().map(|one| one.domain.as_str()).collect();
+    let order: Vec<&str> = past.in_order().map(|one| one.domain.as_str()).collect();
     assert_eq!(order, ["acme.example", "silent.example"], "who is nearer comes first");
     let found: Vec<bool> = past.entries().iter().map(|one| one.has_all(&["silent", "example"])).collect();
     assert_eq!(found, [false, true]);

@@ -82,6 +82,10 @@ impl Purpose {
 pub(crate) trait Driver: Send + Sync + fmt::Debug {
     fn dialect(&self) -> Dialect;
     fn connect(&self, purpose: Purpose) -> Result<Box<dyn Connection>, StoreError>;
+    /// Tells the planner of the tables' sizes, where the database does not learn them by itself.
+    fn inform_planner(&self, _connection: &mut dyn Connection) -> Result<(), StoreError> {
+        Ok(())
+    }
     /// Makes the inbox where it lies apart.
     fn prepare_inbox(&self) -> Result<(), StoreError> {
         Ok(())

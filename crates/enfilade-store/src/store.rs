@@ -47,6 +47,7 @@ pub fn open(address: &DatabaseAddress) -> Result<Store, StoreError> {
 pub(crate) fn open_with(driver: Box<dyn Driver>) -> Result<Store, StoreError> {
     let mut connection = driver.connect(Purpose::Write)?;
     migrate(&mut *connection, driver.dialect())?;
+    driver.inform_planner(&mut *connection)?;
     drop(connection);
     driver.prepare_inbox()?;
     let database = Database::new(driver);

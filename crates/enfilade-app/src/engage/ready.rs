@@ -157,7 +157,11 @@ struct Sorted<'a> {
 
 fn sort<'a>(roll: &'a Roll, standing: &BTreeMap<&Domain, &ContactDecision>, moment: Timestamp) -> Sorted<'a> {
     let mut found = Sorted::default();
-    for one in roll.entries().iter().map(AsRef::as_ref) {
+    let decided = standing.keys().filter_map(|domain| roll.get(domain));
+    let near = [Band::AskedToTalk, Band::Ready, Band::GettingReady, Band::Paused];
+    let told = near.into_iter().flat_map(|band| roll.in_band(band)).chain(decided);
+    let told: BTreeMap<&Domain, &Entry> = told.map(|one| (&one.domain, one)).collect();
+    for one in told.into_values() {
         let decision = standing.get(&one.domain).map(|decision| (*decision).clone());
         if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.last_seen))
             && one.band != Band::AskedToTalk

@@ -32,9 +32,8 @@ pub fn signals(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp)
     let decisions = app.records.contact_decisions(workspace.id)?;
     let standing = contact::standing(&decisions, moment);
     let mut near: Vec<_> = roll
-        .entries()
-        .iter()
-        .filter(|one| matches!(one.band, Band::Ready | Band::AskedToTalk))
+        .in_band(Band::AskedToTalk)
+        .chain(roll.in_band(Band::Ready))
         .filter(|one| match standing.get(&one.domain) {
             None => true,
             Some(decision) if decision.choice == ContactChoice::WillCall => {

@@ -1,5 +1,7 @@
 //! The model a workspace is read with: the published priors, or what was learned, never from after the moment.
 
+use std::sync::{Mutex, PoisonError};
+
 use enfilade_domain::{Timestamp, Workspace};
 use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, ModelError, Published, Rhythm};
 use enfilade_store::{ModelRecord, ModelState};
@@ -41,7 +43,18 @@ impl Body {
 /// # Errors
 /// The typical decision time lies outside what the model covers.
 pub fn published(workspace: &Workspace) -> Result<Model, AppError> {
-    Model::new(&Published::v2(), workspace.settings.decision_months).map_err(|error| unusable(&error))
+    /// Making one takes a millisecond, and every sheet asks for it.
+    static MADE: Mutex<Option<(f64, Model)>> = Mutex::new(None);
+    let months = workspace.settings.decision_months;
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of, model)) = made.as_ref()
+        && of.total_cmp(&months).is_eq()
+    {
+        return Ok(model.clone());
+    }
+    let model = Model::new(&Published::v2(), months).map_err(|error| unusable(&error))?;
+    *made = Some((months, model.clone()));
+    Ok(model)
 }
 
 /// The model in use; of a past moment the newest that was learned from nothing later.

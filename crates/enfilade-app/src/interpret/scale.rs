@@ -12,9 +12,10 @@ use crate::{App, AppError};
 /// The store cannot be read.
 pub fn of(app: &App, workspace: WorkspaceId) -> Result<Scale, AppError> {
     let published = PublishedScale::v1();
-    Ok(match backtest::kept(app, workspace)? {
-        Some((_, Kept::Found(report))) => published.with_outcomes(&report.scale.verdicts, &report.scale.processes),
-        Some((_, Kept::TooLittle(_))) | None => published.with_outcomes(&[], &[]),
+    let kept = backtest::kept(app, workspace)?.map(|(_, kept)| kept);
+    Ok(match kept.as_deref() {
+        Some(Kept::Found(report)) => published.with_outcomes(&report.scale.verdicts, &report.scale.processes),
+        Some(Kept::TooLittle(_)) | None => published.with_outcomes(&[], &[]),
     })
 }
 

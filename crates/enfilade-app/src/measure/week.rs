@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use enfilade_domain::{
-    Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Room, ShownRoom, SilenceState, Stated,
-    Statement, Timestamp, Workspace,
+    Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Room, ShownRoom, Stated, Statement,
+    Timestamp, Workspace,
 };
 
 use crate::engage::{contact, ready, themes, words};
@@ -116,10 +116,8 @@ pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) ->
     let standing = contact::standing(&decisions, moment);
     let mut found = Week::default();
     steps(app, workspace, roll, since, moment, &mut found)?;
-    let mut quiet: Vec<&Entry> = entries(roll).filter(|one| is_quiet_journey(one)).collect();
-    quiet.sort_by(|a, b| b.z.total_cmp(&a.z));
-    found.more_quiet = quiet.len().saturating_sub(MOST_QUIET);
-    found.quiet = opened(app, roll, quiet.into_iter().take(MOST_QUIET))?;
+    found.more_quiet = roll.quiet().count().saturating_sub(MOST_QUIET);
+    found.quiet = opened(app, roll, roll.quiet().take(MOST_QUIET))?;
     questions(app, roll, &standing, moment, &mut found)?;
     disagreements(app, roll, &mut found)?;
     found.waited =
@@ -129,23 +127,10 @@ pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) ->
     Ok(found)
 }
 
-fn entries(roll: &Roll) -> impl Iterator<Item = &Entry> {
-    roll.entries().iter().map(AsRef::as_ref)
-}
-
 /// The whole readings of some accounts, in their order.
 fn opened<'a>(app: &App, roll: &Roll, some: impl Iterator<Item = &'a Entry>) -> Result<Vec<Listed>, AppError> {
     let domains: Vec<Domain> = some.map(|one| one.domain.clone()).collect();
     roll.open(app, &domains)
-}
-
-/// Whether somebody was on the way, and is silent now.
-fn is_quiet_journey(one: &Entry) -> bool {
-    // Who is ready is not left alone, but decided upon.
-    matches!(one.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
-        && matches!(one.shown, ShownRoom::In(_) | ShownRoom::Unclear)
-        && matches!(one.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
-        && one.sessions > 1
 }
 
 /// What has to be decided: debts first.
@@ -156,7 +141,10 @@ fn questions(
     moment: Timestamp,
     found: &mut Week,
 ) -> Result<(), AppError> {
-    let asked = entries(roll).filter_map(|one| {
+    let decided = standing.keys().filter_map(|domain| roll.get(domain));
+    let near = roll.in_band(Band::AskedToTalk).chain(roll.in_band(Band::Ready)).chain(roll.doubted());
+    let asked: BTreeMap<&Domain, &Entry> = near.chain(decided).map(|one| (&one.domain, one)).collect();
+    let asked = asked.into_values().filter_map(|one| {
         let decision = standing.get(&one.domain).copied();
         Some((one, question(one, decision, moment)?, decision))
     });
@@ -228,7 +216,7 @@ fn steps(
     found: &mut Week,
 ) -> Result<(), AppError> {
     let mut moved: Vec<(&Entry, ShownRoom, ShownRoom)> = Vec::new();
-    for one in entries(roll) {
+    for one in roll.moved() {
         let mut changes = one.room_changes.iter().filter(|change| change.at > since && change.at <= moment);
         let Some(first) = changes.next() else { continue };
         let last = changes.next_back().unwrap_or(first);
@@ -340,19 +328,15 @@ fn waited(
 
 /// The points model and the reading side by side, where they disagree (requirement I16).
 fn disagreements(app: &App, roll: &Roll, found: &mut Week) -> Result<(), AppError> {
-    let mut by_points: Vec<&Entry> = entries(roll).filter(|one| one.classic_score > 0.0).collect();
-    by_points.sort_by(|a, b| b.classic_score.total_cmp(&a.classic_score));
     let is_wanted = |one: &Entry| matches!(one.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
-    let ready = entries(roll).filter(|one| one.band == Band::Ready).count();
+    let ready = roll.in_band(Band::Ready).len();
     // As many as the points would send if they sent as many as are ready, and no fewer than a handful.
-    let sent = by_points.len().min(ready.max(MOST_DISAGREEMENTS));
-    let loud = by_points.iter().take(sent).filter(|one| !is_wanted(one) && one.band != Band::Customer);
+    let sent: Vec<&Entry> = roll.by_points().take(ready.max(MOST_DISAGREEMENTS)).collect();
+    let loud = sent.iter().filter(|one| !is_wanted(one) && one.band != Band::Customer);
     found.loud = opened(app, roll, loud.take(MOST_DISAGREEMENTS).copied())?;
-    let least = by_points.get(sent.saturating_sub(1)).map_or(0.0, |one| one.classic_score);
-    let mut unheard: Vec<&Entry> =
-        entries(roll).filter(|one| one.band == Band::Ready && one.classic_score < least).collect();
-    unheard.sort_by(|a, b| b.z.total_cmp(&a.z));
-    found.unheard = opened(app, roll, unheard.into_iter().take(MOST_DISAGREEMENTS))?;
+    let least = sent.last().map_or(0.0, |one| one.classic_score);
+    let unheard = roll.in_band(Band::Ready).filter(|one| one.classic_score < least);
+    found.unheard = opened(app, roll, unheard.take(MOST_DISAGREEMENTS))?;
     Ok(())
 }
 

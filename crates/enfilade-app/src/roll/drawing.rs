@@ -1,14 +1,15 @@
 //! All accounts read at one moment, a few hundred at a time, and read again where something changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use enfilade_domain::{Band, Domain, Timestamp, Workspace, WorkspaceId};
+use enfilade_domain::{Domain, Timestamp, Workspace, WorkspaceId};
 use enfilade_engine::Model;
 use enfilade_store::{Marks, StoredAccount};
 
 use super::entry::Entry;
 use super::ground::Stated;
+use super::index::Index;
 use crate::interpret::listing::Listed;
 use crate::interpret::model;
 use crate::interpret::silence::{Habit, Watch};
@@ -32,8 +33,7 @@ pub(super) struct Drawing {
     watch: Watch,
     /// In order of domain.
     pub(super) entries: Vec<Arc<Entry>>,
-    /// Positions of the entries, sorted when first asked for.
-    order: OnceLock<Vec<u32>>,
+    pub(super) index: Index,
 }
 
 impl Drawing {
@@ -44,8 +44,8 @@ impl Drawing {
         let model = model::at(app, workspace, moment)?;
         let watch = Watch::load(app, workspace.id, &model, moment)?;
         let version = app.rolls.next_version();
-        let (entries, order) = (Vec::new(), OnceLock::new());
-        let mut drawing = Self { moment, marks, version, stated, model, watch, entries, order };
+        let (entries, index) = (Vec::new(), Index::default());
+        let mut drawing = Self { moment, marks, version, stated, model, watch, entries, index };
         let mut domains: BTreeSet<Domain> = drawing.stated.surroundings.accounts.keys().cloned().collect();
         domains.extend(app.records.stored_account_names(workspace.id)?);
         let domains: Vec<Domain> = domains.into_iter().collect();
@@ -102,7 +102,7 @@ impl Drawing {
             model: self.model.clone(),
             watch: self.watch,
             entries,
-            order: OnceLock::new(),
+            index: Index::default(),
         })
     }
 
@@ -147,41 +147,7 @@ impl Drawing {
         Ok(found?.into_iter().flatten().collect())
     }
 
-    pub(super) fn order(&self) -> &[u32] {
-        self.order.get_or_init(|| order_of(&self.entries))
-    }
-
     fn facts(&self, domain: &Domain) -> Facts<'_> {
         Facts { watch: self.watch, ..self.stated.records.facts(&self.stated.surroundings, domain) }
-    }
-}
-
-/// Positions by whom an answer is owed first, then by how near a conversation is, then by domain.
-pub(super) fn order_of(entries: &[Arc<Entry>]) -> Vec<u32> {
-    let mut keys: Vec<(u8, u32, u32)> = entries
-        .iter()
-        .zip(0_u32..)
-        .map(|(entry, at)| {
-            // The bits of a number in an order in which greater numbers come first.
-            let bits = entry.z.to_bits();
-            let rising = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-            (urgency(entry.band), !rising, at)
-        })
-        .collect();
-    keys.sort_unstable();
-    keys.into_iter().map(|(.., at)| at).collect()
-}
-
-/// Who is owed an answer comes first, then by how near a conversation is; customers and outsiders come last.
-const fn urgency(band: Band) -> u8 {
-    match band {
-        Band::AskedToTalk => 0,
-        Band::Ready => 1,
-        Band::InConversation => 2,
-        Band::GettingReady => 3,
-        Band::Paused => 4,
-        Band::NotYet => 5,
-        Band::Customer => 6,
-        Band::Outside => 7,
     }
 }

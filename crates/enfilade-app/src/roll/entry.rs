@@ -1,6 +1,6 @@
 //! What the sheets sort, count and choose by: the small part of a reading of which a house has a hundred thousand.
 
-use enfilade_domain::{Band, Domain, Fit, Role, RoomBelief, ShownRoom, SilenceReading, Timestamp};
+use enfilade_domain::{Band, Domain, Fit, Role, RoomBelief, ShownRoom, SilenceReading, SilenceState, Timestamp};
 use enfilade_store::RoomChange;
 
 use crate::interpret::listing::Listed;
@@ -58,6 +58,7 @@ impl Entry {
             room_changes: listed.room_changes.clone().into_boxed_slice(),
             sought: format!("{} {}", reading.account, reading.name.as_deref().unwrap_or(""))
                 .to_lowercase()
+                .replace('\n', " ")
                 .into_boxed_str(),
         }
     }
@@ -66,6 +67,21 @@ impl Entry {
     #[must_use]
     pub fn has_all(&self, words: &[&str]) -> bool {
         words.iter().all(|word| self.sought.contains(word))
+    }
+
+    /// What words are looked for in: domain and name in lower case, on one line.
+    pub(super) fn sought(&self) -> &str {
+        &self.sought
+    }
+
+    /// Whether somebody was on the way, and is silent now.
+    #[must_use]
+    pub fn is_quiet_journey(&self) -> bool {
+        // Who is ready is not left alone, but decided upon.
+        matches!(self.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
+            && matches!(self.shown, ShownRoom::In(_) | ShownRoom::Unclear)
+            && matches!(self.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
+            && self.sessions > 1
     }
 
     /// The name, or the domain where none is known.

@@ -6,12 +6,13 @@
 mod drawing;
 mod entry;
 mod ground;
+mod index;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use enfilade_domain::{Domain, Timestamp, Workspace, WorkspaceId};
+use enfilade_domain::{Band, Domain, Timestamp, Workspace, WorkspaceId};
 use enfilade_engine::Model;
 use enfilade_store::PersonCount;
 
@@ -23,6 +24,7 @@ use crate::interpret::refresh::{ReadLives, account_from_log};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 use drawing::Drawing;
+use index::Index;
 
 /// A larger house is drawn anew in the background, and looked at for changes once in a while only.
 const BIG_HOUSE: usize = 5_000;
@@ -46,7 +48,7 @@ enum Source {
     /// Of this hour.
     Held(Arc<Drawing>),
     /// Of a past day, read from the log.
-    Past { entries: Vec<Arc<Entry>>, listed: BTreeMap<Domain, Listed> },
+    Past { entries: Vec<Arc<Entry>>, listed: BTreeMap<Domain, Listed>, index: Arc<Index> },
 }
 
 impl Roll {
@@ -63,7 +65,8 @@ impl Roll {
     pub fn past(listed: Vec<Listed>) -> Self {
         let listed: BTreeMap<Domain, Listed> =
             listed.into_iter().map(|one| (one.reading.account.clone(), one)).collect();
-        Self(Source::Past { entries: listed.values().map(|one| Arc::new(Entry::of(one))).collect(), listed })
+        let entries = listed.values().map(|one| Arc::new(Entry::of(one))).collect();
+        Self(Source::Past { entries, listed, index: Arc::default() })
     }
 
     #[must_use]
@@ -74,15 +77,55 @@ impl Roll {
         }
     }
 
-    /// The entries by whom an answer is owed first, then by how near a conversation is.
-    #[must_use]
-    pub fn in_order(&self) -> Vec<&Entry> {
+    fn index(&self) -> &Index {
         match &self.0 {
-            Source::Held(drawing) => drawing.order().iter().filter_map(|at| entry_at(&drawing.entries, *at)).collect(),
-            Source::Past { entries, .. } => {
-                drawing::order_of(entries).into_iter().filter_map(|at| entry_at(entries, at)).collect()
-            }
+            Source::Held(drawing) => &drawing.index,
+            Source::Past { index, .. } => index,
         }
+    }
+
+    fn at<'a>(&'a self, positions: &'a [u32]) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        positions.iter().filter_map(|at| self.entries().get(*at as usize).map(Arc::as_ref))
+    }
+
+    /// The entries by whom an answer is owed first, then by how near a conversation is.
+    pub fn in_order(&self) -> impl Iterator<Item = &Entry> {
+        self.at(self.index().order(self.entries()))
+    }
+
+    /// Those that hold every one of these words, in lower case, in domain or name; in the same order.
+    pub fn holding(&self, words: &[&str]) -> impl Iterator<Item = &Entry> {
+        let holds = self.index().holding(self.entries(), words);
+        let order = self.index().order(self.entries()).iter();
+        let entries = self.entries();
+        order
+            .filter(move |at| holds.get(**at as usize).is_some_and(|holds| *holds))
+            .filter_map(move |at| entries.get(*at as usize).map(Arc::as_ref))
+    }
+
+    /// Those in a band, the readiest first.
+    pub fn in_band(&self, band: Band) -> impl ExactSizeIterator<Item = &Entry> {
+        self.index().in_band(self.entries(), band).iter().map(|at| self.entries()[*at as usize].as_ref())
+    }
+
+    /// Those that are silent after a journey, the readiest first.
+    pub fn quiet(&self) -> impl Iterator<Item = &Entry> {
+        self.at(&self.index().picked(self.entries()).quiet)
+    }
+
+    /// Those that were ever shown in another room than before, in order of domain.
+    pub fn moved(&self) -> impl Iterator<Item = &Entry> {
+        self.at(&self.index().picked(self.entries()).moved)
+    }
+
+    /// Those of whom it is asked whether what somebody stated still holds, in order of domain.
+    pub fn doubted(&self) -> impl Iterator<Item = &Entry> {
+        self.at(&self.index().picked(self.entries()).doubted)
+    }
+
+    /// Those with points of the classic model, the most points first.
+    pub fn by_points(&self) -> impl Iterator<Item = &Entry> {
+        self.at(self.index().by_points(self.entries()))
     }
 
     /// What is listed of one account.
@@ -201,10 +244,6 @@ impl Roll {
             Source::Past { .. } => None,
         }
     }
-}
-
-fn entry_at(entries: &[Arc<Entry>], at: u32) -> Option<&Entry> {
-    entries.get(at as usize).map(Arc::as_ref)
 }
 
 /// The rolls of all workspaces, and what they rest on.

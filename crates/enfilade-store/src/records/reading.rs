@@ -307,7 +307,9 @@ pub(super) fn named(
     }
     parameters.push(i64::try_from(most).unwrap_or(i64::MAX).into());
     let sql = format!(
-        "{SELECT} where workspace = $1 and sought is not null{narrowed} order by last_seen desc, person limit ${}",
+        "{SELECT} where workspace = $1 and person in (select person from stored_person
+         where workspace = $1 and sought is not null{narrowed} order by last_seen desc, person limit ${})
+         order by last_seen desc, person",
         parameters.len()
     );
     all(connection, &sql, &parameters, stored_person)

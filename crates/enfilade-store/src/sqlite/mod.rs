@@ -2,6 +2,7 @@
 
 mod backup;
 mod connection;
+mod planner;
 #[cfg(test)]
 mod tests;
 
@@ -63,6 +64,10 @@ impl Driver for SqliteDriver {
             connection.query(&format!("pragma max_page_count = {pages}"), &[])?;
         }
         Ok(Box::new(connection))
+    }
+
+    fn inform_planner(&self, connection: &mut dyn Connection) -> Result<(), StoreError> {
+        planner::inform(connection)
     }
 
     fn prepare_inbox(&self) -> Result<(), StoreError> {

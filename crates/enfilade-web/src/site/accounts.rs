@@ -52,11 +52,10 @@ fn narrowed<'a>(roll: &'a Roll, narrowing: &Narrowing) -> (Vec<&'a Entry>, [u32;
     let fits = |one: &Entry| {
         narrowing.room.is_none_or(|room| one.shown == room)
             && narrowing.fit.is_none_or(|fit| FitClass::of(one.fit.map(enfilade_domain::Fit::value)) == fit)
-            && one.has_all(&words)
     };
     let mut counts = [0_u32; Band::ALL.len()];
     let mut found: Vec<&Entry> = Vec::new();
-    for one in roll.in_order().into_iter().filter(|one| fits(one)) {
+    for one in roll.holding(&words).filter(|one| fits(one)) {
         counts[one.band as usize] += 1;
         if narrowing.band.is_none_or(|band| one.band == band) {
             found.push(one);

@@ -96,7 +96,8 @@ pub(super) fn frame(
 
 /// Which model, and what it was held against.
 fn checked(site: &Site, workspace: &Workspace, version: &str) -> Result<String, PageError> {
-    Ok(match backtest::kept(&site.app, workspace.id)? {
+    let kept = backtest::kept(&site.app, workspace.id)?;
+    Ok(match kept.as_ref().map(|(at, kept)| (*at, &**kept)) {
         Some((at, Kept::Found(report))) if report.happened.processes > 0 => {
             let decisions = report.happened.processes;
             let on = dates::short(at, &workspace.settings);

@@ -17,10 +17,11 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let now = site.app.now();
-        let state = match backtest::kept(&site.app, workspace.id)? {
+        let kept = backtest::kept(&site.app, workspace.id)?.map(|(_, kept)| kept);
+        let state = match kept.as_deref().cloned() {
             None => Found::Waiting,
-            Some((_, Kept::TooLittle(reason))) => Found::TooLittle(reason),
-            Some((_, Kept::Found(report))) => Found::Found(report),
+            Some(Kept::TooLittle(reason)) => Found::TooLittle(reason),
+            Some(Kept::Found(report)) => Found::Found(report),
         };
         let again = PostForm {
             action: "/honesty/compute".to_owned(),

@@ -31,7 +31,8 @@ mod sign_in;
 mod signals;
 mod statements;
 
-use std::sync::Arc;
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -43,6 +44,7 @@ use axum::routing::{get, post};
 use enfilade_app::App;
 use enfilade_domain::Workspace;
 use prometheus_client::registry::Registry;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -188,9 +190,13 @@ async fn style() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=300")], crate::assets::STYLE)
 }
 
-/// Runs what blocks (the store is synchronous) away from the async threads.
+/// Runs what blocks (the store is synchronous) away from the async threads. No more at once than the machine can carry:
+/// drawing takes the processor, and many who read must not starve what makes readings fresh.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PageError> + Send + 'static,
 ) -> Result<T, PageError> {
+    static AT_ONCE: LazyLock<Semaphore> =
+        LazyLock::new(|| Semaphore::new(2 * std::thread::available_parallelism().map_or(1, NonZero::get)));
+    let _turn = AT_ONCE.acquire().await.map_err(|error| PageError::internal(&error))?;
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(PageError::internal(&error)))
 }

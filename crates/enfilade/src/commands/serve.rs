@@ -128,13 +128,11 @@ pub(super) fn start_jobs(app: &App, stop: &Arc<AtomicBool>) -> Vec<std::thread::
 }
 
 fn start_job(app: App, job: Job, stop: Arc<AtomicBool>) -> std::thread::JoinHandle<()> {
-    /// Politeness of the jobs' threads towards the door's, on Unix's scale from 0 to 19.
-    const NICENESS: i32 = 10;
     const LONGEST_NAP: Duration = Duration::from_millis(100);
     std::thread::spawn(move || {
         // Accepting comes first: while the machine is busy, readings may come a moment later, and buyers may not wait.
         // Where the system refuses, both share evenly.
-        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), job.niceness);
         while !stop.load(Ordering::Relaxed) {
             if let Err(error) = (job.run)(&app, &|| !stop.load(Ordering::Relaxed)) {
                 tracing::error!(job = job.name, %error, "the job `{}` failed and is tried again", job.name);

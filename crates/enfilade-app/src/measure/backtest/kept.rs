@@ -1,6 +1,7 @@
 //! The back-test that the pages show: computed in the background, kept, and renewed now and then.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use enfilade_domain::{Timestamp, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
@@ -40,15 +41,28 @@ fn asked_note(workspace: WorkspaceId) -> String {
     format!("workspace {} back-test asked for", workspace.0)
 }
 
+type Dated = Option<(Timestamp, Arc<Kept>)>;
+
 /// What is kept, and when it was computed. `None` before the first computation.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn kept(app: &App, workspace: WorkspaceId) -> Result<Option<(Timestamp, Kept)>, AppError> {
+pub fn kept(app: &App, workspace: WorkspaceId) -> Result<Option<(Timestamp, Arc<Kept>)>, AppError> {
+    /// Every sheet says what its model was held against; a report is read from its text once.
+    static READ: Mutex<Option<(String, Dated)>> = Mutex::new(None);
     let Some(text) = app.records.note(&report_note(workspace))? else { return Ok(None) };
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of, kept)) = read.as_ref()
+        && *of == text
+    {
+        return Ok(kept.clone());
+    }
     // What an older version wrote is computed anew, and nothing else depends on it.
     let body = bytes(&text).and_then(|bytes| postcard::from_bytes::<Body>(&bytes).ok());
-    Ok(body.filter(|body| body.form == FORM).map(|body| (Timestamp::from_millis(body.at), body.kept)))
+    let kept = body.filter(|body| body.form == FORM);
+    let kept = kept.map(|body| (Timestamp::from_millis(body.at), Arc::new(body.kept)));
+    *read = Some((text, kept.clone()));
+    Ok(kept)
 }
 
 /// Asks the background for a new computation.
@@ -74,11 +88,10 @@ pub fn is_asked(app: &App, workspace: WorkspaceId) -> Result<bool, AppError> {
 pub fn renew(app: &App) -> Result<(), AppError> {
     for workspace in app.records.workspaces()? {
         let asked = is_asked(app, workspace.id)?;
-        let due = match kept(app, workspace.id)? {
-            None => true,
-            Some((at, Kept::Found(_))) => app.now().days_since(at) >= REPORT_DAYS,
-            Some((at, Kept::TooLittle(_))) => app.now().days_since(at) >= RETRY_DAYS,
-        };
+        let due = kept(app, workspace.id)?.is_none_or(|(at, kept)| match *kept {
+            Kept::Found(_) => app.now().days_since(at) >= REPORT_DAYS,
+            Kept::TooLittle(_) => app.now().days_since(at) >= RETRY_DAYS,
+        });
         if asked || due {
             app.records.set_note(&asked_note(workspace.id), None)?;
             compute(app, &workspace)?;
