@@ -62,6 +62,11 @@ impl RecordsByAccount {
         &self.watch
     }
 
+    /// Every deal, in order of the accounts.
+    pub fn deals(&self) -> impl Iterator<Item = &Deal> {
+        self.deals.values().flatten()
+    }
+
     #[must_use]
     pub fn facts<'a>(&'a self, surroundings: &'a Surroundings, domain: &Domain) -> Facts<'a> {
         Facts {

@@ -1,5 +1,7 @@
 //! The one scale that people see: what is shown, 0 to 100, for the rank score of a reading.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use enfilade_domain::{AccountReading, WorkspaceId};
 use enfilade_engine::judge::{PublishedScale, Scale, Shown};
 
@@ -11,12 +13,22 @@ use crate::{App, AppError};
 /// # Errors
 /// The store cannot be read.
 pub fn of(app: &App, workspace: WorkspaceId) -> Result<Scale, AppError> {
-    let published = PublishedScale::v1();
+    /// The report that moved it last, and the scale; every sheet asks for it.
+    static MOVED: Mutex<Option<(Option<Arc<Kept>>, Scale)>> = Mutex::new(None);
     let kept = backtest::kept(app, workspace)?.map(|(_, kept)| kept);
-    Ok(match kept.as_deref() {
+    let mut moved = MOVED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((by, scale)) = moved.as_ref()
+        && by.as_ref().map(Arc::as_ptr) == kept.as_ref().map(Arc::as_ptr)
+    {
+        return Ok(scale.clone());
+    }
+    let published = PublishedScale::v1();
+    let scale = match kept.as_deref() {
         Some(Kept::Found(report)) => published.with_outcomes(&report.scale.verdicts, &report.scale.processes),
         Some(Kept::TooLittle(_)) | None => published.with_outcomes(&[], &[]),
-    })
+    };
+    *moved = Some((kept, scale.clone()));
+    Ok(scale)
 }
 
 /// What is shown for a reading. `None` below the evidence for a number; the band is shown then, and no more.

@@ -120,10 +120,11 @@ pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) ->
     found.quiet = opened(app, roll, roll.quiet().take(MOST_QUIET))?;
     questions(app, roll, &standing, moment, &mut found)?;
     disagreements(app, roll, &mut found)?;
-    found.waited =
-        waited(&decisions, &|domain| Some(roll.get(domain)?.band), &app.records.deals(workspace.id)?, moment);
+    let stated = app.stated(workspace)?;
+    let deals: Vec<&Deal> = stated.records.deals().collect();
+    found.waited = waited(&decisions, &|domain| Some(roll.get(domain)?.band), &deals, moment);
     conversations(app, workspace, roll, moment, &mut found)?;
-    won(app, workspace, roll, moment, &mut found)?;
+    found.won = won(&deals, roll, moment);
     Ok(found)
 }
 
@@ -298,7 +299,7 @@ const WAITED_DAYS: f64 = 14.0;
 fn waited(
     decisions: &[ContactDecision],
     band_of: &dyn Fn(&Domain) -> Option<Band>,
-    deals: &[Deal],
+    deals: &[&Deal],
     moment: Timestamp,
 ) -> Vec<Waited> {
     let mut by_author: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -377,12 +378,11 @@ fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {
     }
 }
 
-fn won(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, found: &mut Week) -> Result<(), AppError> {
-    let deals = app.records.deals(workspace.id)?.into_iter();
-    let mut won: Vec<Deal> = deals.filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
-    won.sort_by_key(|deal| std::cmp::Reverse(deal.closed_at));
-    found.won = won
-        .into_iter()
+fn won(deals: &[&Deal], roll: &Roll, moment: Timestamp) -> Vec<Won> {
+    let mut won: Vec<&Deal> =
+        deals.iter().copied().filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
+    won.sort_by(|a, b| b.closed_at.cmp(&a.closed_at).then_with(|| a.deal_id.cmp(&b.deal_id)));
+    won.into_iter()
         .take(MOST_WON)
         .map(|deal| {
             let one = roll.get(&deal.domain);
@@ -390,11 +390,10 @@ fn won(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, found: 
             Won {
                 name: one.and_then(|one| one.name.clone()),
                 first_seen: one.and_then(|one| one.first_seen).filter(|seen| *seen < closed),
-                deal,
+                deal: deal.clone(),
             }
         })
-        .collect();
-    Ok(())
+        .collect()
 }
 
 /// The room of a step, where it is one.
@@ -438,10 +437,10 @@ mod tests {
             source: None,
             heard_from: None,
         };
-        let at = |deals: &[Deal], moment: i64| waited(&decisions, &|_| None, deals, day(moment));
+        let at = |deals: &[&Deal], moment: i64| waited(&decisions, &|_| None, deals, day(moment));
         let ines = |decisions, became| vec![Waited { by: "Ines".to_owned(), decisions, became }];
-        assert_eq!(at(std::slice::from_ref(&deal), 100), ines(2, 1), "what is fresh is not judged");
-        assert_eq!(at(std::slice::from_ref(&deal), 40), ines(2, 0), "before there was a deal");
+        assert_eq!(at(&[&deal], 100), ines(2, 1), "what is fresh is not judged");
+        assert_eq!(at(&[&deal], 40), ines(2, 0), "before there was a deal");
         assert_eq!(at(&[], 100), ines(2, 0));
         assert_eq!(at(&[], 12), []);
     }
