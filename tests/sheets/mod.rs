@@ -16,7 +16,7 @@ use crate::chromium::Chromium;
 use house::House;
 
 /// Each sheet by the name of its picture.
-const SHEETS: [(&str, &str); 20] = [
+const SHEETS: [(&str, &str); 21] = [
     ("floor-plan", "/"),
     ("ready", "/ready"),
     ("accounts", "/accounts"),
@@ -26,6 +26,7 @@ const SHEETS: [(&str, &str); 20] = [
     ("content", "/content"),
     ("desk", "/content/desk"),
     ("worksheets", "/content/worksheets"),
+    ("tasks", "/content/tasks"),
     ("site", "/site"),
     ("monday", "/monday"),
     ("honesty", "/honesty"),

@@ -7,6 +7,7 @@ mod capability;
 mod draft;
 mod gate;
 mod phrase;
+mod task;
 mod worksheet;
 
 pub use audience::Audience;
@@ -15,6 +16,7 @@ pub use capability::{AskedQuestion, Capability, STORY_WORDS};
 pub use draft::{Draft, SignOff, SignOffRule};
 pub use gate::Gate;
 pub use phrase::{Phrase, PhraseOrigin, PhraseSource};
+pub use task::{Mended, Task, TaskClosed};
 pub use worksheet::{RowKind, Worksheet, WorksheetRow};
 
 /// Whether a text says anything.

@@ -25,8 +25,8 @@ pub use contact::{ContactChoice, ContactDecision};
 pub use content::{Dispute, KeptAssessment, LibraryPiece, PageCategory, PageKind, PathRule, Piece, PieceState, Role};
 pub use deal::{Deal, DealStage, Money, Touch};
 pub use desk::{
-    AskedQuestion, Audience, Capability, Draft, Gate, Phrase, PhraseOrigin, PhraseSource, PlanKind, Planned, RowKind,
-    STORY_WORDS, SignOff, SignOffRule, Worksheet, WorksheetRow,
+    AskedQuestion, Audience, Capability, Draft, Gate, Mended, Phrase, PhraseOrigin, PhraseSource, PlanKind, Planned,
+    RowKind, STORY_WORDS, SignOff, SignOffRule, Task, TaskClosed, Worksheet, WorksheetRow,
 };
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};
 pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId};

@@ -2,24 +2,37 @@
 
 use enfilade_domain::{Dispute, Timestamp, Workspace};
 
+use super::desk::tasks::{self, Settled};
 use super::readership;
 use super::reading::SiteReading;
 use super::report::{FindingReport, METHOD, Report};
 use crate::{App, AppError};
 
-/// Keeps a report of what was read, joined to what readers did there, and returns it with its number; findings that
-/// were contested before are left out.
+/// An assessment that was made just now.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub id: i64,
+    /// Without the findings that somebody contested before.
+    pub report: Report,
+    /// What became of accepted findings.
+    pub tasks: Settled,
+}
+
+/// Keeps a report of what was read, joined to what readers did there, and lets it close the tasks that are done.
 ///
 /// # Errors
 /// The store failed.
-pub fn keep(app: &App, workspace: &Workspace, place: &str, reading: &SiteReading) -> Result<(i64, Report), AppError> {
+pub fn keep(app: &App, workspace: &Workspace, place: &str, reading: &SiteReading) -> Result<Made, AppError> {
     let at = app.now();
     let report = Report::of(place, &reading.site, &reading.assessment, at);
     let readership = readership::of(app, workspace, &report, at)?;
     let report = report.with_readers(readership);
     let text = serde_json::to_string(&report).map_err(|error| AppError::invalid("report", error.to_string()))?;
+    let before = app.records.assessments(workspace.id, Some(&report.site), 1)?.pop();
+    let before = before.and_then(|before| parse(&before.report));
     let id = app.records.add_assessment(workspace.id, &report.site, at, &text)?;
-    Ok((id, undisputed(app, workspace, report)?))
+    let tasks = tasks::settle(app, workspace, (id, at), &report, before.as_ref())?;
+    Ok(Made { id, report: undisputed(app, workspace, report)?, tasks })
 }
 
 /// The newest assessment with the one before it, of a site or of all.

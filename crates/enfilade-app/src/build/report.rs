@@ -34,7 +34,7 @@ pub struct Report {
     pub readership: Option<Readership>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageReport {
     pub path: String,
     pub url: String,

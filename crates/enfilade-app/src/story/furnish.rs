@@ -10,6 +10,7 @@ use enfilade_simulator::{Climate, Library, Market, simulate};
 
 use super::journey::{self, FIRST_MOMENT, Scenario};
 use super::{own_site, replay};
+use crate::build::desk::tasks;
 use crate::build::{assessment, reading};
 use crate::reveal::import;
 use crate::{App, AppError};
@@ -75,7 +76,10 @@ fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppE
 /// The vendor's own site, judged once.
 fn assess(app: &App, workspace: &Workspace, host: &str) -> Result<(), AppError> {
     if assessment::newest(app, workspace, Some(host))?.is_none() {
-        assessment::keep(app, workspace, host, &reading::judged(own_site::northgate(host)))?;
+        let made = assessment::keep(app, workspace, host, &reading::judged(own_site::northgate(host)))?;
+        if let Some(first) = made.report.findings.first() {
+            tasks::accept(app, workspace, &made.report, first, "Ines Falk", "Ruth Amsel")?;
+        }
     }
     Ok(())
 }

@@ -2,8 +2,9 @@
 //! change first. As a page, and as a document of its own.
 
 use enfilade_app::build::assessment::Comparison;
+use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::report::{PageReport, Report};
-use enfilade_domain::{Room, Timestamp};
+use enfilade_domain::{Room, Task, Timestamp};
 use maud::{Markup, PreEscaped, html};
 
 use super::frame::{Frame, TitleBlock};
@@ -25,6 +26,8 @@ pub struct Assessment {
     pub id: i64,
     pub report: Report,
     pub since_last: Option<Comparison>,
+    /// Findings that were accepted, whatever became of them.
+    pub tasks: Vec<Kept<Task>>,
     pub may_decide: bool,
 }
 

@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod gates;
 pub mod overview;
 pub mod phrases;
+pub mod tasks;
 pub mod worksheets;
 
 use enfilade_app::build::desk::paper::Kept;
@@ -17,7 +18,7 @@ use maud::{Markup, html};
 use super::frame::{Frame, PostForm};
 use crate::components::{forms, links, shell, words};
 
-const SHEETS: [(&str, &str); 8] = [
+const SHEETS: [(&str, &str); 9] = [
     ("/content/desk", "The desk"),
     ("/content/worksheets", "One buyer"),
     ("/content/phrases", "Their words"),
@@ -26,6 +27,7 @@ const SHEETS: [(&str, &str); 8] = [
     ("/content/audience", "For whom"),
     ("/content/calendar", "What comes next"),
     ("/content/gates", "Forms"),
+    ("/content/tasks", "To mend"),
 ];
 
 /// A sheet of the desk: heading, lede, the way to the others, and the body.

@@ -12,8 +12,8 @@ mod settings;
 
 pub use building::{asking, assessment, content, read_assessment};
 pub use desk::{
-    calendar_sheet, capability_list, desk, draft_list, draft_one, for_whom, gate_list, phrase_list, worksheet_list,
-    worksheet_one,
+    calendar_sheet, capability_list, desk, draft_list, draft_one, for_whom, gate_list, phrase_list, task_list,
+    worksheet_list, worksheet_one,
 };
 pub use finding::find;
 pub use honesty::honesty;
@@ -164,7 +164,7 @@ pub fn gallery() -> Vec<(String, String)> {
 
 /// The content desk, full and empty.
 fn desk_pages() -> Vec<(String, String)> {
-    use super::desk::{audience, calendar, capabilities, drafts, gates, overview, phrases, worksheets};
+    use super::desk::{audience, calendar, capabilities, drafts, gates, overview, phrases, tasks, worksheets};
     let of = |title: &str| frame(Sheet::Desk, title);
     let mut pages = Vec::new();
     for (state, filled) in [("", true), ("-empty", false)] {
@@ -178,6 +178,7 @@ fn desk_pages() -> Vec<(String, String)> {
             ("audience", audience::render(&of("For whom"), &for_whom(filled))),
             ("calendar", calendar::render(&of("What comes next"), &calendar_sheet(filled))),
             ("gates", gates::render(&of("Forms"), &gate_list(filled))),
+            ("tasks", tasks::render(&of("To mend"), &task_list(filled))),
         ] {
             pages.push((format!("{name}{state}"), html.into_string()));
         }

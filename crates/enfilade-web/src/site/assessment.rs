@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::{Extension, Form, Query, State};
 use axum::response::{Html, Redirect};
 use enfilade_app::App;
+use enfilade_app::build::desk::tasks;
 use enfilade_app::build::reading::{self, Manners, Place};
+use enfilade_app::build::report::FindingReport;
 use enfilade_app::build::{assessment, library};
 use enfilade_domain::{Dispute, Workspace};
 use serde::Deserialize;
@@ -83,11 +85,11 @@ impl Run {
             self.known.store(progress.known as u64, Ordering::Relaxed);
         };
         let made = reading::site(place, manners, &mut told).and_then(|read| {
-            let (id, report) = assessment::keep(app, workspace, &self.place, &read)?;
+            let made = assessment::keep(app, workspace, &self.place, &read)?;
             if is_own {
-                library::take_crawl(app, workspace, &report, &read.site)?;
+                library::take_crawl(app, workspace, &made.report, &read.site)?;
             }
-            Ok(id)
+            Ok(made.id)
         });
         *lock(&self.outcome) = Some(made.map_err(|error| error.to_string()));
     }
@@ -138,6 +140,7 @@ pub(super) async fn show(
                     id: kept.id,
                     report: kept.report,
                     since_last: kept.since_last,
+                    tasks: tasks::all(&site.app, &workspace)?,
                     may_decide: viewer.may_decide,
                 };
                 pages::render(&frame, &view, &asking)
@@ -203,6 +206,40 @@ pub(super) async fn let_stand(
     Form(form): Form<Contest>,
 ) -> Result<Redirect, PageError> {
     settle(site, viewer, form, false).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Accept {
+    #[serde(default)]
+    csrf_token: String,
+    id: i64,
+    rule: String,
+    path: String,
+    quote: String,
+    #[serde(default)]
+    owner: String,
+}
+
+/// Puts a finding on the desk, to be mended.
+pub(super) async fn accept(
+    State(site): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Accept>,
+) -> Result<Redirect, PageError> {
+    viewer.check_decision(&form.csrf_token)?;
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let report = assessment::one(&site.app, &workspace, form.id)?
+            .ok_or_else(|| PageError::not_found("There is no such assessment."))?
+            .report;
+        let is_it =
+            |found: &&FindingReport| (&found.rule, &found.path, &found.quote) == (&form.rule, &form.path, &form.quote);
+        let found = report.findings.iter().find(is_it);
+        let found = found.ok_or_else(|| PageError::not_found("This assessment has no such finding."))?;
+        tasks::accept(&site.app, &workspace, &report, found, &form.owner, &viewer.name)?;
+        Ok(Redirect::to(&format!("/site?id={}#findings", form.id)))
+    })
+    .await
 }
 
 async fn settle(site: Shared, viewer: Viewer, form: Contest, stands: bool) -> Result<Redirect, PageError> {

@@ -8,6 +8,7 @@ mod gates;
 mod overview;
 mod phrases;
 mod request;
+mod tasks;
 mod worksheets;
 
 use axum::Router;
@@ -45,6 +46,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/content/calendar", get(calendar::page).post(calendar::add))
         .route("/content/calendar/count", post(calendar::count))
         .route("/content/calendar/{id}/{what}", post(calendar::act))
+        .route("/content/tasks", get(tasks::page))
+        .route("/content/tasks/{id}/{what}", post(tasks::act))
         .route("/content/gates", get(gates::page))
         .route("/content/gates/{what}", post(gates::act))
 }

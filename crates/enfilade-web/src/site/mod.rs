@@ -113,6 +113,7 @@ pub fn router(site: Site) -> Router {
         .merge(desk::routes())
         .route("/site", get(assessment::show))
         .route("/site/assess", post(assessment::ask))
+        .route("/site/accept", post(assessment::accept))
         .route("/site/dispute", post(assessment::dispute))
         .route("/site/dispute/undo", post(assessment::let_stand))
         .route("/ready/signals", post(signals::make))

@@ -7,6 +7,7 @@ mod gate;
 mod gone;
 mod phrase;
 mod plan;
+mod task;
 mod worksheet;
 
 use clap::{Args, Subcommand};
@@ -45,6 +46,9 @@ pub(crate) enum DeskCommand {
     /// Forms before learning: why they stand, and how many readers they cost.
     #[command(subcommand)]
     Gate(gate::GateCommand),
+    /// Findings of assessments that somebody wants mended.
+    #[command(subcommand)]
+    Task(task::TaskCommand),
     /// Pieces whose page the last crawl of their site did not find.
     #[command(after_help = "Example: enfilade desk gone --json")]
     Gone(crate::arguments::Json),
@@ -58,6 +62,8 @@ pub(crate) struct By {
     by: String,
 }
 
+pub(super) use task::as_json as task_as_json;
+
 pub(crate) fn run(opened: &Opened, command: &DeskCommand) -> Result<Outcome, Failure> {
     match command {
         DeskCommand::Worksheet(command) => worksheet::run(opened, command),
@@ -68,6 +74,7 @@ pub(crate) fn run(opened: &Opened, command: &DeskCommand) -> Result<Outcome, Fai
         DeskCommand::Plan(command) => plan::run(opened, command),
         DeskCommand::Runway(json) => plan::runway(opened, json.json),
         DeskCommand::Gate(command) => gate::run(opened, command),
+        DeskCommand::Task(command) => task::run(opened, command),
         DeskCommand::Gone(json) => gone::run(opened, json.json),
     }
 }

@@ -4,15 +4,18 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use enfilade_app::build::assessment::Made;
+use enfilade_app::build::desk::tasks::Settled;
 use enfilade_app::build::readership::PageReaders;
 use enfilade_app::build::reading::{Browser, Manners, Progress};
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_app::build::{assessment, library, reading};
 use enfilade_app::interpret::refresh;
-use enfilade_domain::Room;
+use enfilade_domain::{Room, Task};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value, json};
 
+use super::desk::task_as_json;
 use super::{Opened, part};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -94,7 +97,7 @@ impl SiteArguments {
 /// Fills the content library from a site.
 pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, Failure> {
     let read = asked.read(opened)?;
-    let (_, report) = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read)?;
+    let Made { report, tasks, .. } = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read)?;
     let taken = library::take_crawl(&opened.app, &opened.workspace, &report, &read.site)?;
     refresh::catch_up(&opened.app, &|_| {})?;
     let not_judged = report.pages.iter().filter(|page| page.not_judged.is_some()).count();
@@ -104,7 +107,7 @@ pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, F
         output::line(&json!({
             "site": report.site, "pages": report.pages.len(), "new": taken.new, "changed": taken.changed,
             "kept": taken.kept, "unassigned": taken.unassigned, "not_judged": not_judged, "left_out": left_out,
-            "remarks": report.remarks, "cut": report.is_cut,
+            "remarks": report.remarks, "cut": report.is_cut, "tasks": tasks_as_json(&tasks),
         }));
     } else {
         output::text_line(&format!(
@@ -121,6 +124,7 @@ pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, F
         }
         let none = report.originals().filter(|page| page.room.is_none()).count();
         output::text_line(&format!("  no room   {none} ({not_judged} not judged)"));
+        tell_tasks(&tasks);
     }
     tell_rest(&report);
     Ok(Outcome::Done)
@@ -129,7 +133,7 @@ pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, F
 /// Assesses a site.
 pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure> {
     let read = asked.site.read(opened)?;
-    let (id, report) = assessment::keep(&opened.app, &opened.workspace, &asked.site.site, &read)?;
+    let Made { id, report, tasks } = assessment::keep(&opened.app, &opened.workspace, &asked.site.site, &read)?;
     let kept = assessment::one(&opened.app, &opened.workspace, id)?;
     let since_last = kept.and_then(|kept| kept.since_last);
     if let Some(file) = &asked.out {
@@ -138,9 +142,12 @@ pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure
         eprintln!("wrote {}", file.display());
     }
     if asked.site.json {
-        output::line(&as_json(&report));
+        let mut told = as_json(&report);
+        told["tasks"] = tasks_as_json(&tasks);
+        output::line(&told);
     } else {
         print(&report);
+        tell_tasks(&tasks);
         if let Some(last) = &since_last {
             output::text_line(&format!(
                 "Since {}: {} findings mended, {} new.",
@@ -152,6 +159,27 @@ pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure
     }
     tell_rest(&report);
     Ok(Outcome::Done)
+}
+
+/// What became of findings that somebody accepted.
+fn tasks_as_json(tasks: &Settled) -> Value {
+    let each = |tasks: &[Task]| tasks.iter().map(task_as_json).collect::<Vec<_>>();
+    json!({"open": tasks.open, "closed": each(&tasks.closed), "came_back": each(&tasks.came_back)})
+}
+
+fn tell_tasks(tasks: &Settled) {
+    let names = |tasks: &[Task]| {
+        tasks.iter().map(|task| format!("{} on {}", task.name, task.path)).collect::<Vec<_>>().join("; ")
+    };
+    if !tasks.closed.is_empty() {
+        output::text_line(&format!("Mended and closed: {}.", names(&tasks.closed)));
+    }
+    if !tasks.came_back.is_empty() {
+        output::text_line(&format!("Came back: {}.", names(&tasks.came_back)));
+    }
+    if tasks.open > 0 {
+        output::text_line(&format!("Accepted and not mended yet: {}.", tasks.open));
+    }
 }
 
 fn tell_rest(report: &Report) {

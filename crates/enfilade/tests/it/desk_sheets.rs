@@ -7,45 +7,46 @@ use crate::server::{Response, Server};
 const PASSWORD: &str = "correct-horse-battery";
 
 /// Somebody who is signed in.
-struct Seat<'a> {
+pub(crate) struct Seat<'a> {
     server: &'a Server,
-    cookie: String,
+    pub(crate) cookie: String,
     token: String,
 }
 
 impl<'a> Seat<'a> {
-    fn of(server: &'a Server, cookie: String) -> Self {
+    pub(crate) fn of(server: &'a Server, cookie: String) -> Self {
         let token = server.get("/content/phrases", &[("cookie", &cookie)]).form_token();
         Self { server, cookie, token }
     }
 
-    fn see(&self, path: &str) -> String {
+    pub(crate) fn see(&self, path: &str) -> String {
         let answer = self.server.get(path, &[("cookie", &self.cookie)]);
         assert_eq!(answer.status, 200, "{path}: {answer:#?}");
         answer.body
     }
 
-    fn post(&self, path: &str, form: &str) -> Response {
+    pub(crate) fn post(&self, path: &str, form: &str) -> Response {
         let form = format!("csrf_token={}&{form}", self.token);
         self.server.post_form(path, &[("cookie", &self.cookie)], &form)
     }
 
     /// Sends a form that is taken, and says where it leads.
-    fn done(&self, path: &str, form: &str) -> String {
+    pub(crate) fn done(&self, path: &str, form: &str) -> String {
         let answer = self.post(path, form);
         assert_eq!(answer.status, 303, "{path} {form}: {answer:#?}");
         answer.header("location").to_owned()
     }
 
     /// Sends a form that is not taken, and returns what the page says to it.
-    fn refused(&self, path: &str, form: &str) -> String {
+    pub(crate) fn refused(&self, path: &str, form: &str) -> String {
         let answer = self.post(path, form);
         assert_eq!(answer.status, 400, "{path} {form}: {answer:#?}");
         answer.body
     }
 }
 
-const SHEETS: [&str; 8] = ["desk", "worksheets", "phrases", "capabilities", "drafts", "audience", "calendar", "gates"];
+const SHEETS: [&str; 9] =
+    ["desk", "worksheets", "phrases", "capabilities", "drafts", "audience", "calendar", "gates", "tasks"];
 
 #[test]
 fn every_sheet_is_honest_while_nothing_is_on_it_and_only_its_own_forms_count() {

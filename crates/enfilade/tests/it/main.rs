@@ -7,6 +7,7 @@ mod consent;
 mod desk;
 mod desk_readers;
 mod desk_sheets;
+mod desk_tasks;
 mod doors;
 mod durability;
 mod first_hour;

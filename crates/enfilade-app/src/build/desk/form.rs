@@ -1,8 +1,9 @@
 //! Papers' bodies as JSON: read with patience, because a body may be older than this program.
 
 use enfilade_domain::{
-    AskedQuestion, Audience, Capability, Domain, Draft, Gate, PageKind, PersonId, Phrase, PhraseOrigin, PhraseSource,
-    PlanKind, Planned, Role, Room, RowKind, SignOff, SignOffRule, Timestamp, Worksheet, WorksheetRow,
+    AskedQuestion, Audience, Capability, Domain, Draft, Gate, Mended, PageKind, PersonId, Phrase, PhraseOrigin,
+    PhraseSource, PlanKind, Planned, Role, Room, RowKind, SignOff, SignOffRule, Task, TaskClosed, Timestamp, Worksheet,
+    WorksheetRow,
 };
 use serde_json::{Value, json};
 
@@ -259,6 +260,48 @@ impl OnPaper for Gate {
     }
 }
 
+impl OnPaper for Task {
+    const KIND: &'static str = "task";
+
+    fn write(&self) -> Value {
+        let closed = self.closed.as_ref().map(
+            |closed| json!({"at": closed.at.millis(), "assessment": closed.assessment, "how": closed.how.as_str()}),
+        );
+        json!({
+            "site": self.site, "method": self.method, "rule": self.rule, "name": self.name,
+            "room": self.room.map(Room::as_str), "path": self.path, "url": self.url, "quote": self.quote,
+            "advice": self.advice, "owner": self.owner, "accepted_by": self.accepted_by,
+            "accepted_at": self.accepted_at.millis(), "closed": closed, "came_back": self.came_back,
+            "dropped_because": self.dropped_because,
+        })
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let closed = &value["closed"];
+        Some(Self {
+            site: text(value, "site"),
+            method: u32::try_from(value["method"].as_u64()?).ok()?,
+            rule: text(value, "rule"),
+            name: text(value, "name"),
+            room: room(value),
+            path: text(value, "path"),
+            url: text(value, "url"),
+            quote: text(value, "quote"),
+            advice: text(value, "advice"),
+            owner: text(value, "owner"),
+            accepted_by: text(value, "accepted_by"),
+            accepted_at: time(value, "accepted_at")?,
+            closed: time(closed, "at").map(|at| TaskClosed {
+                at,
+                assessment: closed["assessment"].as_i64().unwrap_or_default(),
+                how: closed["how"].as_str().and_then(Mended::parse).unwrap_or(Mended::TextChanged),
+            }),
+            came_back: value["came_back"].as_bool().unwrap_or_default(),
+            dropped_because: kept(value, "dropped_because"),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +322,23 @@ mod tests {
             room: Room::Offer,
             because: "she said so".into(),
             rows: vec![WorksheetRow { kind: RowKind::Fear, text: "It is me".into(), pieces: vec!["/a".into()] }],
+        });
+        survives(&Task {
+            site: "a.example".into(),
+            method: 1,
+            rule: "superlative".into(),
+            name: "Superlatives".into(),
+            room: Some(Room::Problem),
+            path: "/a".into(),
+            url: "https://a.example/a".into(),
+            quote: "\"The best\" there is".into(),
+            advice: "Say what it does".into(),
+            owner: "Mira".into(),
+            accepted_by: "Ben".into(),
+            accepted_at: at,
+            closed: Some(TaskClosed { at, assessment: 7, how: Mended::PageGone }),
+            came_back: true,
+            dropped_because: Some("the page goes in May".into()),
         });
         survives(&Phrase {
             words: "nobody has the list".into(),

@@ -132,6 +132,20 @@ pub fn remove<T: OnPaper>(app: &App, workspace: &Workspace, id: i64, by: &str) -
     next(app, workspace, &looked_at, &looked_at.what, by, true)
 }
 
+/// Takes one off the desk with what was said last about it; its versions stay.
+///
+/// # Errors
+/// As [`revise`].
+pub fn remove_as<T: OnPaper>(
+    app: &App,
+    workspace: &Workspace,
+    looked_at: &Kept<T>,
+    what: &T,
+    by: &str,
+) -> Result<(), AppError> {
+    next(app, workspace, looked_at, what, by, true)
+}
+
 fn next<T: OnPaper>(
     app: &App,
     workspace: &Workspace,

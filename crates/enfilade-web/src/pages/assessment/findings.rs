@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use enfilade_app::build::desk::tasks;
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_domain::Room;
 use maud::{Markup, html};
 
 use super::{Assessment, link, readers};
-use crate::components::words;
+use crate::components::{links, words};
 use crate::pages::frame::Frame;
 
 /// Findings shown in full; the others follow folded, by rule.
@@ -41,7 +42,10 @@ pub(super) fn section(on: Option<(&Frame, &Assessment)>, report: &Report) -> Mar
                     summary { (words::thousands(folded.len())) " more" }
                     ul.rows {
                         @for found in folded {
-                            li class=(class(found)) { span.tag { (room_title(found)) } " " b { (found.name) } ", " (link(&found.url, &found.path)) ": “" (found.quote) "” " (found.advice) }
+                            li class=(class(found)) {
+                                span.tag { (room_title(found)) } " " b { (found.name) } ", " (link(&found.url, &found.path)) ": “" (found.quote) "” " (found.advice)
+                                @if let Some((frame, view)) = on { " " (accepted_in_row(frame, view, found)) }
+                            }
                         }
                     }
                 }
@@ -85,6 +89,7 @@ fn finding(on: Option<(&Frame, &Assessment)>, report: &Report, found: &FindingRe
                 p { (found.reason) }
                 (readers::met(report, found))
                 p.do { b { "Do this. " } (found.advice) }
+                @if let Some((frame, view)) = on { (accepted(frame, view, found, number)) }
                 @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found, number)) } }
             }
         }
@@ -98,6 +103,48 @@ fn fields(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
         input type="hidden" name="rule" value=(found.rule);
         input type="hidden" name="path" value=(found.path);
         input type="hidden" name="quote" value=(found.quote);
+    }
+}
+
+/// Since when it lies on the desk; else the way to put it there.
+fn accepted(frame: &Frame, view: &Assessment, found: &FindingReport, number: usize) -> Markup {
+    if tasks::of(&view.tasks, &view.report.site, found).is_some() {
+        return html! { p.small.noprint { (on_the_desk(frame, view, found)) } };
+    }
+    let id = format!("owner-{number}");
+    html! {
+        @if view.may_decide {
+            details.noprint {
+                summary { "We will mend this" }
+                form method="post" action="/site/accept" {
+                    (fields(frame, view, found))
+                    label for=(id) { "Who does it? It may be left open." }
+                    input id=(id) name="owner" type="text" maxlength="100";
+                    button.btn type="submit" { "Put it on the desk" }
+                }
+            }
+        }
+    }
+}
+
+fn accepted_in_row(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
+    if tasks::of(&view.tasks, &view.report.site, found).is_some() {
+        return html! { span.small.noprint { (on_the_desk(frame, view, found)) } };
+    }
+    html! {
+        @if view.may_decide {
+            form.noprint method="post" action="/site/accept" { (fields(frame, view, found)) button.linklike type="submit" { "We will mend this" } }
+        }
+    }
+}
+
+fn on_the_desk(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
+    let Some(kept) = tasks::of(&view.tasks, &view.report.site, found) else { return Markup::default() };
+    html! {
+        a href=(links::page(frame, "/content/tasks")) { "On the desk" } " since "
+        (words::day_of_year(kept.what.accepted_at.utc_day()))
+        @if !kept.what.owner.is_empty() { ", " (kept.what.owner) }
+        "."
     }
 }
 

@@ -140,7 +140,8 @@ pub fn assessment() -> Assessment {
         pages_gone: Vec::new(),
         moved: vec![("/approaches".to_owned(), "none".to_owned(), "solution".to_owned())],
     };
-    Assessment { id: 3, report, since_last: Some(since_last), may_decide: true }
+    let tasks = vec![super::desk::task(&report, 0)];
+    Assessment { id: 3, report, since_last: Some(since_last), tasks, may_decide: true }
 }
 
 /// The same where visits were recorded: pages of many readers, of few, and of nobody.

@@ -10,14 +10,15 @@ use enfilade_app::build::desk::runway::{Cell, Gap, Runway};
 use enfilade_app::build::desk::texts::Found;
 use enfilade_app::build::desk::worksheets::{Answered, ReadAs, RowAnswer};
 use enfilade_app::build::part::Part;
+use enfilade_app::build::report::Report;
 use enfilade_domain::{
-    AskedQuestion, Audience, Capability, Domain, Draft, Gate, LibraryPiece, PageKind, Phrase, PhraseOrigin,
-    PhraseSource, PlanKind, Planned, Role, Room, RowKind, ShownRoom, SignOff, SignOffRule, Timestamp, Worksheet,
-    WorksheetRow,
+    AskedQuestion, Audience, Capability, Domain, Draft, Gate, LibraryPiece, Mended, PageKind, Phrase, PhraseOrigin,
+    PhraseSource, PlanKind, Planned, Role, Room, RowKind, ShownRoom, SignOff, SignOffRule, Task, TaskClosed, Timestamp,
+    Worksheet, WorksheetRow,
 };
 
 use super::building;
-use crate::pages::desk::{audience, calendar, capabilities, drafts, gates, overview, phrases, worksheets};
+use crate::pages::desk::{audience, calendar, capabilities, drafts, gates, overview, phrases, tasks, worksheets};
 
 fn at(day: i64) -> Timestamp {
     Timestamp::from_utc_day(20_700 + day)
@@ -349,4 +350,51 @@ pub fn desk(filled: bool) -> overview::Overview {
         waits: if filled { waits } else { Vec::new() },
         gone: if filled { vec![gone] } else { Vec::new() },
     }
+}
+
+/// A finding of a report, accepted.
+pub(super) fn task(report: &Report, number: usize) -> Kept<Task> {
+    let found = &report.findings[number];
+    let what = Task {
+        site: report.site.clone(),
+        method: report.method,
+        rule: found.rule.clone(),
+        name: found.name.clone(),
+        room: Room::parse(&found.room),
+        path: found.path.clone(),
+        url: found.path.clone(),
+        quote: found.quote.clone(),
+        advice: found.advice.clone(),
+        owner: "Mira <b>".to_owned(),
+        accepted_by: "Ines Falk".to_owned(),
+        accepted_at: at(1),
+        closed: None,
+        came_back: false,
+        dropped_because: None,
+    };
+    kept(1, 1, "Ines Falk", what)
+}
+
+/// Accepted findings: open, back again, mended in both ways, and dropped.
+#[must_use]
+pub fn task_list(filled: bool) -> tasks::Tasks {
+    if !filled {
+        return tasks::Tasks { may_decide: false, ..tasks::Tasks::default() };
+    }
+    let report = building::assessment().report;
+    let as_it_is = |id: i64, change: &dyn Fn(&mut Task)| {
+        let mut kept = task(&report, usize::try_from(id).unwrap_or_default());
+        kept.id = id;
+        change(&mut kept.what);
+        kept
+    };
+    let closed = |how| Some(TaskClosed { at: at(9), assessment: 4, how });
+    let all = vec![
+        as_it_is(0, &|_| {}),
+        as_it_is(1, &|task| (task.came_back, task.owner) = (true, String::new())),
+        as_it_is(2, &|task| task.closed = closed(Mended::TextChanged)),
+        as_it_is(3, &|task| task.closed = closed(Mended::PageGone)),
+    ];
+    let dropped = vec![as_it_is(4, &|task| task.dropped_because = Some("the page goes in <May>".to_owned()))];
+    tasks::Tasks { all, dropped, may_decide: true }
 }

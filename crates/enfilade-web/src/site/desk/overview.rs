@@ -1,6 +1,6 @@
 //! `/content/desk`.
 
-use enfilade_app::build::desk::{audience, calendar, capabilities, drafts, gates, gone, phrases};
+use enfilade_app::build::desk::{audience, calendar, capabilities, drafts, gates, gone, phrases, tasks};
 use enfilade_domain::{Capability, Draft, Planned, Worksheet};
 
 use super::{Html, Look, PageError, Site, Workspace, paper};
@@ -113,6 +113,19 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
         unexplained,
         format!("{} before learning without a reason", counted(unexplained, "form stands", "forms stand")),
         "/content/gates",
+    );
+
+    let accepted = tasks::all(app, workspace)?;
+    let open = accepted.iter().filter(|kept| kept.what.closed.is_none()).count();
+    lies(
+        "To mend",
+        format!("{}, {} mended", counted(open, "finding", "findings"), words::number(accepted.len() - open)),
+        "/content/tasks",
+    );
+    wait(
+        open,
+        format!("{} not mended yet", counted(open, "accepted finding is", "accepted findings are")),
+        "/content/tasks",
     );
     view.waits = waits;
     Ok(view)
