@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use enfilade_domain::{AccountReading, WorkspaceId};
 use enfilade_engine::judge::{PublishedScale, Scale, Shown};
 
+use crate::measure::backtest::report::Report;
 use crate::measure::backtest::{self, Kept};
 use crate::{App, AppError};
 
@@ -22,13 +23,18 @@ pub fn of(app: &App, workspace: WorkspaceId) -> Result<Scale, AppError> {
     {
         return Ok(scale.clone());
     }
-    let published = PublishedScale::v1();
     let scale = match kept.as_deref() {
-        Some(Kept::Found(report)) => published.with_outcomes(&report.scale.verdicts, &report.scale.processes),
-        Some(Kept::TooLittle(_)) | None => published.with_outcomes(&[], &[]),
+        Some(Kept::Found(report)) => of_report(report),
+        Some(Kept::TooLittle(_)) | None => PublishedScale::v1().with_outcomes(&[], &[]),
     };
     *moved = Some((kept, scale.clone()));
     Ok(scale)
+}
+
+/// The published scale, moved by what one back-test saw.
+#[must_use]
+pub fn of_report(report: &Report) -> Scale {
+    PublishedScale::v1().with_outcomes(&report.scale.verdicts, &report.scale.processes)
 }
 
 /// What is shown for a reading. `None` below the evidence for a number; the band is shown then, and no more.

@@ -1,6 +1,8 @@
 //! The honesty page: how well readings did on past dates, beside points and plain methods, and what they cannot do.
 
+use enfilade_app::interpret::scale;
 use enfilade_app::measure::backtest::report::{Disagreement, Figure, Report, Sent};
+use enfilade_engine::judge::Scale;
 use maud::{Markup, PreEscaped, html};
 
 use super::frame::{Frame, TitleBlock};
@@ -121,6 +123,7 @@ fn lede(report: &Report) -> Markup {
 }
 
 fn sections(frame: Option<&Frame>, report: &Report) -> Markup {
+    let scale = scale::of_report(report);
     html! {
         section.sheet.sect {
             h2 { "Who would have been sent to sales" }
@@ -154,8 +157,8 @@ fn sections(frame: Option<&Frame>, report: &Report) -> Markup {
                 @for table in report.silence.iter().filter(|table| table.cases > 0) { (tables::silence(table)) }
             }
         }
-        (disagreements(frame, "Loud and unready", "Among the highest 3 % by classic points, and not near the top by reading. The date is the first on which it was so.", &report.loud_unready))
-        (disagreements(frame, "Quiet and ready", "Among the highest 3 % by reading, and not near the top by classic points.", &report.quiet_ready))
+        (disagreements(frame, "Loud and unready", "Among the highest 3 % by classic points, and not near the top by reading. The date is the first on which it was so.", &scale, &report.loud_unready))
+        (disagreements(frame, "Quiet and ready", "Among the highest 3 % by reading, and not near the top by classic points.", &scale, &report.quiet_ready))
     }
 }
 
@@ -191,7 +194,11 @@ fn sent(rows: &[Sent]) -> Markup {
     }
 }
 
-fn disagreements(frame: Option<&Frame>, title: &str, meaning: &str, rows: &[Disagreement]) -> Markup {
+fn disagreements(frame: Option<&Frame>, title: &str, meaning: &str, scale: &Scale, rows: &[Disagreement]) -> Markup {
+    let shown = |row: &Disagreement| {
+        let shown = scale::shown_for(scale, row.readiness as f32);
+        format!("{:.0} ({:.0}–{:.0})", shown.value * 100.0, shown.low * 100.0, shown.high * 100.0)
+    };
     let followed = rows.iter().filter(|row| row.became == Some(true)).count();
     let known = rows.iter().filter(|row| row.became.is_some()).count();
     html! {
@@ -205,7 +212,7 @@ fn disagreements(frame: Option<&Frame>, title: &str, meaning: &str, rows: &[Disa
                         tr {
                             td { (company(frame, row)) }
                             td.date data-l="Date" { (day(&row.at)) }
-                            td data-l="Readiness" { (tables::percent(row.readiness)) }
+                            td data-l="Readiness" { (shown(row)) }
                             td data-l="Classic points" { (format!("{:.0}", row.classic_score)) }
                             td data-l="Read as" { (words::capital(&row.room)) ", " (row.band) }
                             td data-l="What happened" { (words::capital(&row.afterwards)) }
