@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use crate::components::{forms, shell};
+use crate::components::{fields, forms, shell, words};
 
 /// The sign-in form; posts `email`, `password` and `next` to `/sign-in`.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,15 @@ pub struct ErrorPage {
     pub sentence: String,
     /// For the operator to find it in the log.
     pub request_id: Option<String>,
+    pub again: Option<Again>,
+}
+
+/// A form that was not taken, to be mended and sent again.
+#[derive(Debug, Clone, Default)]
+pub struct Again {
+    pub action: String,
+    /// Names and what was sent under them, in order.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Draws the sign-in page.
@@ -123,11 +132,31 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
         section.doorway {
             h1 { (view.title) }
             p.lede { (view.sentence) }
+            @if let Some(form) = &view.again { (again(form)) }
             p { a.btn href="/" { "Back to the floor plan" } }
             p.cap.gap-above { "Answer " (view.status) @if let Some(id) = &view.request_id { ", request " (id) } "." }
         }
     };
     shell::page(frame, &view.title, &body)
+}
+
+/// Fields that a person does not type.
+const CARRIED: [&str; 10] = ["csrf_token", "version", "id", "path", "origin", "row", "number", "do", "undo", "back"];
+
+fn again(form: &Again) -> Markup {
+    let (carried, typed): (Vec<_>, Vec<_>) = form.fields.iter().partition(|(name, _)| CARRIED.contains(&name.as_str()));
+    html! {
+        form.said method="post" action=(form.action) {
+            h2 { "What you wrote" }
+            p.cap { "Nothing is lost. Mend it here and send it again." }
+            @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in typed {
+                @let label = words::capital(&name.replace('_', " "));
+                @if value.len() > 80 || value.contains('\n') { (fields::area(&label, name, value, "")) } @else { (fields::line(&label, name, value)) }
+            }
+            button.btn.solid type="submit" { "Send it again" }
+        }
+    }
 }
 
 fn problem(words: Option<&str>) -> Markup {

@@ -23,7 +23,7 @@ pub use polwick::{anonymous_person, journey, new_journey, quiet_journey};
 pub use ready::{brief, empty_ready, ready};
 pub use settings::{begin, import, import_run, script, settings, verdict};
 
-use super::doorway::{ErrorPage, SetUp, SignIn};
+use super::doorway::{Again, ErrorPage, SetUp, SignIn};
 use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
 use super::monday::Monday;
@@ -157,8 +157,26 @@ pub fn gallery() -> Vec<(String, String)> {
         title: "There is no such sheet".to_owned(),
         sentence: "The address may be mistyped, or the account was merged into another.".to_owned(),
         request_id: Some("7f3a".to_owned()),
+        again: None,
     };
     pages.push(("error".to_owned(), doorway::error(&outside, &missing).into_string()));
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let typed = ErrorPage {
+        status: 400,
+        title: "This cannot be used as it is".to_owned(),
+        sentence: "Buyer: say who it is.".to_owned(),
+        request_id: None,
+        again: Some(Again {
+            action: "/content/worksheets".to_owned(),
+            fields: vec![
+                field("csrf_token", "sample-token"),
+                field("buyer", ""),
+                field("because", "she <asks> whether others \"have it\" too"),
+                field("questions", "Is it only us?\nWhat does it cost to leave it?"),
+            ],
+        }),
+    };
+    pages.push(("error-form".to_owned(), doorway::error(&outside, &typed).into_string()));
     pages
 }
 

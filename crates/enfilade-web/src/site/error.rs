@@ -5,7 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use enfilade_app::AppError;
 use enfilade_store::StoreError;
 
-use crate::pages::doorway::{self, ErrorPage};
+use crate::pages::doorway::{self, Again, ErrorPage};
 use crate::pages::frame::{Frame, Sheet};
 
 /// Why a page cannot be shown. The reader gets a calm sentence; the log gets the cause.
@@ -14,24 +14,44 @@ pub struct PageError {
     status: StatusCode,
     title: &'static str,
     sentence: String,
+    /// The form that was not taken, with what was typed.
+    again: Option<Again>,
 }
 
 impl PageError {
     pub fn not_found(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, title: "There is no such sheet", sentence: sentence.into() }
+        Self { status: StatusCode::NOT_FOUND, title: "There is no such sheet", sentence: sentence.into(), again: None }
     }
 
     pub fn refused(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::FORBIDDEN, title: "This was not done", sentence: sentence.into() }
+        Self { status: StatusCode::FORBIDDEN, title: "This was not done", sentence: sentence.into(), again: None }
     }
 
     pub fn wrong(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, title: "This cannot be used as it is", sentence: sentence.into() }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            title: "This cannot be used as it is",
+            sentence: sentence.into(),
+            again: None,
+        }
     }
 
     /// Come back later.
     pub fn wait(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::TOO_MANY_REQUESTS, title: "A moment, please", sentence: sentence.into() }
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            title: "A moment, please",
+            sentence: sentence.into(),
+            again: None,
+        }
+    }
+
+    /// Where a form was not taken: nothing that was typed is lost with it.
+    pub(super) fn with_form(mut self, action: String, fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        if self.status == StatusCode::BAD_REQUEST {
+            self.again = Some(Again { action, fields: fields.into_iter().collect() });
+        }
+        self
     }
 
     /// The sentence, where a form can be shown again with it; a fault of ours is not for the form.
@@ -46,6 +66,7 @@ impl PageError {
             title: "This sheet could not be drawn",
             sentence: "The fault is ours and is on record in the server's log. Please try again in a moment."
                 .to_owned(),
+            again: None,
         }
     }
 }
@@ -62,6 +83,7 @@ impl From<AppError> for PageError {
                     title: "The drawings cannot be reached just now",
                     sentence: "The database is away or full. Nothing was changed; please try again in a moment."
                         .to_owned(),
+                    again: None,
                 }
             }
             AppError::Store(_) | AppError::File { .. } | AppError::Model(_) | AppError::Stopped => {
@@ -84,6 +106,7 @@ impl IntoResponse for PageError {
             title: self.title.to_owned(),
             sentence: self.sentence,
             request_id: None,
+            again: self.again,
         };
         let frame = Frame {
             workspace_name: "Enfilade".to_owned(),

@@ -197,7 +197,7 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PageError> + Send + 'static,
 ) -> Result<T, PageError> {
     static AT_ONCE: LazyLock<Semaphore> =
-        LazyLock::new(|| Semaphore::new(2 * std::thread::available_parallelism().map_or(1, NonZero::get)));
+        LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get).max(2)));
     let _turn = AT_ONCE.acquire().await.map_err(|error| PageError::internal(&error))?;
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(PageError::internal(&error)))
 }

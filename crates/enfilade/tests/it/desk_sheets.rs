@@ -79,7 +79,10 @@ fn a_worksheet_and_a_phrase_are_written_in_forms() {
     let house = read_house();
     let server = Server::start(&house);
     let seat = Seat::of(&server, server.set_up("ann@seller.example", PASSWORD));
-    let wrong = seat.refused("/content/worksheets", "buyer=&room=problem&because=x");
+    let wrong =
+        seat.refused("/content/worksheets", "buyer=&room=problem&because=x&questions=Is+it+only+us%3F%0A%3Cb%3E");
+    assert!(wrong.contains("Is it only us?\n&lt;b&gt;</textarea>"), "nothing that was typed is lost: {wrong}");
+    assert!(wrong.contains("action=\"/content/worksheets\"") && wrong.contains(&seat.token), "{wrong}");
     assert!(wrong.contains("buyer"), "{wrong}");
     assert!(seat.refused("/content/worksheets", "buyer=Maria&because=x").contains("room"));
     assert!(seat.refused("/content/worksheets", "buyer=Maria&room=kitchen&because=x").contains("problem, solution"));
