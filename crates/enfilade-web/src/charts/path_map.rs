@@ -17,7 +17,8 @@ const STEP: f32 = 150.0;
 const BOX: (f32, f32) = (112.0, 44.0);
 const LEFT: f32 = 12.0;
 const MIDDLE: f32 = 150.0;
-const HEIGHT: f32 = 300.0;
+/// Around the boxes and the outermost curves, with room for a number.
+const MARGIN: f32 = 18.0;
 
 /// Draws the map. `links[from][to]` counts links of the texts; `wanted` are doors that are missing.
 #[must_use]
@@ -40,8 +41,12 @@ pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> 
                 .map(|(to, count)| (from, to, *count)),
         );
     }
+    let drawn = joined.iter().map(|(from, to, _)| (*from, *to)).chain(wanted.iter().copied());
+    let apexes: Vec<f32> = drawn.map(|(from, to)| Curve::between(from, to).apex.1).collect();
+    let top = apexes.iter().copied().fold(MIDDLE - BOX.1 / 2.0, f32::min) - MARGIN;
+    let bottom = apexes.iter().copied().fold(MIDDLE + BOX.1 / 2.0, f32::max) + MARGIN;
     html! {
-        svg.wide.pathmap viewBox=(format!("0 0 {} {}", n(width), n(HEIGHT))) role="img" aria-label=(in_words(places, &joined, wanted)) {
+        svg.wide.pathmap viewBox=(format!("0 {} {} {}", n(top), n(width), n(bottom - top))) role="img" aria-label=(in_words(places, &joined, wanted)) {
             @for (from, to, count) in &joined {
                 @let curve = Curve::between(*from, *to);
                 path.link d=(curve.path) stroke-width=(n(1.2 + 5.0 * (*count as f32 / most as f32).sqrt())) {}
@@ -114,5 +119,12 @@ mod tests {
         let place = |name| Place { name, class: "", pages: 1 };
         let svg = draw(&[place("Home"), place("Problem")], &[vec![3, 2], vec![0, 0]], &[(1, 0)]).into_string();
         assert!(svg.contains("Home to Problem: 2. Missing: Problem to Home."), "{svg}");
+        let height = |links: &[Vec<u32>]| -> f32 {
+            let svg = draw(&[place("Home"), place("Problem"), place("Sales")], links, &[]).into_string();
+            let view = svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap();
+            view.split(' ').nth(3).unwrap().parse().unwrap()
+        };
+        let (none, far) = (height(&[]), height(&[vec![0, 0, 1]]));
+        assert!(none < 100.0 && far > none + 30.0, "as high as its curves: {none}, {far}");
     }
 }
