@@ -38,7 +38,7 @@ fn tab_to(browser: &Chromium, selector: &str) {
 }
 
 /// Waits until the browser has come to a path, or one below it.
-fn arrive(browser: &Chromium, path: &str) {
+pub(super) fn arrive(browser: &Chromium, path: &str) {
     let began = Instant::now();
     loop {
         let at = browser.run("return document.readyState === 'complete' ? location.pathname : ''");

@@ -2,6 +2,7 @@
 //!
 //! What was seen is left as pictures and PDF files in `target/screenshots`, for people to look at.
 
+mod first_hour;
 mod house;
 mod keyboard;
 

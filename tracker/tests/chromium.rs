@@ -64,9 +64,24 @@ impl Chromium {
 
     /// Clicks the element as a hand would.
     pub(crate) fn click(&self, selector: &str) {
+        self.command("POST", &format!("element/{}/click", self.find(selector)), &json!({}));
+    }
+
+    /// Types into a field as a hand would, over whatever stands there.
+    pub(crate) fn fill(&self, selector: &str, text: &str) {
+        self.command("POST", &format!("element/{}/clear", self.find(selector)), &json!({}));
+        self.give(selector, text);
+    }
+
+    /// Types into a field, or gives a file's path to one that asks for a file.
+    pub(crate) fn give(&self, selector: &str, text: &str) {
+        self.command("POST", &format!("element/{}/value", self.find(selector)), &json!({ "text": text }));
+    }
+
+    fn find(&self, selector: &str) -> String {
         let element = self.command("POST", "element", &json!({"using": "css selector", "value": selector}));
-        let id = element.as_object().and_then(|element| element.values().next()?.as_str()).expect("an element");
-        self.command("POST", &format!("element/{id}/click"), &json!({}));
+        let id = element.as_object().and_then(|element| element.values().next()?.as_str());
+        id.unwrap_or_else(|| panic!("no element {selector}")).to_owned()
     }
 
     /// Presses the keys together, the last one last (WebDriver's key codes).
