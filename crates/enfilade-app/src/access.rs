@@ -140,19 +140,27 @@ pub fn set_password(app: &App, email: &str, password: &str) -> Result<(), AppErr
 /// # Errors
 /// The address or the password is wrong, or the store failed.
 pub fn sign_in(app: &App, email: &str, password: &str) -> Result<String, AppError> {
+    match known(app, email, password)? {
+        Some(user) => start(app, user.id),
+        None => Err(AppError::invalid("password", "the address or the password is not right")),
+    }
+}
+
+/// Whoever has this address and this password.
+///
+/// # Errors
+/// The store cannot be read.
+pub(crate) fn known(app: &App, email: &str, password: &str) -> Result<Option<User>, AppError> {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Lq0u3oX0h6r5vJ2Y6kz0r2w1j6m4E5m9b8Qx0p1s7nE";
     let user = app.records.user_by_email(&email.trim().to_lowercase())?;
     let known = user.as_ref().map_or(NOBODY, |user| user.password_hash.as_str());
     let fits = PasswordHash::new(known)
         .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok());
-    match user {
-        Some(user) if fits => start(app, user.id),
-        _ => Err(AppError::invalid("password", "the address or the password is not right")),
-    }
+    Ok(user.filter(|_| fits))
 }
 
-/// Who the browser with this token is.
+/// Who the browser with this token is, in the workspace that it shows and with the role there.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -162,7 +170,45 @@ pub fn signed_in(app: &App, token: &str) -> Result<Option<User>, AppError> {
         app.records.remove_sign_in(&sign_in.token_hash)?;
         return Ok(None);
     }
-    Ok(app.records.user(sign_in.user_id)?)
+    let Some(user) = app.records.user(sign_in.user_id)? else { return Ok(None) };
+    let Some(shown) = sign_in.workspace.filter(|shown| *shown != user.workspace) else { return Ok(Some(user)) };
+    // Whoever may no longer work there is shown the first workspace again.
+    let there = app.records.memberships(user.id)?.into_iter().find(|(workspace, _)| *workspace == shown);
+    Ok(Some(there.map_or_else(|| user.clone(), |(workspace, role)| User { workspace, role, ..user.clone() })))
+}
+
+/// The workspaces in which somebody works, with the role in each, in order of their names.
+///
+/// # Errors
+/// There is no such user, or the store cannot be read.
+pub fn workspaces_of(app: &App, user_id: i64) -> Result<Vec<(Workspace, UserRole)>, AppError> {
+    let missing = || AppError::NotFound { what: "user", name: user_id.to_string() };
+    let user = app.records.user(user_id)?.ok_or_else(missing)?;
+    let mut roles = app.records.memberships(user_id)?;
+    roles.push((user.workspace, user.role));
+    let mut found: Vec<(Workspace, UserRole)> = app
+        .records
+        .workspaces()?
+        .into_iter()
+        .filter_map(|workspace| {
+            let role = roles.iter().find(|(id, _)| *id == workspace.id)?.1;
+            Some((workspace, role))
+        })
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.slug.cmp(&b.slug));
+    Ok(found)
+}
+
+/// Lets the browser with this token show another workspace of its user.
+///
+/// # Errors
+/// Nobody is signed in so, the user has no place there, or the store failed.
+pub fn go_to(app: &App, token: &str, slug: &str) -> Result<(), AppError> {
+    let nowhere = || AppError::NotFound { what: "workspace", name: slug.to_owned() };
+    let user = signed_in(app, token)?.ok_or_else(nowhere)?;
+    let theirs = workspaces_of(app, user.id)?;
+    let (workspace, _) = theirs.into_iter().find(|(workspace, _)| workspace.slug == slug).ok_or_else(nowhere)?;
+    Ok(app.records.show_workspace(&hash(token), workspace.id)?)
 }
 
 /// Forgets the browser with this token.
@@ -185,6 +231,7 @@ pub(crate) fn start(app: &App, user_id: i64) -> Result<String, AppError> {
     app.records.add_sign_in(&SignIn {
         token_hash: hash(&token),
         user_id,
+        workspace: None,
         created_at: now,
         expires_at: now.plus_days(SIGN_IN_DAYS),
     })?;

@@ -27,37 +27,55 @@ pub fn invite(app: &App, workspace: &Workspace, role: UserRole, by: &str) -> Res
     Ok(token)
 }
 
-/// The open invitation of a link to this workspace.
+/// The open invitation of a link, with the workspace to which it leads.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn open_invitation(app: &App, workspace: &Workspace, token: &str) -> Result<Option<Invitation>, AppError> {
-    let found = app.records.invitation(&hash(token))?;
-    Ok(found.filter(|one| one.workspace == workspace.id && one.expires_at > app.now()))
+pub fn open_invitation(app: &App, token: &str) -> Result<Option<(Workspace, Invitation)>, AppError> {
+    let Some(found) = app.records.invitation(&hash(token))?.filter(|one| one.expires_at > app.now()) else {
+        return Ok(None);
+    };
+    let workspace = app.records.workspaces()?.into_iter().find(|workspace| workspace.id == found.workspace);
+    Ok(workspace.map(|workspace| (workspace, found)))
 }
 
-/// Uses an invitation up: adds the user with the invited role and signs him in. Returns the browser's token.
+/// Uses an invitation up: adds the user with the invited role and signs him in. Whoever has an account already gives its
+/// password and comes with it. Returns the browser's token.
 ///
 /// # Errors
 /// The link was used or is too old, the address or the password cannot be used, or the store failed.
-pub fn accept(
-    app: &App,
-    workspace: &Workspace,
-    token: &str,
-    name: &str,
-    email: &str,
-    password: &str,
-) -> Result<String, AppError> {
+pub fn accept(app: &App, token: &str, name: &str, email: &str, password: &str) -> Result<String, AppError> {
     let invalid = || AppError::invalid("link", "this invitation was used already, or is older than a week");
-    let invitation = open_invitation(app, workspace, token)?.ok_or_else(invalid)?;
+    let (workspace, invitation) = open_invitation(app, token)?.ok_or_else(invalid)?;
     // Looked at before it is used up, so that a typing error does not cost the link.
-    access::check_new_user(app, email, password)?;
+    let known = access::known(app, email, password)?;
+    match &known {
+        Some(user) if app.records.users(workspace.id)?.iter().any(|one| one.id == user.id) => {
+            return Err(AppError::invalid("email", "you work in this workspace already; sign in instead"));
+        }
+        Some(_) => {}
+        None if app.records.user_by_email(&email.trim().to_lowercase())?.is_some() => {
+            return Err(AppError::invalid(
+                "password",
+                "this address has an account already; give the password of that one",
+            ));
+        }
+        None => _ = access::check_new_user(app, email, password)?,
+    }
     // Of two who use it at once, one wins.
     if !app.records.remove_invitation(workspace.id, &invitation.token_hash)? {
         return Err(invalid());
     }
-    let id = access::add_user(app, workspace, name, email, password, invitation.role)?;
-    access::start(app, id)
+    let id = match known {
+        Some(user) => {
+            app.records.put_membership(user.id, workspace.id, invitation.role)?;
+            user.id
+        }
+        None => access::add_user(app, &workspace, name, email, password, invitation.role)?,
+    };
+    let session = access::start(app, id)?;
+    access::go_to(app, &session, &workspace.slug)?;
+    Ok(session)
 }
 
 /// Changes somebody's role. The last owner stays owner, so that somebody can open the door.
@@ -66,16 +84,38 @@ pub fn accept(
 /// There is no such user here, it is the last owner, or the store failed.
 pub fn change_role(app: &App, workspace: &Workspace, user: i64, role: UserRole) -> Result<(), AppError> {
     check_not_last_owner(app, workspace, user, role != UserRole::Owner)?;
-    Ok(app.records.set_role(user, role)?)
+    if is_first(app, workspace, user)? {
+        return Ok(app.records.set_role(user, role)?);
+    }
+    Ok(app.records.put_membership(user, workspace.id, role)?)
 }
 
-/// Removes somebody, with all signed-in browsers.
+/// Removes somebody from this workspace; with all signed-in browsers, unless there are others to work in.
 ///
 /// # Errors
 /// There is no such user here, it is the last owner, or the store failed.
 pub fn remove(app: &App, workspace: &Workspace, user: i64) -> Result<(), AppError> {
     check_not_last_owner(app, workspace, user, true)?;
-    Ok(app.records.remove_user(user)?)
+    leave(app, workspace, user)
+}
+
+/// As [`remove`], also for the last owner: for whoever has the machine.
+///
+/// # Errors
+/// The store failed.
+pub fn leave(app: &App, workspace: &Workspace, user: i64) -> Result<(), AppError> {
+    if !is_first(app, workspace, user)? {
+        return Ok(app.records.remove_membership(user, workspace.id)?);
+    }
+    match app.records.memberships(user)?.first() {
+        Some((next, role)) => Ok(app.records.move_user(user, *next, *role)?),
+        None => Ok(app.records.remove_user(user)?),
+    }
+}
+
+/// Whether it is the workspace that somebody came to first.
+fn is_first(app: &App, workspace: &Workspace, user: i64) -> Result<bool, AppError> {
+    Ok(app.records.user(user)?.is_some_and(|user| user.workspace == workspace.id))
 }
 
 fn check_not_last_owner(app: &App, workspace: &Workspace, user: i64, would_go: bool) -> Result<(), AppError> {

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_desk.sql"),
     include_str!("migrations/0009_import_runs.sql"),
     include_str!("migrations/0010_found_by_index.sql"),
+    include_str!("migrations/0011_memberships.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -536,6 +536,26 @@ impl Records for SqlRecords {
         self.write(|connection| user::remove(connection, user_id))
     }
 
+    fn memberships(&self, user_id: i64) -> Result<Vec<(WorkspaceId, UserRole)>, StoreError> {
+        self.read(|connection| user::memberships(connection, user_id))
+    }
+
+    fn put_membership(&self, user_id: i64, workspace: WorkspaceId, role: UserRole) -> Result<(), StoreError> {
+        self.write(|connection| user::put_membership(connection, user_id, workspace, role))
+    }
+
+    fn remove_membership(&self, user_id: i64, workspace: WorkspaceId) -> Result<(), StoreError> {
+        self.write(|connection| user::remove_membership(connection, user_id, workspace))
+    }
+
+    fn move_user(&self, user_id: i64, workspace: WorkspaceId, role: UserRole) -> Result<(), StoreError> {
+        self.write(|connection| user::move_to(connection, user_id, workspace, role))
+    }
+
+    fn show_workspace(&self, token_hash: &[u8; 32], workspace: WorkspaceId) -> Result<(), StoreError> {
+        self.write(|connection| user::show_workspace(connection, token_hash, workspace))
+    }
+
     fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError> {
         self.write(|connection| user::add_sign_in(connection, sign_in))
     }

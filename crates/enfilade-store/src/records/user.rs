@@ -27,7 +27,12 @@ fn user(row: Row) -> Result<User, StoreError> {
 }
 
 pub(super) fn users(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<Vec<User>, StoreError> {
-    all(connection, &format!("{SELECT} where workspace = $1 order by id"), &[workspace.0.into()], user)
+    let sql = "select id, workspace, email, name, role, password_hash from \"user\" where workspace = $1
+         union all
+         select u.id, m.workspace, u.email, u.name, m.role, u.password_hash
+         from membership m join \"user\" u on u.id = m.user_id where m.workspace = $1
+         order by 1";
+    all(connection, sql, &[workspace.0.into()], user)
 }
 
 pub(super) fn by_email(connection: &mut dyn Connection, email: &str) -> Result<Option<User>, StoreError> {
@@ -72,27 +77,81 @@ pub(super) fn remove(connection: &mut dyn Connection, user_id: i64) -> Result<()
     connection.execute("delete from \"user\" where id = $1", &[user_id.into()]).map(drop)
 }
 
+pub(super) fn memberships(
+    connection: &mut dyn Connection,
+    user_id: i64,
+) -> Result<Vec<(WorkspaceId, UserRole)>, StoreError> {
+    let sql = "select workspace, role from membership where user_id = $1 order by workspace";
+    all(connection, sql, &[user_id.into()], |row: Row| {
+        let mut row = row.of("membership");
+        Ok((WorkspaceId(row.int()?), row.word(UserRole::parse)?))
+    })
+}
+
+pub(super) fn put_membership(
+    connection: &mut dyn Connection,
+    user_id: i64,
+    workspace: WorkspaceId,
+    role: UserRole,
+) -> Result<(), StoreError> {
+    let sql = "insert into membership (user_id, workspace, role) values ($1, $2, $3)
+         on conflict (user_id, workspace) do update set role = excluded.role";
+    connection.execute(sql, &[user_id.into(), workspace.0.into(), role.as_str().into()]).map(drop)
+}
+
+pub(super) fn remove_membership(
+    connection: &mut dyn Connection,
+    user_id: i64,
+    workspace: WorkspaceId,
+) -> Result<(), StoreError> {
+    let sql = "delete from membership where user_id = $1 and workspace = $2";
+    connection.execute(sql, &[user_id.into(), workspace.0.into()]).map(drop)
+}
+
+pub(super) fn move_to(
+    connection: &mut dyn Connection,
+    user_id: i64,
+    workspace: WorkspaceId,
+    role: UserRole,
+) -> Result<(), StoreError> {
+    let sql = "update \"user\" set workspace = $1, role = $2 where id = $3";
+    connection.execute(sql, &[workspace.0.into(), role.as_str().into(), user_id.into()])?;
+    remove_membership(connection, user_id, workspace)
+}
+
+pub(super) fn show_workspace(
+    connection: &mut dyn Connection,
+    token_hash: &[u8; 32],
+    workspace: WorkspaceId,
+) -> Result<(), StoreError> {
+    let sql = "update sign_in set workspace = $1 where token_hash = $2";
+    connection.execute(sql, &[workspace.0.into(), token_hash.as_slice().into()]).map(drop)
+}
+
 pub(super) fn add_sign_in(connection: &mut dyn Connection, sign_in: &SignIn) -> Result<(), StoreError> {
-    let cells: [Value; 4] = [
+    let cells: [Value; 5] = [
         sign_in.token_hash.as_slice().into(),
         sign_in.user_id.into(),
+        sign_in.workspace.map_or(Value::Null, |workspace| workspace.0.into()),
         sign_in.created_at.into(),
         sign_in.expires_at.into(),
     ];
     // Browsers that signed in and never came back leave with the next one that comes.
     let sql = "delete from sign_in where expires_at < $1";
     connection.execute(sql, &[sign_in.created_at.into()])?;
-    let sql = "insert into sign_in (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)";
+    let sql =
+        "insert into sign_in (token_hash, user_id, workspace, created_at, expires_at) values ($1, $2, $3, $4, $5)";
     connection.execute(sql, &cells).map(drop)
 }
 
 pub(super) fn sign_in(connection: &mut dyn Connection, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError> {
-    let sql = "select token_hash, user_id, created_at, expires_at from sign_in where token_hash = $1";
+    let sql = "select token_hash, user_id, workspace, created_at, expires_at from sign_in where token_hash = $1";
     first(connection, sql, &[token_hash.as_slice().into()], |row: Row| {
         let mut row = row.of("sign-in");
         Ok(SignIn {
             token_hash: row.blob()?.try_into().map_err(|_| row.broken("its token's hash has not 32 bytes"))?,
             user_id: row.int()?,
+            workspace: row.opt_int()?.map(WorkspaceId),
             created_at: row.time()?,
             expires_at: row.time()?,
         })

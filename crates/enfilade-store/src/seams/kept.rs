@@ -69,6 +69,8 @@ pub struct Invitation {
 pub struct SignIn {
     pub token_hash: [u8; 32],
     pub user_id: i64,
+    /// The workspace that it shows; the user's first where none was chosen.
+    pub workspace: Option<WorkspaceId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }

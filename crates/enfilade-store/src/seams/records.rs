@@ -228,6 +228,7 @@ pub trait Records: Send + Sync + Debug {
     fn import_runs(&self, workspace: WorkspaceId) -> Result<Vec<ImportRun>, StoreError>;
     fn import_run(&self, workspace: WorkspaceId, id: i64) -> Result<Option<ImportRun>, StoreError>;
 
+    /// Whoever works in a workspace, with the role there.
     fn users(&self, workspace: WorkspaceId) -> Result<Vec<User>, StoreError>;
     fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
     fn user(&self, id: i64) -> Result<Option<User>, StoreError>;
@@ -236,6 +237,15 @@ pub trait Records: Send + Sync + Debug {
     fn set_password(&self, user_id: i64, password_hash: &str) -> Result<(), StoreError>;
     fn set_role(&self, user_id: i64, role: UserRole) -> Result<(), StoreError>;
     fn remove_user(&self, user_id: i64) -> Result<(), StoreError>;
+    /// Where somebody works beside the first workspace, and in which role.
+    fn memberships(&self, user_id: i64) -> Result<Vec<(WorkspaceId, UserRole)>, StoreError>;
+    /// Lets somebody work in a further workspace, or changes the role there.
+    fn put_membership(&self, user_id: i64, workspace: WorkspaceId, role: UserRole) -> Result<(), StoreError>;
+    fn remove_membership(&self, user_id: i64, workspace: WorkspaceId) -> Result<(), StoreError>;
+    /// Makes a further workspace somebody's first, instead of the one that was.
+    fn move_user(&self, user_id: i64, workspace: WorkspaceId, role: UserRole) -> Result<(), StoreError>;
+    /// Lets a signed-in browser show another workspace.
+    fn show_workspace(&self, token_hash: &[u8; 32], workspace: WorkspaceId) -> Result<(), StoreError>;
     fn add_sign_in(&self, sign_in: &SignIn) -> Result<(), StoreError>;
     fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>, StoreError>;
     fn remove_sign_in(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;

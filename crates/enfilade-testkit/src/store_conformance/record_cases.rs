@@ -323,9 +323,33 @@ fn users(store: &Store) {
     store.records.set_password(id, "other").unwrap();
     assert_eq!(store.records.user(id).unwrap().unwrap().password_hash, "other");
 
-    let sign_in = SignIn { token_hash: [7; 32], user_id: id, created_at: time(5), expires_at: time(50) };
+    let sign_in =
+        SignIn { token_hash: [7; 32], user_id: id, workspace: None, created_at: time(5), expires_at: time(50) };
     store.records.add_sign_in(&sign_in).unwrap();
     assert_eq!(store.records.sign_in(&[7; 32]).unwrap().as_ref(), Some(&sign_in));
+    let other = workspace(store, "another-house");
+    assert!(store.records.memberships(id).unwrap().is_empty() && store.records.users(other).unwrap().is_empty());
+    for role in [UserRole::Viewer, UserRole::Editor] {
+        store.records.put_membership(id, other, role).unwrap();
+        assert_eq!(store.records.memberships(id).unwrap(), [(other, role)]);
+        let there = store.records.users(other).unwrap();
+        assert_eq!(
+            there.iter().map(|user| (user.id, user.workspace, user.role)).collect::<Vec<_>>(),
+            [(id, other, role)]
+        );
+    }
+    store.records.show_workspace(&[7; 32], other).unwrap();
+    assert_eq!(store.records.sign_in(&[7; 32]).unwrap().unwrap().workspace, Some(other));
+    let home = store.records.user(id).unwrap().unwrap();
+    store.records.move_user(id, other, UserRole::Editor).unwrap();
+    assert!(
+        store.records.memberships(id).unwrap().is_empty()
+            && store.records.users(home.workspace).unwrap().iter().all(|user| user.id != id)
+    );
+    store.records.move_user(id, home.workspace, home.role).unwrap();
+    store.records.put_membership(id, other, UserRole::Viewer).unwrap();
+    store.records.remove_membership(id, other).unwrap();
+    assert!(store.records.users(other).unwrap().is_empty());
     store.records.remove_sign_in(&[7; 32]).unwrap();
     assert_eq!(store.records.sign_in(&[7; 32]).unwrap(), None);
     store.records.add_sign_in(&sign_in).unwrap();

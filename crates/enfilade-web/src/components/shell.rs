@@ -88,6 +88,7 @@ fn bar(frame: &Frame) -> Markup {
                     }
                 }
                 div.who { span { (name) }
+                    @if frame.works_elsewhere { a href="/workspaces" { "Workspaces" } }
                     a href=(links::page(frame, "/settings")) aria-current=[(frame.current == Sheet::Settings).then_some("page")] { "Settings" } (forms::button(frame, &sign_out(), "linklike")) }
             }
         }

@@ -41,6 +41,8 @@ pub struct Frame {
     pub current: Sheet,
     /// The name of the signed-in person; `None` hides the navigation.
     pub signed_in: Option<String>,
+    /// Whether the signed-in person works in further workspaces.
+    pub works_elsewhere: bool,
     /// `None` on pages that are no drawings.
     pub title_block: Option<TitleBlock>,
     /// A plain sentence about late or wrong evidence, such as "Collection has been silent since yesterday."

@@ -19,6 +19,7 @@ pub mod ready;
 pub mod samples;
 pub mod scenarios;
 pub mod settings;
+pub mod workspaces;
 
 #[cfg(test)]
 mod tests;

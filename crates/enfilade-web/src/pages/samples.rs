@@ -27,6 +27,7 @@ use super::doorway::{Again, ErrorPage, SetUp, SignIn};
 use super::frame::{Frame, PostForm, Sheet, TitleBlock};
 use super::honesty::{Honesty, State};
 use super::monday::Monday;
+use super::workspaces::{self, House};
 use super::{
     accounts as accounts_page, assessment as assessment_page, begin as begin_page, brief as brief_page,
     content as content_page, doorway, find as find_page, floor_plan as floor_plan_page, honesty as honesty_page,
@@ -44,6 +45,7 @@ pub fn frame(current: Sheet, sheet: &str) -> Frame {
         workspace_name: "Northgate Systems".to_owned(),
         current,
         signed_in: (current != Sheet::None).then(|| "Ines Falk".to_owned()),
+        works_elsewhere: false,
         title_block: (current != Sheet::None).then(|| TitleBlock {
             sheet: sheet.to_owned(),
             drawn: "14 Sep 2026".to_owned(),
@@ -91,6 +93,18 @@ pub fn gallery() -> Vec<(String, String)> {
         pages.push((name.to_owned(), monday_page::render(&frame(Sheet::Monday, "Monday"), &view).into_string()));
     }
     let of_settings = |title: &str| frame(Sheet::Settings, title);
+    let house = |slug: &str, is_here, ready| House {
+        slug: slug.to_owned(),
+        role: "editor".to_owned(),
+        is_here,
+        accounts: 1_240,
+        ready,
+        asked: 1,
+    };
+    let houses = [house("northgate", true, 2), house("client-<b>", false, 0)];
+    let of = frame(Sheet::Settings, "Workspaces");
+    pages.push(("workspaces".to_owned(), workspaces::render(&of, &houses).into_string()));
+    pages.push(("workspaces-one".to_owned(), workspaces::render(&of, &houses[..1]).into_string()));
     for (name, owner) in [("settings", true), ("settings-viewer", false)] {
         let html = settings_page::render(&of_settings("Settings"), &settings(owner)).into_string();
         pages.push((name.to_owned(), html));

@@ -167,6 +167,7 @@ mod tests {
             workspace_name: "demo".to_owned(),
             current: Sheet::None,
             signed_in: Some("the demo".to_owned()),
+            works_elsewhere: false,
             title_block: None,
             notice: None,
             as_of: None,

@@ -44,6 +44,11 @@ impl Assessments {
         Self { manners, run: Mutex::default() }
     }
 
+    /// The same manners for another workspace.
+    pub(super) fn beside(&self) -> Self {
+        Self::new(self.manners.clone())
+    }
+
     /// Whether a site is being read at this moment.
     pub(super) fn is_reading(&self) -> bool {
         lock(&self.run).as_ref().is_some_and(|run| lock(&run.outcome).is_none())

@@ -112,6 +112,7 @@ impl IntoResponse for PageError {
             workspace_name: "Enfilade".to_owned(),
             current: Sheet::None,
             signed_in: None,
+            works_elsewhere: false,
             title_block: None,
             notice: None,
             as_of: None,

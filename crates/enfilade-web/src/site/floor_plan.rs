@@ -81,6 +81,7 @@ pub(super) fn frame(
         workspace_name: workspace.slug.clone(),
         current: sheet,
         signed_in: Some(viewer.name.clone()),
+        works_elsewhere: viewer.works_elsewhere,
         title_block: Some(TitleBlock {
             sheet: title.to_owned(),
             drawn: dates::short(site.app.now(), settings),

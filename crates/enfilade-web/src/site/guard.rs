@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use enfilade_app::access;
-use enfilade_store::UserRole;
+use enfilade_store::{User, UserRole};
 
 use super::{PageError, Shared, blocking};
 
@@ -22,9 +22,15 @@ pub(super) struct Viewer {
     pub role: UserRole,
     /// Whether this person may decide anything, or only look.
     pub may_decide: bool,
+    /// Whether this person works in further workspaces.
+    pub works_elsewhere: bool,
     /// Goes into every form and must come back with it.
     pub form_token: String,
 }
+
+/// Who the browser of a request is, where somebody looked already.
+#[derive(Debug, Clone)]
+pub(super) struct SignedIn(pub(super) User);
 
 /// Lets signed-in people through (and everybody, in the open demo); others are asked to sign in.
 pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
@@ -36,23 +42,29 @@ pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, 
             // Nobody signs in, so there is nobody to give a role to.
             role: UserRole::Editor,
             may_decide: true,
+            works_elsewhere: false,
             form_token: form_token("open"),
         })
     } else {
         let lookup = blocking({
             let (site, token) = (site.clone(), token.clone());
-            move || match token {
-                Some(token) => {
-                    let user = access::signed_in(&site.app, &token)?;
-                    // Who may work in another workspace has no place in this one.
-                    let here = site.workspace()?.id;
-                    Ok(user.filter(|user| user.workspace == here))
-                }
-                None => Ok(None),
+            let known = request.extensions().get::<SignedIn>().cloned();
+            move || {
+                let user = match (known, token) {
+                    (Some(SignedIn(user)), _) => Some(user),
+                    (None, Some(token)) => access::signed_in(&site.app, &token)?,
+                    (None, None) => None,
+                };
+                // Who is shown another workspace has no place in this one.
+                let here = site.workspace()?.id;
+                let Some(user) = user.filter(|user| user.workspace == here) else { return Ok(None) };
+                let works_elsewhere = !site.app.records.memberships(user.id)?.is_empty();
+                Ok(Some((user, works_elsewhere)))
             }
         });
         match lookup.await {
-            Ok(user) => user.map(|user| Viewer {
+            Ok(found) => found.map(|(user, works_elsewhere)| Viewer {
+                works_elsewhere,
                 user_id: Some(user.id),
                 role: user.role,
                 may_decide: user.role != UserRole::Viewer,

@@ -17,6 +17,7 @@ mod floor_plan;
 mod guard;
 mod health;
 mod honesty;
+mod houses;
 mod import;
 mod keys;
 mod monday;
@@ -30,6 +31,7 @@ mod settings;
 mod sign_in;
 mod signals;
 mod statements;
+mod workspaces;
 
 use std::num::NonZero;
 use std::sync::{Arc, LazyLock};
@@ -45,10 +47,13 @@ use enfilade_app::App;
 use enfilade_domain::Workspace;
 use prometheus_client::registry::Registry;
 use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::assets::{KEYS_PATH, STYLE_PATH};
+
+use houses::Houses;
 
 pub use assessment::Assessments;
 pub use error::PageError;
@@ -77,6 +82,20 @@ pub struct Site {
 type Shared = Arc<Site>;
 
 impl Site {
+    /// The same program for another workspace.
+    fn beside(&self, slug: &str) -> Self {
+        Self {
+            app: self.app.clone(),
+            slug: slug.to_owned(),
+            open: self.open,
+            metrics: Registry::default(),
+            imports: Imports::default(),
+            assessments: self.assessments.beside(),
+            public_assessments: PublicAssessments::default(),
+            plans: Plans::default(),
+        }
+    }
+
     /// The workspace with its present settings.
     fn workspace(&self) -> Result<Workspace, PageError> {
         Ok(enfilade_app::reveal::surroundings::workspace(self.app.records.as_ref(), &self.slug)?)
@@ -91,7 +110,24 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// All pages, health and metrics.
 pub fn router(site: Site) -> Router {
     let site = Arc::new(site);
-    let pages = Router::new()
+    let houses = Arc::new(Houses::new(Arc::clone(&site)));
+    let pages = pages(&site).with_state(Arc::clone(&site));
+    // Around the whole: what one workspace's router took from an address would confuse another's.
+    let led = ServiceBuilder::new().layer(middleware::from_fn_with_state(houses, houses::lead)).service(pages);
+    Router::new()
+        .route(STYLE_PATH, get(style))
+        .route(KEYS_PATH, get(keys::script))
+        .route("/health", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .fallback_service(led)
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| error::after_a_panic()))
+        .with_state(site)
+}
+
+/// The pages of one workspace.
+fn pages(site: &Shared) -> Router<Shared> {
+    Router::new()
         .route("/", get(floor_plan::show))
         .route("/ready", get(ready::show))
         .route("/ready.csv", get(ready::as_csv))
@@ -154,7 +190,9 @@ pub fn router(site: Site) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/scenarios", get(scenarios::list))
         .route("/scenarios/{id}", get(scenarios::show))
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::signed_in))
+        .route("/workspaces", get(workspaces::show))
+        .route("/workspaces/go", post(workspaces::go))
+        .layer(middleware::from_fn_with_state(Arc::clone(site), guard::signed_in))
         .route("/ready.atom", get(signals::feed))
         .route("/assess", get(public_assessment::form).post(public_assessment::ask))
         .route("/assess/{token}", get(public_assessment::answer))
@@ -163,16 +201,7 @@ pub fn router(site: Site) -> Router {
         .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))
         .layer(middleware::from_fn(guard::same_origin))
         .fallback(error::no_such_page)
-        .layer(middleware::map_response(with_headers));
-    Router::new()
-        .merge(pages)
-        .route(STYLE_PATH, get(style))
-        .route(KEYS_PATH, get(keys::script))
-        .route("/health", get(health::health))
-        .route("/metrics", get(health::metrics))
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_| error::after_a_panic()))
-        .with_state(site)
+        .layer(middleware::map_response(with_headers))
 }
 
 async fn with_headers(mut response: Response) -> Response {

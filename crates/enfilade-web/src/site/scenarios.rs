@@ -36,6 +36,7 @@ fn frame(site: &Site, viewer: &Viewer) -> Frame {
         workspace_name: site.slug.clone(),
         current: Sheet::None,
         signed_in: Some(viewer.name.clone()),
+        works_elsewhere: false,
         title_block: None,
         notice: None,
         as_of: None,

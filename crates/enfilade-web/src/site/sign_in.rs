@@ -49,6 +49,7 @@ pub(super) fn frame(site: &Shared) -> Frame {
         workspace_name: site.slug.clone(),
         current: Sheet::None,
         signed_in: None,
+        works_elsewhere: false,
         title_block: None,
         notice: None,
         as_of: None,
@@ -153,9 +154,9 @@ pub(super) struct JoinForm {
 pub(super) async fn join_form(State(site): State<Shared>, Query(asked): Query<Token>) -> Result<Response, PageError> {
     let invitation = blocking({
         let (site, token) = (site.clone(), asked.token.clone());
-        move || Ok(invitations::open_invitation(&site.app, &site.workspace()?, &token)?)
+        move || Ok(invitations::open_invitation(&site.app, &token)?)
     });
-    let Some(invitation) = invitation.await? else {
+    let Some((workspace, invitation)) = invitation.await? else {
         return Err(PageError::not_found(
             "This invitation was used already, was withdrawn, or is older than a week. Please ask for a new one.",
         ));
@@ -166,7 +167,8 @@ pub(super) async fn join_form(State(site): State<Shared>, Query(asked): Query<To
         set_up: set_up_page(asked.token, String::new(), None),
         name: String::new(),
     };
-    Ok(Html(doorway::join(&frame(&site), &page).into_string()).into_response())
+    let frame = Frame { workspace_name: workspace.slug, ..frame(&site) };
+    Ok(Html(doorway::join(&frame, &page).into_string()).into_response())
 }
 
 pub(super) async fn join(
@@ -181,8 +183,7 @@ pub(super) async fn join(
             if form.password != form.password_again {
                 return Ok(Err("The two passwords differ.".to_owned()));
             }
-            let workspace = site.workspace()?;
-            match invitations::accept(&site.app, &workspace, &form.token, &form.name, &form.email, &form.password) {
+            match invitations::accept(&site.app, &form.token, &form.name, &form.email, &form.password) {
                 Ok(token) => Ok(Ok(token)),
                 Err(AppError::Invalid { reason, .. }) => Ok(Err(reason)),
                 Err(error) => Err(error.into()),

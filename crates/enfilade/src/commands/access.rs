@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use enfilade_app::{AppError, access};
+use enfilade_app::{AppError, access, invitations};
 use enfilade_store::{User, UserRole, WriteKey};
 use serde_json::json;
 
@@ -56,7 +56,17 @@ pub(crate) fn users(opened: &Opened, command: &UserCommand) -> Result<Outcome, F
         UserCommand::Add { email, name, role } => {
             let role = UserRole::parse(role)
                 .ok_or_else(|| Failure::Usage(format!("`{role}` is not one of owner, editor, sales, viewer")))?;
-            access::add_user(app, workspace, name, email, &password()?, role)?;
+            // Whoever works in another workspace keeps the password and comes with it.
+            match app.records.user_by_email(&email.trim().to_lowercase())? {
+                Some(user) if user.workspace != workspace.id => {
+                    app.records.put_membership(user.id, workspace.id, role)?;
+                    output::text_line(&format!(
+                        "{} now works in {} too; the password stays",
+                        user.email, workspace.slug
+                    ));
+                }
+                _ => _ = access::add_user(app, workspace, name, email, &password()?, role)?,
+            }
         }
         UserCommand::List(as_json) => {
             for user in app.records.users(workspace.id)? {
@@ -71,17 +81,16 @@ pub(crate) fn users(opened: &Opened, command: &UserCommand) -> Result<Outcome, F
             known_here(opened, email)?;
             access::set_password(app, email, &password()?)?;
         }
-        UserCommand::Remove { email } => app.records.remove_user(known_here(opened, email)?.id)?,
+        UserCommand::Remove { email } => invitations::leave(app, workspace, known_here(opened, email)?.id)?,
     }
     Ok(Outcome::Done)
 }
 
 /// Somebody of this workspace.
 fn known_here(opened: &Opened, email: &str) -> Result<User, AppError> {
-    let found = opened.app.records.user_by_email(&email.trim().to_lowercase())?;
-    found
-        .filter(|user| user.workspace == opened.workspace.id)
-        .ok_or_else(|| AppError::NotFound { what: "user", name: email.to_owned() })
+    let email = email.trim().to_lowercase();
+    let found = opened.app.records.users(opened.workspace.id)?.into_iter().find(|user| user.email == email);
+    found.ok_or_else(|| AppError::NotFound { what: "user", name: email.clone() })
 }
 
 fn password() -> Result<String, Failure> {

@@ -158,9 +158,11 @@ fn a_workspaces_people_sign_in_to_it_alone() {
         let cookie = answer.cookie();
         server.get("/accounts", &[("cookie", &cookie)])
     };
-    assert_eq!(sign_in("ann@seller.example").status, 200);
-    let refused = sign_in("eve@other.example");
-    assert_ne!(refused.status, 200, "somebody of another workspace reads this one");
+    let ann = sign_in("ann@seller.example");
+    assert!(ann.status == 200 && ann.body.contains("northmill.example"), "{ann:#?}");
+    let eve = sign_in("eve@other.example");
+    assert!(eve.status == 200 && eve.body.contains("<small>other</small>"), "{eve:#?}");
+    assert!(!eve.body.contains("northmill.example"), "somebody of another workspace reads this one");
 }
 
 #[test]

@@ -29,3 +29,4 @@ mod shared_data;
 mod sheets;
 mod statements;
 mod stories;
+mod workspaces;
