@@ -41,7 +41,7 @@ pub(crate) fn gate(page: &Page) -> Option<String> {
 }
 
 /// Words by which a page claims that time or places run out.
-const URGENT: [&str; 22] = [
+const URGENT: [&str; 26] = [
     "limited time",
     "last chance",
     "act now",
@@ -64,6 +64,10 @@ const URGENT: [&str; 22] = [
     "spots left",
     "filling up fast",
     "only a few",
+    "this is urgent",
+    "every day of delay",
+    "every week of delay",
+    "every day you wait",
 ];
 
 /// Demands from which ordinary asking becomes pushing, and the length of page on which two suffice.

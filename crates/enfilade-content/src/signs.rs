@@ -219,6 +219,8 @@ mod tests {
     fn whole_parts_of_titles_count_as_names() {
         assert!(ids("# About us | Northgate\n\nText.\n").contains(&"name-vendor"));
         assert!(!ids("# What to ask about us, and when\n\nText.\n").contains(&"name-vendor"));
+        // A first page bids welcome too; only the news of it is for nobody who buys.
+        assert!(!ids("# Welcome to Northgate\n\nText.\n").contains(&"opening-none"));
         assert!(ids("# Welcome to the new office\n\nText.\n").contains(&"opening-none"));
         assert!(!ids("# Who is welcome to the new office\n\nText.\n").contains(&"opening-none"));
         assert!(ids("# Pumps\n\nText.\n\n## Our certifications\n\nText.\n").contains(&"section-vendor"));

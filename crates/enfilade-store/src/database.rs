@@ -53,6 +53,16 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+impl Dialect {
+    /// A condition: the text in a column holds a parameter, letter by letter.
+    pub(crate) fn holds(self, column: &str, parameter: usize) -> String {
+        match self {
+            Self::Sqlite => format!("instr({column}, ${parameter}) > 0"),
+            Self::Postgres => format!("strpos({column}, ${parameter}) > 0"),
+        }
+    }
+}
+
 /// What a connection will be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {

@@ -157,11 +157,8 @@ struct Sorted<'a> {
 
 fn sort<'a>(roll: &'a Roll, standing: &BTreeMap<&Domain, &ContactDecision>, moment: Timestamp) -> Sorted<'a> {
     let mut found = Sorted::default();
-    let decided = standing.keys().filter_map(|domain| roll.get(domain));
     let near = [Band::AskedToTalk, Band::Ready, Band::GettingReady, Band::Paused];
-    let told = near.into_iter().flat_map(|band| roll.in_band(band)).chain(decided);
-    let told: BTreeMap<&Domain, &Entry> = told.map(|one| (&one.domain, one)).collect();
-    for one in told.into_values() {
+    for one in roll.near(&near, standing.keys().copied()) {
         let decision = standing.get(&one.domain).map(|decision| (*decision).clone());
         if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.last_seen))
             && one.band != Band::AskedToTalk

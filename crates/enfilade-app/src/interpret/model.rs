@@ -1,5 +1,6 @@
 //! The model a workspace is read with: the published priors, or what was learned, never from after the moment.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use enfilade_domain::{Timestamp, Workspace};
@@ -97,8 +98,21 @@ pub fn check(record: &ModelRecord, workspace: &Workspace) -> Result<(), AppError
 /// # Errors
 /// A number lies outside what the filters are proven for.
 pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, AppError> {
-    Model::learned(&Published::v2(), workspace.settings.decision_months, learned).map_err(|error| unusable(&error))
+    /// Those made last, with what they were made of.
+    static MADE: Mutex<VecDeque<(f64, Learned, Model)>> = Mutex::new(VecDeque::new());
+    let months = workspace.settings.decision_months;
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((.., model)) = made.iter().find(|(of, what, _)| of.total_cmp(&months).is_eq() && what == learned) {
+        return Ok(model.clone());
+    }
+    let model = Model::learned(&Published::v2(), months, learned).map_err(|error| unusable(&error))?;
+    made.truncate(HELD - 1);
+    made.push_front((months, learned.clone(), model.clone()));
+    Ok(model)
 }
+
+/// Learned models that are held ready: of the workspaces looked at last.
+const HELD: usize = 8;
 
 /// What a record holds. `None` where it was learned for other priors or another typical decision time: then it
 /// rests until it is learned anew.

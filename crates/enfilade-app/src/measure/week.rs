@@ -142,10 +142,8 @@ fn questions(
     moment: Timestamp,
     found: &mut Week,
 ) -> Result<(), AppError> {
-    let decided = standing.keys().filter_map(|domain| roll.get(domain));
-    let near = roll.in_band(Band::AskedToTalk).chain(roll.in_band(Band::Ready)).chain(roll.doubted());
-    let asked: BTreeMap<&Domain, &Entry> = near.chain(decided).map(|one| (&one.domain, one)).collect();
-    let asked = asked.into_values().filter_map(|one| {
+    let near = roll.near(&[Band::AskedToTalk, Band::Ready], standing.keys().copied());
+    let asked = near.into_iter().filter_map(|one| {
         let decision = standing.get(&one.domain).copied();
         Some((one, question(one, decision, moment)?, decision))
     });

@@ -92,7 +92,7 @@ impl Index {
             return vec![words.is_empty(); entries.len()];
         };
         let mut holds = vec![false; entries.len()];
-        for (at, _) in lines.text.match_indices(longest) {
+        for at in memchr::memmem::find_iter(lines.text.as_bytes(), longest.as_bytes()) {
             let line = lines.begins.partition_point(|begin| *begin as usize <= at).saturating_sub(1);
             if let (Some(holds), Some(entry)) = (holds.get_mut(line), entries.get(line)) {
                 *holds = *holds || entry.has_all(words);

@@ -108,6 +108,17 @@ impl Roll {
         self.index().in_band(self.entries(), band).iter().map(|at| self.entries()[*at as usize].as_ref())
     }
 
+    /// Those in any of these bands, those that are doubted, and these others, each once and in order of domain.
+    pub fn near<'a, 'b>(&'a self, bands: &[Band], others: impl Iterator<Item = &'b Domain>) -> Vec<&'a Entry> {
+        let index = self.index();
+        let mut found: Vec<u32> = index.picked(self.entries()).doubted.clone();
+        found.extend(bands.iter().flat_map(|band| index.in_band(self.entries(), *band)));
+        found.extend(others.filter_map(|domain| u32::try_from(self.position(domain)?).ok()));
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|at| self.entries().get(at as usize).map(Arc::as_ref)).collect()
+    }
+
     /// Those that are silent after a journey, the readiest first.
     pub fn quiet(&self) -> impl Iterator<Item = &Entry> {
         self.at(&self.index().picked(self.entries()).quiet)
@@ -116,11 +127,6 @@ impl Roll {
     /// Those that were ever shown in another room than before, in order of domain.
     pub fn moved(&self) -> impl Iterator<Item = &Entry> {
         self.at(&self.index().picked(self.entries()).moved)
-    }
-
-    /// Those of whom it is asked whether what somebody stated still holds, in order of domain.
-    pub fn doubted(&self) -> impl Iterator<Item = &Entry> {
-        self.at(&self.index().picked(self.entries()).doubted)
     }
 
     /// Those with points of the classic model, the most points first.

@@ -465,7 +465,8 @@ impl Records for SqlRecords {
         words: &[&str],
         most: usize,
     ) -> Result<Vec<StoredPerson>, StoreError> {
-        self.read(|connection| reading::named(connection, workspace, words, most))
+        let dialect = self.database.dialect();
+        self.read(|connection| reading::named(connection, dialect, workspace, words, most))
     }
 
     fn add_contact_decision(&self, workspace: WorkspaceId, decision: &ContactDecision) -> Result<i64, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use enfilade_domain::{Domain, PersonId, PersonKind, Room, ShownRoom, Timestamp, VisitorId, WorkspaceId};
 
 use super::{all, domain};
-use crate::database::Connection;
+use crate::database::{Connection, Dialect};
 use crate::event_log::ids_in_order;
 use crate::many_rows::{execute_each_list, insert_rows, query_each_list};
 use crate::value::{Row, Value, id, key};
@@ -293,6 +293,7 @@ pub(super) fn placed_of(
 /// Persons who named themselves, found by words; the last seen first.
 pub(super) fn named(
     connection: &mut dyn Connection,
+    dialect: Dialect,
     workspace: WorkspaceId,
     words: &[&str],
     most: usize,
@@ -300,10 +301,8 @@ pub(super) fn named(
     let mut parameters: Vec<Value> = vec![workspace.0.into()];
     let mut narrowed = String::new();
     for word in words {
-        // Signs with a meaning in a pattern are looked for as they are.
-        let plain = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        parameters.push(format!("%{plain}%").into());
-        narrowed.push_str(&format!(" and sought like ${} escape '!'", parameters.len()));
+        parameters.push((*word).into());
+        narrowed.push_str(&format!(" and {}", dialect.holds("sought", parameters.len())));
     }
     parameters.push(i64::try_from(most).unwrap_or(i64::MAX).into());
     let sql = format!(
