@@ -186,21 +186,26 @@ pub(super) async fn ask(
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Contest {
+pub(super) struct OnFinding {
     #[serde(default)]
     csrf_token: String,
+    /// Number of the assessment; rule, path and quote are the finding's.
     id: i64,
     rule: String,
     path: String,
     quote: String,
+    /// Why it is contested.
     #[serde(default)]
     reason: String,
+    /// Who will mend it.
+    #[serde(default)]
+    owner: String,
 }
 
 pub(super) async fn dispute(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
-    Form(form): Form<Contest>,
+    Form(form): Form<OnFinding>,
 ) -> Result<Redirect, PageError> {
     settle(site, viewer, form, true).await
 }
@@ -208,28 +213,16 @@ pub(super) async fn dispute(
 pub(super) async fn let_stand(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
-    Form(form): Form<Contest>,
+    Form(form): Form<OnFinding>,
 ) -> Result<Redirect, PageError> {
     settle(site, viewer, form, false).await
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Accept {
-    #[serde(default)]
-    csrf_token: String,
-    id: i64,
-    rule: String,
-    path: String,
-    quote: String,
-    #[serde(default)]
-    owner: String,
 }
 
 /// Puts a finding on the desk, to be mended.
 pub(super) async fn accept(
     State(site): State<Shared>,
     Extension(viewer): Extension<Viewer>,
-    Form(form): Form<Accept>,
+    Form(form): Form<OnFinding>,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&form.csrf_token)?;
     blocking(move || {
@@ -247,7 +240,7 @@ pub(super) async fn accept(
     .await
 }
 
-async fn settle(site: Shared, viewer: Viewer, form: Contest, stands: bool) -> Result<Redirect, PageError> {
+async fn settle(site: Shared, viewer: Viewer, form: OnFinding, stands: bool) -> Result<Redirect, PageError> {
     viewer.check_decision(&form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
