@@ -41,7 +41,7 @@ pub(crate) fn gate(page: &Page) -> Option<String> {
 }
 
 /// Words by which a page claims that time or places run out.
-const URGENT: [&str; 26] = [
+const URGENT: [&str; 25] = [
     "limited time",
     "last chance",
     "act now",
@@ -64,7 +64,6 @@ const URGENT: [&str; 26] = [
     "spots left",
     "filling up fast",
     "only a few",
-    "this is urgent",
     "every day of delay",
     "every week of delay",
     "every day you wait",
@@ -179,6 +178,8 @@ mod tests {
         assert_eq!(degree("We clean.\n\n[Get a quote](/q) [Call us](/c)"), 2);
         assert_eq!(degree("Only six dates left! Book before Friday."), 3);
         assert_eq!(degree("Save 20%. Offer ends on Friday."), 3);
+        assert_eq!(degree("Every week of delay costs you money."), 3);
+        assert_eq!(degree("If it is urgent, ring the bell."), 0);
         assert_eq!(degree("This is only about 5 per cent of what is left."), 0);
     }
 

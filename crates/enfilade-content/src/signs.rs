@@ -228,6 +228,22 @@ mod tests {
     }
 
     #[test]
+    fn words_of_money_and_waiting_are_told_from_what_they_are_about() {
+        let rooms = |source: &str| -> Vec<&'static str> {
+            met(&read_page("a.md", source)).iter().map(|met| class_name(met.class)).collect()
+        };
+        assert!(ids("# Competitor price monitoring\n\nEvery hour.\n").contains(&"price-as-topic"));
+        assert!(!ids("# Pricing | Hallam billing software\n\nTwo plans.\n").contains(&"price-as-topic"));
+        assert!(!rooms("# Employee onboarding tools\n\nNine of them.\n").contains(&"offer"));
+        assert!(rooms("# Your onboarding\n\nWeek by week.\n").contains(&"offer"));
+        assert!(ids("# Downtime calculator\n\nHours and wages.\n").contains(&"loss-counted"));
+        assert!(!ids("# Security risk assessments\n\nWe do them.\n").contains(&"self-check-offered"));
+        assert!(!ids("# Why software updates matter\n\nGaps.\n").contains(&"release-title"));
+        let told = "# A calendar\n\nYou can now drag a day. We've added search. Sign in to try it.\n";
+        assert!(ids(told).contains(&"release-told"));
+    }
+
+    #[test]
     fn titles_are_divided_where_a_reader_divides_them() {
         let parts = |title| title_parts(title).map(str::trim).collect::<Vec<_>>();
         assert_eq!(parts("Pricing | Northgate"), ["Pricing", "Northgate"]);

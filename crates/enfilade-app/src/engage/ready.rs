@@ -1,5 +1,7 @@
 //! The short list: accounts worth a conversation now, why, and whom a person decided to leave in peace.
 
+mod said;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,9 +10,11 @@ use enfilade_domain::{
     Statement, Timestamp, Workspace,
 };
 
-use super::committee_dots::{self, Presence, RoleDot};
+pub use self::said::still_open;
+use self::said::{at_hand, reasons, why_wait};
+use super::committee_dots::{self, RoleDot};
 use super::opening::{self, Opening};
-use super::{contact, themes, words};
+use super::{contact, themes};
 use crate::interpret::fold::ReadLife;
 use crate::interpret::listing::Listed;
 use crate::interpret::refresh::ReadLives;
@@ -27,8 +31,6 @@ pub const MOST_TOLD: usize = 12;
 pub const MOST_ASKED: usize = 40;
 /// Accounts that are waited for and shown.
 pub const MOST_WAITING: usize = 25;
-/// A pause of at least this many days is worth a sentence when it ended lately.
-const PAUSE_DAYS: f64 = 14.0;
 
 /// Everything the sheet says.
 #[derive(Debug, Default)]
@@ -158,7 +160,7 @@ struct Sorted<'a> {
 fn sort<'a>(roll: &'a Roll, standing: &BTreeMap<&Domain, &ContactDecision>, moment: Timestamp) -> Sorted<'a> {
     let mut found = Sorted::default();
     let near = [Band::AskedToTalk, Band::Ready, Band::GettingReady, Band::Paused];
-    for one in roll.near(&near, standing.keys().copied()) {
+    for one in roll.in_bands_or(&near, standing.keys().copied()) {
         let decision = standing.get(&one.domain).map(|decision| (*decision).clone());
         if decision.as_ref().is_some_and(|decision| decision.waits_at(moment, one.last_seen))
             && one.band != Band::AskedToTalk
@@ -357,145 +359,4 @@ pub fn theme_for(room: Option<Room>, recent: &[themes::Theme]) -> Option<&str> {
     let topics = || recent.iter().filter(|theme| theme.is_topic);
     let fitting = topics().find(|theme| room.is_some() && theme.room == room);
     fitting.or_else(|| topics().next()).map(|theme| theme.name.as_str())
-}
-
-fn reasons(
-    one: &Listed,
-    lives: &[ReadLife],
-    roles: &[RoleDot],
-    statements: &[Statement],
-    moment: Timestamp,
-) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let pages = themes::pages(lives, moment);
-    let (early, recent) = themes::movement(&pages);
-    if let (Some(first), Some(last)) = (pages.first(), pages.last()) {
-        let span = words::span(last.at.days_since(first.at));
-        let (from, to) = (themes::names(&early, 2), themes::names(&recent, 2));
-        let from: Vec<String> = from.into_iter().filter(|theme| !to.contains(theme)).collect();
-        if to.is_empty() {
-            reasons.push(format!("They have thought about this for {span}; no theme stands out lately."));
-        } else if from.is_empty() {
-            reasons.push(format!("For {span} their theme has been {}.", words::and(&to)));
-        } else {
-            reasons.push(format!(
-                "Over {span} their themes have moved from {} to {}.",
-                words::and(&from),
-                words::and(&to)
-            ));
-        }
-    }
-    reasons.push(people_reason(lives, roles, moment));
-    if let Some(silence) = one.last_silence
-        && silence.days >= PAUSE_DAYS
-        && moment.days_since(silence.ended_at()) <= 28.0
-    {
-        let rooms = |after: bool| {
-            let part = pages.iter().filter(|page| (page.at >= silence.ended_at()) == after);
-            part.filter_map(|page| Some((themes::room_of(page)?.index() as f32, themes::seconds(page))))
-                .fold((0.0, 0.0), |(sum, weight), (room, seconds)| (sum + room * seconds, weight + seconds))
-        };
-        let mean = |(sum, weight): (f32, f32)| if weight > 0.0 { Some(sum / weight) } else { None };
-        let how = match (mean(rooms(false)), mean(rooms(true))) {
-            (Some(before), Some(after)) if after > before + 0.3 => ", at a later question than before",
-            (Some(before), Some(after)) if after < before - 0.3 => ", to weigh an earlier question again",
-            _ => "",
-        };
-        reasons.push(format!("They came back from a pause of {}{how}.", words::span(silence.days)));
-    }
-    let told = statements.iter().rev().find(|one| matches!(one.stated, Stated::Declaration(_) | Stated::Overrule(_)));
-    reasons.extend(told.map(|statement| format!("{}.", words::capital(&stated::sentence(statement)))));
-    reasons
-}
-
-fn people_reason(lives: &[ReadLife], roles: &[RoleDot], moment: Timestamp) -> String {
-    let people = lives.iter().filter(|read| !read.visits.is_empty() && !read.state.has_departed_by(moment)).count();
-    let of = |presence: Presence| -> Vec<String> {
-        roles.iter().filter(|dot| dot.presence == presence).map(|dot| words::people_of(&dot.role)).collect()
-    };
-    let (active, quiet) = (of(Presence::Active), of(Presence::Quiet));
-    let seen = active.len() + quiet.len();
-    match (people, seen) {
-        (0 | 1, _) => "One person carries it so far; ask who else should be part of it.".to_owned(),
-        (_, 0) => {
-            format!("{} people work through it; their roles cannot be told.", words::capital(&words::number(people)))
-        }
-        (_, _) if active.is_empty() => {
-            format!(
-                "{} people have worked through it, {} among them.",
-                words::capital(&words::number(people)),
-                words::and(&quiet)
-            )
-        }
-        _ => format!(
-            "{} people have worked through it, lately {}. That is usually the sign of an internal case being made.",
-            words::capital(&words::number(people)),
-            words::and(&active)
-        ),
-    }
-}
-
-/// Questions of the room and the next one that nothing they read answers, those of roles that are there first.
-#[must_use]
-pub fn still_open(
-    pieces: &[Piece],
-    pages: &[&crate::interpret::sessions::PageVisit],
-    room: Option<Room>,
-    roles: &[RoleDot],
-    most: usize,
-) -> Vec<String> {
-    let Some(room) = room else { return Vec::new() };
-    let answered: Vec<&str> = pages.iter().filter_map(|page| page.facts.question.as_deref()).collect();
-    let is_there = |role: &Role| {
-        roles.iter().any(|dot| dot.role == *role && matches!(dot.presence, Presence::Active | Presence::Quiet))
-    };
-    let mut open: Vec<(bool, usize, &str)> = Vec::new();
-    for piece in pieces {
-        let (Some(question), Some(of)) = (piece.question.as_deref(), piece.room) else { continue };
-        let near = of.index() == room.index() || of.index() == room.index() + 1;
-        if near && !answered.contains(&question) && !open.iter().any(|(_, _, known)| *known == question) {
-            let concerns = piece.role.as_ref().is_none_or(is_there);
-            open.push((!concerns, of.index(), question));
-        }
-    }
-    open.sort();
-    open.into_iter().take(most).map(|(_, _, question)| question.to_owned()).collect()
-}
-
-/// Why an account is better left alone, in at most two sentences.
-fn why_wait(one: &Listed) -> Vec<String> {
-    let reading = &one.reading;
-    let mut why = Vec::new();
-    if reading.band == Band::Paused {
-        why.extend(reading.band_reasons.first().cloned());
-    }
-    match reading.silence.state {
-        SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep | SilenceState::Blind => {
-            why.push(reading.silence.sentence());
-        }
-        SilenceState::Visiting | SilenceState::NoJourney => {
-            why.extend(
-                reading.silence.back_after.map(|days| format!("Back after {days} days; let the return settle.")),
-            );
-        }
-    }
-    if reading.people == 1 {
-        why.push("One person, alone: the case has not travelled inside the company yet.".to_owned());
-    } else if let Some(role) = reading.roles_missing.first() {
-        why.push(format!("Nobody of {} has been seen yet.", words::people_of(role)));
-    }
-    if why.is_empty() {
-        why.extend(reading.band_reasons.last().cloned());
-    }
-    why.truncate(2);
-    why
-}
-
-/// A piece for the room, written for the role that is missing where there is one.
-fn at_hand(pieces: &[Piece], room: Option<Room>, missing: Option<&Role>) -> Option<(String, String)> {
-    let room = room?;
-    let here = || pieces.iter().filter(|piece| piece.room == Some(room) && piece.title.is_some());
-    let fitting = here().find(|piece| missing.is_some() && piece.role.as_ref() == missing);
-    let piece = fitting.or_else(|| here().find(|piece| piece.role.is_none()))?;
-    Some((piece.title.clone()?, piece.path.clone()))
 }

@@ -98,7 +98,7 @@ pub fn check(record: &ModelRecord, workspace: &Workspace) -> Result<(), AppError
 /// # Errors
 /// A number lies outside what the filters are proven for.
 pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, AppError> {
-    /// Those made last, with what they were made of.
+    /// Those made last, with what they were made of: making one takes milliseconds, and every sheet asks for it.
     static MADE: Mutex<VecDeque<(f64, Learned, Model)>> = Mutex::new(VecDeque::new());
     let months = workspace.settings.decision_months;
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +111,7 @@ pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, App
     Ok(model)
 }
 
-/// Learned models that are held ready: of the workspaces looked at last.
+/// Learned models that are held ready.
 const HELD: usize = 8;
 
 /// What a record holds. `None` where it was learned for other priors or another typical decision time: then it

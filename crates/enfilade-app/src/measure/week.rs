@@ -142,7 +142,8 @@ fn questions(
     moment: Timestamp,
     found: &mut Week,
 ) -> Result<(), AppError> {
-    let near = roll.near(&[Band::AskedToTalk, Band::Ready], standing.keys().copied());
+    let others = standing.keys().copied().chain(roll.doubted().map(|one| &one.domain));
+    let near = roll.in_bands_or(&[Band::AskedToTalk, Band::Ready], others);
     let asked = near.into_iter().filter_map(|one| {
         let decision = standing.get(&one.domain).copied();
         Some((one, question(one, decision, moment)?, decision))

@@ -108,11 +108,11 @@ impl Roll {
         self.index().in_band(self.entries(), band).iter().map(|at| self.entries()[*at as usize].as_ref())
     }
 
-    /// Those in any of these bands, those that are doubted, and these others, each once and in order of domain.
-    pub fn near<'a, 'b>(&'a self, bands: &[Band], others: impl Iterator<Item = &'b Domain>) -> Vec<&'a Entry> {
-        let index = self.index();
-        let mut found: Vec<u32> = index.picked(self.entries()).doubted.clone();
-        found.extend(bands.iter().flat_map(|band| index.in_band(self.entries(), *band)));
+    /// Those in any of these bands and these others, each once and in order of domain. By position: thousands stand in a
+    /// band, and every reader of a sheet would put their names in order.
+    pub fn in_bands_or<'a, 'b>(&'a self, bands: &[Band], others: impl Iterator<Item = &'b Domain>) -> Vec<&'a Entry> {
+        let in_bands = bands.iter().flat_map(|band| self.index().in_band(self.entries(), *band));
+        let mut found: Vec<u32> = in_bands.copied().collect();
         found.extend(others.filter_map(|domain| u32::try_from(self.position(domain)?).ok()));
         found.sort_unstable();
         found.dedup();
@@ -127,6 +127,11 @@ impl Roll {
     /// Those that were ever shown in another room than before, in order of domain.
     pub fn moved(&self) -> impl Iterator<Item = &Entry> {
         self.at(&self.index().picked(self.entries()).moved)
+    }
+
+    /// Those of whom it is asked whether what somebody stated still holds, in order of domain.
+    pub fn doubted(&self) -> impl Iterator<Item = &Entry> {
+        self.at(&self.index().picked(self.entries()).doubted)
     }
 
     /// Those with points of the classic model, the most points first.
