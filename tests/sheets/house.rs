@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use enfilade_app::build::reading::Manners;
 use enfilade_app::interpret::refresh;
+use enfilade_app::roll::Drawn;
 use enfilade_app::story::furnish;
 use enfilade_app::{AddressBook, App, access};
 use enfilade_domain::{Clock as _, SystemClock, Workspace};
 use enfilade_store::{DatabaseAddress, UserRole};
-use enfilade_web::site::{Assessments, Imports, Plans, PublicAssessments, Site, router};
+use enfilade_web::site::{Assessments, Imports, PublicAssessments, Site, router};
 use tempfile::TempDir;
 
 pub(super) const EMAIL: &str = "ines@northgate.example";
@@ -58,7 +59,7 @@ impl House {
                 ..Manners::default()
             }),
             public_assessments: PublicAssessments::default(),
-            plans: Plans::default(),
+            plans: Drawn::default(),
         });
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let origin = serve(&runtime, pages);

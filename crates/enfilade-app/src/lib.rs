@@ -4,6 +4,7 @@
 
 mod address_book;
 mod error;
+mod lines;
 
 pub mod access;
 pub mod build;
@@ -36,6 +37,10 @@ pub struct App {
     pub address_book: Arc<AddressBook>,
     /// What is held in memory of each workspace.
     rolls: Arc<roll::Rolls>,
+    short_lists: Arc<roll::Drawn<engage::ready::ShortList>>,
+    weeks: Arc<roll::Drawn<measure::week::Week>>,
+    names: Arc<search::Names>,
+    reports: Arc<measure::backtest::Reports>,
 }
 
 impl App {
@@ -47,6 +52,10 @@ impl App {
             clock,
             address_book: Arc::new(address_book),
             rolls: Arc::default(),
+            short_lists: Arc::default(),
+            weeks: Arc::default(),
+            names: Arc::default(),
+            reports: Arc::default(),
         }
     }
 

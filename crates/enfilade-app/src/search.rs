@@ -1,5 +1,7 @@
 //! One question to the whole house: companies, people who named themselves, and pieces of content.
 
+mod names;
+
 use std::sync::Arc;
 
 use enfilade_domain::{Domain, PersonId, Piece, Timestamp, Workspace};
@@ -7,6 +9,8 @@ use enfilade_domain::{Domain, PersonId, Piece, Timestamp, Workspace};
 use crate::interpret::state::PersonState;
 use crate::roll::{Entry, Roll};
 use crate::{App, AppError};
+
+pub(crate) use names::Names;
 
 /// Longer questions are cut.
 const LONGEST: usize = 100;
@@ -54,13 +58,10 @@ pub fn search(app: &App, workspace: &Workspace, roll: &Roll, text: &str) -> Resu
     }
     let plain: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut found = Found::default();
-    for entry in roll.holding(&plain) {
-        found.all_accounts += 1;
-        if found.accounts.len() < MOST {
-            found.accounts.push(Arc::new(entry.clone()));
-        }
-    }
-    for stored in app.records.named_persons(workspace.id, &plain, MOST + 1)? {
+    let accounts = roll.holding(&plain);
+    found.all_accounts = accounts.len();
+    found.accounts = accounts.iter().take(MOST).map(|one| Arc::new(roll.behind(one).clone())).collect();
+    for stored in app.names.people(app, workspace.id, &plain, MOST + 1)? {
         let state = PersonState::from_stored(&stored)?;
         let id = state.users.first().map(|user| user.as_str().to_owned());
         found.people.push(FoundPerson {

@@ -8,7 +8,7 @@ use enfilade_app::interpret::{listing, refresh};
 use enfilade_app::reveal::{import, keeping};
 use enfilade_app::roll::{Entry, Roll};
 use enfilade_app::story::{journey, replay};
-use enfilade_app::{AddressBook, App};
+use enfilade_app::{AddressBook, App, search};
 use enfilade_domain::{Account, Clock, Deal, DealStage, Domain, Timestamp, Workspace};
 use enfilade_store::DatabaseAddress;
 
@@ -74,9 +74,9 @@ impl House {
         refresh::catch_up(&self.app, &|_| {}).unwrap();
     }
 
-    fn import(&self, line: &str) {
-        let tally = import::events(&self.app, &self.workspace, &mut line.as_bytes(), &mut |_| {}).unwrap();
-        assert_eq!(tally.accepted, 1);
+    fn import(&self, lines: &str) {
+        let tally = import::events(&self.app, &self.workspace, &mut lines.as_bytes(), &mut |_| {}).unwrap();
+        assert_eq!(tally.accepted, lines.lines().count() as u64);
         refresh::catch_up(&self.app, &|_| {}).unwrap();
     }
 
@@ -153,8 +153,9 @@ fn whole_readings_come_in_the_order_asked_for() {
     assert_eq!(past.version(), None);
     let order: Vec<&str> = past.in_order().map(|one| one.domain.as_str()).collect();
     assert_eq!(order, ["acme.example", "silent.example"], "who is nearer comes first");
-    let found: Vec<bool> = past.entries().iter().map(|one| one.has_all(&["silent", "example"])).collect();
-    assert_eq!(found, [false, true]);
+    let holding = past.holding(&["silent", "example"]);
+    let holding: Vec<&str> = holding.iter().map(|one| past.behind(one).domain.as_str()).collect();
+    assert_eq!(holding, ["silent.example"]);
 }
 
 #[test]
@@ -169,7 +170,7 @@ fn workspaces_do_not_share_a_roll() {
 }
 
 #[test]
-fn a_big_house_is_looked_at_once_a_second_and_drawn_anew_behind_the_scenes() {
+fn a_big_house_is_looked_at_once_a_second_and_renewed_behind_the_scenes() {
     let house = House::new();
     let many: Vec<Account> =
         (0..5_100).map(|number| Account::bare(domain(&format!("many-{number}.example")))).collect();
@@ -180,17 +181,62 @@ fn a_big_house_is_looked_at_once_a_second_and_drawn_anew_behind_the_scenes() {
     house.import(r#"{"type":"identify","messageId":"i1","anonymousId":"bob","userId":"bob@young.example","traits":{"email":"bob@young.example"},"timestamp":"2025-01-20T10:00:00Z"}"#);
     assert_eq!(house.roll().version(), first.version(), "not within the second");
     let second = |count: i64| house.clock.put(evening(30).plus_millis(count * 1_001));
-    second(1);
-    let renewed = house.roll();
-    assert!(renewed.get(&domain("young.example")).is_some(), "a reading is renewed at once");
-    house.app.records.put_accounts(house.workspace.id, &[Account::bare(domain("late.example"))]).unwrap();
-    let patience = Instant::now() + Duration::from_secs(60);
-    for step in 2.. {
-        second(step);
-        if house.roll().get(&domain("late.example")).is_some() {
-            break;
+    let shows_from = |first: i64, wanted: &str| -> i64 {
+        let patience = Instant::now() + Duration::from_secs(60);
+        for step in first.. {
+            second(step);
+            if house.roll().get(&domain(wanted)).is_some() {
+                return step;
+            }
+            assert!(Instant::now() < patience, "{wanted} never showed");
+            std::thread::sleep(Duration::from_millis(20));
         }
-        assert!(Instant::now() < patience, "what was stated never showed");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+        unreachable!("steps do not end")
+    };
+    second(1);
+    assert_eq!(house.roll().version(), first.version(), "nobody waits for what is renewed");
+    let step = shows_from(2, "young.example");
+    house.app.records.put_accounts(house.workspace.id, &[Account::bare(domain("late.example"))]).unwrap();
+    let step = shows_from(step + 1, "late.example");
+    house.import(r#"{"type":"identify","messageId":"i2","anonymousId":"cem","userId":"cem@newer.example","traits":{"email":"cem@newer.example"},"timestamp":"2025-01-20T10:00:00Z"}"#);
+    second(step + 10);
+    let after_a_while = house.roll();
+    assert!(
+        after_a_while.get(&domain("newer.example")).is_some(),
+        "what nobody looked at for a while is renewed first"
+    );
+}
+
+/// Names of the people found, in the order in which they are told.
+fn people(house: &House, question: &str) -> Vec<String> {
+    let found = search::search(&house.app, &house.workspace, &house.roll(), question).unwrap();
+    found.people.into_iter().map(|one| one.name).collect()
+}
+
+fn named(number: usize, name: &str, seconds: usize) -> String {
+    format!(
+        r#"{{"type":"identify","messageId":"n{number}-{seconds}","anonymousId":"n{number}","userId":"n{number}","traits":{{"name":"{name}"}},"timestamp":"2025-01-20T10:{:02}:{:02}Z"}}"#,
+        seconds / 60,
+        seconds % 60
+    )
+}
+
+#[test]
+fn people_are_found_by_the_name_they_have_now_however_many_share_a_word() {
+    let house = House::new();
+    assert_eq!(people(&house, "ACME"), ["ana@acme.example"]);
+    assert!(people(&house, "lund").is_empty());
+    house.import(&named(0, "Bo Lund", 1));
+    assert_eq!(people(&house, "lund"), ["Bo Lund"], "what was learned since is found");
+    house.import(&named(0, "Bo Sand", 2));
+    assert_eq!(people(&house, "bo sand"), ["Bo Sand"]);
+    assert!(people(&house, "lund").is_empty(), "a name that somebody gave up does not find him");
+    let many: Vec<String> = (1..=305).map(|number| named(number, &format!("Guest {number}"), number)).collect();
+    house.import(&many.join("\n"));
+    let guests = people(&house, "guest");
+    assert_eq!(guests.len(), search::MOST + 1, "and more");
+    assert_eq!(guests[..2], ["Guest 305", "Guest 304"], "the last seen first");
+    assert_eq!(people(&house, "guest 304"), ["Guest 304"]);
+    house.clock.put(evening(31));
+    assert_eq!(people(&house, "bo"), ["Bo Sand"], "after an hour they are read anew");
 }

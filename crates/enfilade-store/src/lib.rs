@@ -29,7 +29,7 @@ pub use address::DatabaseAddress;
 pub use made::{MadeReading, ModelRecord, ModelState, ModelUse};
 pub use seams::{
     Appended, ChannelActivity, EventLog, ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper,
-    PersonCount, Records, RefusedRow, RoomChange, SignIn, StoreError, StoredAccount, StoredPerson, Thread, ThreadKind,
-    Touched, User, UserRole, WriteKey,
+    PersonCount, PersonName, Records, RefusedRow, RoomChange, SignIn, StoreError, StoredAccount, StoredPerson, Thread,
+    ThreadKind, Touched, User, UserRole, WriteKey,
 };
 pub use store::{Condition, Store, backup, open, restore};

@@ -16,6 +16,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_import_runs.sql"),
     include_str!("migrations/0010_found_by_index.sql"),
     include_str!("migrations/0011_memberships.sql"),
+    include_str!("migrations/0012_names_by_change.sql"),
+    include_str!("migrations/0013_long_notes.sql"),
 ];
 
 /// The newest schema that this program knows.

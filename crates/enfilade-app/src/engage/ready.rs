@@ -111,11 +111,25 @@ pub enum LookAgain {
     WhenSomethingChanges,
 }
 
-/// Tells the short list from the roll at a moment. Only those who are told of are read in full.
+/// Tells the short list from the roll at a moment; of a big house it is held while nothing changes.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn short_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<ShortList, AppError> {
+pub fn short_list(
+    app: &App,
+    workspace: &Workspace,
+    roll: &Roll,
+    moment: Timestamp,
+) -> Result<Arc<ShortList>, AppError> {
+    let told = {
+        let (app, workspace, roll) = (app.clone(), workspace.clone(), roll.clone());
+        move || Ok(Arc::new(tell(&app, &workspace, &roll, moment)?))
+    };
+    app.short_lists.of(app, workspace, roll, moment, told)
+}
+
+/// Only those who are told of are read in full.
+fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<ShortList, AppError> {
     let decisions = app.records.contact_decisions(workspace.id)?;
     let sorted = sort(roll, &contact::standing(&decisions, moment), moment);
     let surroundings = app.surroundings(workspace)?;
@@ -227,7 +241,7 @@ fn opened(
 struct Teller<'a> {
     app: &'a App,
     roll: &'a Roll,
-    model: enfilade_engine::Model,
+    model: Arc<enfilade_engine::Model>,
     surroundings: Arc<Surroundings>,
     pieces: Vec<Piece>,
     moment: Timestamp,

@@ -36,7 +36,7 @@ pub fn accounts(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<V
 /// # Errors
 /// The store cannot be read.
 pub fn listed(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Vec<Listed>, AppError> {
-    listed_with(app, workspace, &model::at(app, workspace, moment)?, moment)
+    listed_with(app, workspace, model::at(app, workspace, moment)?.as_ref(), moment)
 }
 
 /// As [`listed`], read with a given model.

@@ -141,7 +141,9 @@ impl PersonState {
     /// What somebody who named himself is found by: his name and his ids in lower case.
     fn sought(&self) -> Option<String> {
         let ids = self.users.iter().map(UserId::as_str);
-        let words: Vec<&str> = self.name.as_deref().into_iter().chain(ids).collect();
+        let mut words: Vec<&str> = self.name.as_deref().into_iter().chain(ids).collect();
+        // Many systems give an address for both.
+        words.dedup();
         (!words.is_empty()).then(|| words.join(" ").to_lowercase())
     }
 

@@ -1,7 +1,7 @@
 //! The model a workspace is read with: the published priors, or what was learned, never from after the moment.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use enfilade_domain::{Timestamp, Workspace};
 use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, ModelError, Published, Rhythm};
@@ -43,18 +43,18 @@ impl Body {
 ///
 /// # Errors
 /// The typical decision time lies outside what the model covers.
-pub fn published(workspace: &Workspace) -> Result<Model, AppError> {
+pub fn published(workspace: &Workspace) -> Result<Arc<Model>, AppError> {
     /// Making one takes a millisecond, and every sheet asks for it.
-    static MADE: Mutex<Option<(f64, Model)>> = Mutex::new(None);
+    static MADE: Mutex<Option<(f64, Arc<Model>)>> = Mutex::new(None);
     let months = workspace.settings.decision_months;
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((of, model)) = made.as_ref()
         && of.total_cmp(&months).is_eq()
     {
-        return Ok(model.clone());
+        return Ok(Arc::clone(model));
     }
-    let model = Model::new(&Published::v2(), months).map_err(|error| unusable(&error))?;
-    *made = Some((months, model.clone()));
+    let model = Arc::new(Model::new(&Published::v2(), months).map_err(|error| unusable(&error))?);
+    *made = Some((months, Arc::clone(&model)));
     Ok(model)
 }
 
@@ -62,7 +62,7 @@ pub fn published(workspace: &Workspace) -> Result<Model, AppError> {
 ///
 /// # Errors
 /// The store cannot be read, or the kept model holds numbers that no filter can work with.
-pub fn at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Model, AppError> {
+pub fn at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Arc<Model>, AppError> {
     match learned_by(app, workspace, moment)? {
         Some(learned) => of_learned(workspace, &learned),
         None => published(workspace),
@@ -97,17 +97,17 @@ pub fn check(record: &ModelRecord, workspace: &Workspace) -> Result<(), AppError
 ///
 /// # Errors
 /// A number lies outside what the filters are proven for.
-pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Model, AppError> {
+pub fn of_learned(workspace: &Workspace, learned: &Learned) -> Result<Arc<Model>, AppError> {
     /// Those made last, with what they were made of: making one takes milliseconds, and every sheet asks for it.
-    static MADE: Mutex<VecDeque<(f64, Learned, Model)>> = Mutex::new(VecDeque::new());
+    static MADE: Mutex<VecDeque<(f64, Learned, Arc<Model>)>> = Mutex::new(VecDeque::new());
     let months = workspace.settings.decision_months;
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((.., model)) = made.iter().find(|(of, what, _)| of.total_cmp(&months).is_eq() && what == learned) {
-        return Ok(model.clone());
+        return Ok(Arc::clone(model));
     }
-    let model = Model::learned(&Published::v2(), months, learned).map_err(|error| unusable(&error))?;
+    let model = Arc::new(Model::learned(&Published::v2(), months, learned).map_err(|error| unusable(&error))?);
     made.truncate(HELD - 1);
-    made.push_front((months, learned.clone(), model.clone()));
+    made.push_front((months, learned.clone(), Arc::clone(&model)));
     Ok(model)
 }
 

@@ -74,7 +74,7 @@ struct Pass<'a> {
     app: &'a App,
     /// What is stated, as it was when the pass began.
     stated: Arc<Stated>,
-    model: Model,
+    model: Arc<Model>,
 }
 
 impl<'a> Pass<'a> {

@@ -106,11 +106,20 @@ pub struct Won {
     pub first_seen: Option<Timestamp>,
 }
 
-/// Looks at the week that ends at a moment. Only those who are told of are read in full.
+/// Looks at the week that ends at a moment; of a big house it is held while nothing changes.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Week, AppError> {
+pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Arc<Week>, AppError> {
+    let seen = {
+        let (app, workspace, roll) = (app.clone(), workspace.clone(), roll.clone());
+        move || Ok(Arc::new(look_back(&app, &workspace, &roll, moment)?))
+    };
+    app.weeks.of(app, workspace, roll, moment, seen)
+}
+
+/// Only those who are told of are read in full.
+fn look_back(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Week, AppError> {
     let since = moment.plus_days(-WEEK_DAYS);
     let decisions = app.records.contact_decisions(workspace.id)?;
     let standing = contact::standing(&decisions, moment);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use enfilade_domain::{Domain, Timestamp, Workspace, WorkspaceId};
 use enfilade_engine::Model;
@@ -24,12 +25,12 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Debug)]
 pub(super) struct Drawing {
     moment: Timestamp,
-    /// The changes that are in it.
-    pub(super) marks: Marks,
+    /// The newest change that is in it, of this workspace or of another.
+    pub(super) newest: AtomicI64,
     /// Counts the drawings of a workspace.
     pub(super) version: u64,
     stated: Arc<Stated>,
-    model: Model,
+    model: Arc<Model>,
     watch: Watch,
     /// In order of domain.
     pub(super) entries: Vec<Arc<Entry>>,
@@ -44,8 +45,8 @@ impl Drawing {
         let model = model::at(app, workspace, moment)?;
         let watch = Watch::load(app, workspace.id, &model, moment)?;
         let version = app.rolls.next_version();
-        let (entries, index) = (Vec::new(), Index::default());
-        let mut drawing = Self { moment, marks, version, stated, model, watch, entries, index };
+        let (newest, entries, index) = (AtomicI64::new(marks.newest), Vec::new(), Index::default());
+        let mut drawing = Self { moment, newest, version, stated, model, watch, entries, index };
         let mut domains: BTreeSet<Domain> = drawing.stated.surroundings.accounts.keys().cloned().collect();
         domains.extend(app.records.stored_account_names(workspace.id)?);
         let domains: Vec<Domain> = domains.into_iter().collect();
@@ -96,10 +97,10 @@ impl Drawing {
         entries.extend(fresh.filter_map(|(_, entry)| entry));
         Ok(Self {
             moment: self.moment,
-            marks,
+            newest: AtomicI64::new(marks.newest),
             version: app.rolls.next_version(),
             stated: Arc::clone(&self.stated),
-            model: self.model.clone(),
+            model: Arc::clone(&self.model),
             watch: self.watch,
             entries,
             index: Index::default(),

@@ -58,18 +58,11 @@ impl Entry {
             room_changes: listed.room_changes.clone().into_boxed_slice(),
             sought: format!("{} {}", reading.account, reading.name.as_deref().unwrap_or(""))
                 .to_lowercase()
-                .replace('\n', " ")
                 .into_boxed_str(),
         }
     }
 
-    /// Whether every one of these words, in lower case, stands in the domain or the name.
-    #[must_use]
-    pub fn has_all(&self, words: &[&str]) -> bool {
-        words.iter().all(|word| self.sought.contains(word))
-    }
-
-    /// What words are looked for in: domain and name in lower case, on one line.
+    /// What words are looked for in: domain and name in lower case.
     pub(super) fn sought(&self) -> &str {
         &self.sought
     }

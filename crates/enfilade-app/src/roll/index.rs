@@ -2,17 +2,21 @@
 
 use std::sync::{Arc, OnceLock};
 
-use enfilade_domain::Band;
+use enfilade_domain::{Band, Fit, ShownRoom};
 
 use super::Entry;
+use crate::lines::Lines;
 
 /// Positions among the entries of one drawing.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     order: OnceLock<Vec<u32>>,
+    outlines: OnceLock<Vec<Outline>>,
+    ranks: OnceLock<Vec<u32>>,
     by_points: OnceLock<Vec<u32>>,
     picked: OnceLock<Picked>,
-    words: OnceLock<Words>,
+    /// Domains and names of all, in lower case.
+    words: OnceLock<Lines>,
 }
 
 /// The few of whom the daily sheets tell.
@@ -26,15 +30,34 @@ pub(super) struct Picked {
     pub(super) doubted: Vec<u32>,
 }
 
-/// Domains and names of all, one a line, so that looking for words is one walk through one text.
-#[derive(Debug, Default)]
-struct Words {
-    text: String,
-    /// Where each entry's line begins.
-    begins: Vec<u32>,
+/// What a list is narrowed by, small and side by side: a hundred thousand are looked through for one page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outline {
+    /// Where the entry stands among all.
+    pub(super) at: u32,
+    pub band: Band,
+    pub shown: ShownRoom,
+    pub fit: Option<Fit>,
 }
 
 impl Index {
+    /// Finds everything ahead of who asks.
+    pub(super) fn prepare(&self, entries: &[Arc<Entry>]) {
+        self.outlines(entries);
+        self.ranks(entries);
+        self.by_points(entries);
+        self.picked(entries);
+        self.words(entries);
+    }
+
+    fn words(&self, entries: &[Arc<Entry>]) -> &Lines {
+        self.words.get_or_init(|| {
+            let mut lines = Lines::default();
+            entries.iter().for_each(|entry| lines.push(entry.sought()));
+            lines
+        })
+    }
+
     /// By whom an answer is owed first, then by how near a conversation is, then by domain.
     pub(super) fn order(&self, entries: &[Arc<Entry>]) -> &[u32] {
         self.order.get_or_init(|| {
@@ -85,32 +108,41 @@ impl Index {
         })
     }
 
-    /// Whether each entry holds every one of these words, in lower case, in its domain or name.
-    pub(super) fn holding(&self, entries: &[Arc<Entry>], words: &[&str]) -> Vec<bool> {
-        let lines = self.words.get_or_init(|| Words::of(entries));
-        let Some(longest) = words.iter().max_by_key(|word| word.len()).filter(|word| !word.contains('\n')) else {
-            return vec![words.is_empty(); entries.len()];
-        };
-        let mut holds = vec![false; entries.len()];
-        for at in memchr::memmem::find_iter(lines.text.as_bytes(), longest.as_bytes()) {
-            let line = lines.begins.partition_point(|begin| *begin as usize <= at).saturating_sub(1);
-            if let (Some(holds), Some(entry)) = (holds.get_mut(line), entries.get(line)) {
-                *holds = *holds || entry.has_all(words);
-            }
-        }
-        holds
+    /// What there is to know of all at a glance, in the order of the list.
+    pub(super) fn outlines(&self, entries: &[Arc<Entry>]) -> &[Outline] {
+        self.outlines.get_or_init(|| {
+            let outline = |at: &u32| {
+                let entry = entries.get(*at as usize)?;
+                Some(Outline { at: *at, band: entry.band, shown: entry.shown, fit: entry.fit })
+            };
+            self.order(entries).iter().filter_map(outline).collect()
+        })
     }
-}
 
-impl Words {
-    fn of(entries: &[Arc<Entry>]) -> Self {
-        let mut found = Self::default();
-        for entry in entries {
-            found.begins.push(u32::try_from(found.text.len()).unwrap_or(u32::MAX));
-            found.text.push_str(entry.sought());
-            found.text.push('\n');
+    /// Where in the list each entry stands.
+    fn ranks(&self, entries: &[Arc<Entry>]) -> &[u32] {
+        self.ranks.get_or_init(|| {
+            let mut ranks = vec![0; entries.len()];
+            for (at, rank) in self.order(entries).iter().zip(0..) {
+                if let Some(place) = ranks.get_mut(*at as usize) {
+                    *place = rank;
+                }
+            }
+            ranks
+        })
+    }
+
+    /// The outlines of those that hold every one of these words, in lower case, in domain or name; in the same order.
+    pub(super) fn holding(&self, entries: &[Arc<Entry>], words: &[&str]) -> Vec<Outline> {
+        let outlines = self.outlines(entries);
+        if words.is_empty() {
+            return outlines.to_vec();
         }
-        found
+        let ranks = self.ranks(entries);
+        let lines = self.words(entries).holding(words);
+        let mut found: Vec<u32> = lines.into_iter().filter_map(|line| ranks.get(line).copied()).collect();
+        found.sort_unstable();
+        found.into_iter().filter_map(|rank| outlines.get(rank as usize).copied()).collect()
     }
 }
 

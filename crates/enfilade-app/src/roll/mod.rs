@@ -4,20 +4,24 @@
 //! store tells which accounts changed after a mark; only those are read again.
 
 mod drawing;
+mod drawn;
 mod entry;
 mod ground;
 mod index;
+mod shelf;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use enfilade_domain::{Band, Domain, Timestamp, Workspace, WorkspaceId};
+use enfilade_domain::{Band, Domain, Timestamp, Workspace};
 use enfilade_engine::Model;
 use enfilade_store::PersonCount;
 
+pub use drawn::Drawn;
 pub use entry::Entry;
 pub use ground::Stated;
+pub use index::Outline;
+pub(crate) use shelf::{Rolls, look_ahead};
 
 use crate::interpret::listing::Listed;
 use crate::interpret::refresh::{ReadLives, account_from_log};
@@ -25,8 +29,9 @@ use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 use drawing::Drawing;
 use index::Index;
+use shelf::locked;
 
-/// A larger house is drawn anew in the background, and looked at for changes once in a while only.
+/// A larger house is renewed in the background, and looked at for changes once in a while only.
 const BIG_HOUSE: usize = 5_000;
 /// Accounts whose lives are held; sheets tell of fewer.
 const MOST_LIVES: usize = 400;
@@ -34,10 +39,6 @@ const MOST_LIVES: usize = 400;
 const MOST_OPENED: usize = 1_000;
 /// How often people are counted in a big house.
 const COUNT_EVERY_MS: i64 = 15_000;
-/// How often a big house is looked at.
-const LOOK_EVERY_MS: i64 = 1_000;
-/// After so many changes a big house is drawn anew.
-const MOST_CHANGES: usize = 2_000;
 
 /// Every account at a moment, in order of domain.
 #[derive(Debug, Clone)]
@@ -93,14 +94,16 @@ impl Roll {
         self.at(self.index().order(self.entries()))
     }
 
-    /// Those that hold every one of these words, in lower case, in domain or name; in the same order.
-    pub fn holding(&self, words: &[&str]) -> impl Iterator<Item = &Entry> {
-        let holds = self.index().holding(self.entries(), words);
-        let order = self.index().order(self.entries()).iter();
-        let entries = self.entries();
-        order
-            .filter(move |at| holds.get(**at as usize).is_some_and(|holds| *holds))
-            .filter_map(move |at| entries.get(*at as usize).map(Arc::as_ref))
+    /// The outlines of those that hold every one of these words, in lower case, in domain or name; in the same order.
+    #[must_use]
+    pub fn holding(&self, words: &[&str]) -> Vec<Outline> {
+        self.index().holding(self.entries(), words)
+    }
+
+    /// What stands behind an outline.
+    #[must_use]
+    pub fn behind(&self, outline: &Outline) -> &Entry {
+        &self.entries()[outline.at as usize]
     }
 
     /// Those in a band, the readiest first.
@@ -257,114 +260,6 @@ impl Roll {
     }
 }
 
-/// The rolls of all workspaces, and what they rest on.
-#[derive(Debug, Default)]
-pub struct Rolls {
-    shelves: Mutex<BTreeMap<WorkspaceId, Arc<Shelf>>>,
-    versions: AtomicU64,
-}
-
-/// What is held of one workspace.
-#[derive(Debug, Default)]
-struct Shelf {
-    stated: Mutex<Option<Arc<Stated>>>,
-    drawing: Mutex<Option<Arc<Drawing>>>,
-    /// When a big house was last looked at, in milliseconds.
-    looked_at: AtomicI64,
-    is_drawn_anew: AtomicBool,
-    /// How many people there are of each kind, and when that was counted.
-    people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
-    lives: Mutex<BTreeMap<Domain, LivesOf>>,
-    opened: Mutex<BTreeMap<Domain, (Arc<Entry>, Listed)>>,
-}
-
-/// Lives from the log, with the entry of which they are: a changed account has another one.
-type LivesOf = (Arc<Entry>, Arc<ReadLives>);
-
-/// What a panic elsewhere left behind is whole: values are replaced, never changed in place.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Rolls {
-    /// Tells one drawing from every other of this process.
-    fn next_version(&self) -> u64 {
-        self.versions.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn shelf(&self, workspace: WorkspaceId) -> Arc<Shelf> {
-        Arc::clone(locked(&self.shelves).entry(workspace).or_default())
-    }
-
-    /// What the workspace states, loaded again when it changed.
-    fn stated(&self, app: &App, workspace: &Workspace) -> Result<Arc<Stated>, AppError> {
-        let mark = app.records.marks(workspace.id)?.stated;
-        let shelf = self.shelf(workspace.id);
-        let mut held = locked(&shelf.stated);
-        if let Some(stated) = held.as_ref()
-            && stated.is_still(app, workspace, mark)?
-        {
-            return Ok(Arc::clone(stated));
-        }
-        let stated = Arc::new(Stated::load(app, workspace, mark)?);
-        *held = Some(Arc::clone(&stated));
-        Ok(stated)
-    }
-
-    fn drawing(&self, app: &App, workspace: &Workspace, now: Timestamp) -> Result<Arc<Drawing>, AppError> {
-        let shelf = self.shelf(workspace.id);
-        let mut held = locked(&shelf.drawing);
-        let Some(old) = held.clone() else {
-            let drawing = Arc::new(Drawing::draw(app, workspace, now)?);
-            *held = Some(Arc::clone(&drawing));
-            return Ok(drawing);
-        };
-        let is_big = old.entries.len() > BIG_HOUSE;
-        if is_big {
-            let since = now.millis() - shelf.looked_at.load(Ordering::Acquire);
-            if (0..LOOK_EVERY_MS).contains(&since) {
-                return Ok(old);
-            }
-            shelf.looked_at.store(now.millis(), Ordering::Release);
-        }
-        let marks = app.records.marks(workspace.id)?;
-        if old.is_of(app, workspace, marks, now)? {
-            if marks.newest == old.marks.newest {
-                return Ok(old);
-            }
-            let changed = app.records.accounts_changed_after(workspace.id, old.marks.newest)?;
-            if !is_big || changed.len() <= MOST_CHANGES {
-                let drawing = Arc::new(old.with(app, &changed, marks)?);
-                *held = Some(Arc::clone(&drawing));
-                return Ok(drawing);
-            }
-        }
-        if is_big {
-            draw_anew(app, workspace, &shelf);
-            return Ok(old);
-        }
-        let drawing = Arc::new(Drawing::draw(app, workspace, now)?);
-        *held = Some(Arc::clone(&drawing));
-        Ok(drawing)
-    }
-}
-
-/// Draws a big house in the background while the old drawing is shown.
-fn draw_anew(app: &App, workspace: &Workspace, shelf: &Arc<Shelf>) {
-    if shelf.is_drawn_anew.swap(true, Ordering::AcqRel) {
-        return;
-    }
-    let (app, workspace, shelf) = (app.clone(), workspace.clone(), Arc::clone(shelf));
-    std::thread::spawn(move || {
-        match Drawing::draw(&app, &workspace, app.now()) {
-            // Whatever was renewed meanwhile is in the new drawing too, but for what came after its marks.
-            Ok(drawing) => *locked(&shelf.drawing) = Some(Arc::new(drawing)),
-            Err(error) => tracing::error!(workspace = %workspace.slug, %error, "the accounts could not be drawn anew"),
-        }
-        shelf.is_drawn_anew.store(false, Ordering::Release);
-    });
-}
-
 impl App {
     /// What the workspace states about itself and the world, held between two questions.
     ///
@@ -381,17 +276,4 @@ impl App {
     pub fn surroundings(&self, workspace: &Workspace) -> Result<Arc<Surroundings>, AppError> {
         Ok(Arc::clone(&self.stated(workspace)?.surroundings))
     }
-}
-
-/// Looks at every workspace's accounts ahead of the people who will: after a start, and when an hour begins.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn look_ahead(app: &App) -> Result<(), AppError> {
-    for workspace in app.records.workspaces()? {
-        if app.log.event_count(workspace.id)? > 0 {
-            Roll::now(app, &workspace)?;
-        }
-    }
-    Ok(())
 }

@@ -11,15 +11,27 @@ use crate::seams::Marks;
 use crate::value::{Row, Value, key};
 use crate::{StoreError, StoredAccount, StoredPerson};
 
+/// What is counted for itself.
+#[derive(Debug, Clone, Copy)]
+enum Counted {
+    Changes = 2,
+    Names = 3,
+}
+
 /// A mark that is greater than all before. Holding the counter's row, transactions that change follow each other.
-fn next_mark(connection: &mut dyn Connection) -> Result<i64, StoreError> {
-    let sql = "update mark_counter set mark = mark + 1 where id = 2 returning mark";
-    connection.query_one(sql, &[])?.of("mark").int()
+fn next_mark(connection: &mut dyn Connection, counted: Counted) -> Result<i64, StoreError> {
+    let sql = "update mark_counter set mark = mark + 1 where id = $1 returning mark";
+    connection.query_one(sql, &[(counted as i64).into()])?.of("mark").int()
+}
+
+/// The mark of names that are written now.
+pub(super) fn names(connection: &mut dyn Connection) -> Result<i64, StoreError> {
+    next_mark(connection, Counted::Names)
 }
 
 /// Notes that what people or files state about a workspace is another.
 pub(super) fn stated(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<(), StoreError> {
-    let mark = next_mark(connection)?;
+    let mark = next_mark(connection, Counted::Changes)?;
     let tail = "on conflict (workspace) do update set mark = excluded.mark";
     insert_rows(connection, "stated_change (workspace, mark)", tail, &[[workspace.0.into(), Value::Int(mark)]])?;
     Ok(())
@@ -39,7 +51,7 @@ pub(super) fn readings(
     if changed.is_empty() {
         return Ok(());
     }
-    let mark = next_mark(connection)?;
+    let mark = next_mark(connection, Counted::Changes)?;
     let rows: Vec<[Value; 3]> =
         changed.into_iter().map(|account| [workspace.0.into(), key(account), mark.into()]).collect();
     let tail = "on conflict (workspace, account) do update set mark = excluded.mark";

@@ -28,8 +28,8 @@ use enfilade_domain::{
 use crate::database::{Connection, Database};
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 use crate::seams::{
-    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, Records, SignIn, StoreError,
-    StoredAccount, StoredPerson, User, UserRole, WriteKey,
+    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, PersonName, Records, SignIn,
+    StoreError, StoredAccount, StoredPerson, User, UserRole, WriteKey,
 };
 use crate::value::{Row, Value};
 
@@ -457,6 +457,14 @@ impl Records for SqlRecords {
         visitors: &[VisitorId],
     ) -> Result<Vec<StoredPerson>, StoreError> {
         self.read(|connection| reading::persons_of_visitors(connection, workspace, visitors))
+    }
+
+    fn persons_of(&self, workspace: WorkspaceId, persons: &[PersonId]) -> Result<Vec<StoredPerson>, StoreError> {
+        self.read(|connection| reading::persons_of(connection, workspace, persons))
+    }
+
+    fn names_after(&self, workspace: WorkspaceId, mark: i64) -> Result<Vec<PersonName>, StoreError> {
+        self.read(|connection| reading::names_after(connection, workspace, mark))
     }
 
     fn named_persons(

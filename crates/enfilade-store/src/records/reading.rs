@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Domain, PersonId, PersonKind, Room, ShownRoom, Timestamp, VisitorId, WorkspaceId};
 
-use super::{all, domain};
+use super::{all, change, domain};
 use crate::database::{Connection, Dialect};
 use crate::event_log::ids_in_order;
 use crate::many_rows::{execute_each_list, insert_rows, query_each_list};
 use crate::value::{Row, Value, id, key};
-use crate::{PersonCount, RoomChange, StoreError, StoredAccount, StoredPerson};
+use crate::{PersonCount, PersonName, RoomChange, StoreError, StoredAccount, StoredPerson};
 
 fn shown_room(name: &str) -> Option<ShownRoom> {
     let rooms = Room::ALL.into_iter().map(ShownRoom::In);
@@ -51,7 +51,9 @@ pub(super) fn put_persons(
     let sql = "delete from stored_person_visitor where workspace = $1 and person in ({list})";
     execute_each_list(connection, sql, &[workspace.0.into()], &names)?;
 
-    let mut rows: Vec<[Value; 7]> = Vec::with_capacity(persons.len());
+    let is_named = persons.values().any(|person| person.sought.is_some());
+    let named_mark = if is_named { Value::Int(change::names(connection)?) } else { Value::Null };
+    let mut rows: Vec<[Value; 8]> = Vec::with_capacity(persons.len());
     let mut visitors: Vec<[Value; 4]> = Vec::with_capacity(persons.len());
     for (person, name) in persons.into_values().zip(names) {
         visitors.extend(
@@ -69,9 +71,10 @@ pub(super) fn put_persons(
             person.last_seen.into(),
             person.body.as_slice().into(),
             person.sought.as_deref().map_or(Value::Null, Value::from),
+            named_mark.clone(),
         ]);
     }
-    let into = "stored_person (workspace, person, account, kind, last_seen, body, sought)";
+    let into = "stored_person (workspace, person, account, kind, last_seen, body, sought, named_mark)";
     insert_rows(connection, into, include_str!("../queries/stored_person.put.sql"), &rows)?;
     insert_rows(connection, "stored_person_visitor (workspace, person, position, visitor)", "", &visitors)?;
     Ok(())
@@ -288,6 +291,34 @@ pub(super) fn placed_of(
     let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
     found.sort_by(|a, b| a.person.cmp(&b.person));
     Ok(found)
+}
+
+/// These persons, in order of id, without their visitors.
+pub(super) fn persons_of(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    persons: &[PersonId],
+) -> Result<Vec<StoredPerson>, StoreError> {
+    let keys: Vec<Value> = persons.iter().map(|person| key(person.as_str())).collect();
+    let sql = format!("{SELECT} where workspace = $1 and person in ({{list}})");
+    let rows = query_each_list(connection, &sql, &[workspace.0.into()], &keys)?;
+    let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
+    found.sort_by(|a, b| a.person.cmp(&b.person));
+    Ok(found)
+}
+
+/// Names that were given after a mark, in the order in which they were.
+pub(super) fn names_after(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    mark: i64,
+) -> Result<Vec<PersonName>, StoreError> {
+    let sql = "select person, sought, named_mark from stored_person
+         where workspace = $1 and sought is not null and named_mark > $2 order by named_mark";
+    all(connection, sql, &[workspace.0.into(), mark.into()], |row: Row| {
+        let mut row = row.of("name of a person");
+        Ok(PersonName { person: PersonId::new(row.text()?), sought: row.text()?, mark: row.int()? })
+    })
 }
 
 /// Persons who named themselves, found by words; the last seen first.

@@ -98,6 +98,16 @@ pub struct StoredPerson {
     pub sought: Option<String>,
 }
 
+/// What somebody who named himself is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName {
+    pub person: PersonId,
+    /// Name and ids in lower case.
+    pub sought: String,
+    /// When the name became this one; greater than the marks of all names before.
+    pub mark: i64,
+}
+
 /// A narrowed list that somebody keeps: its name and the query of its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptView {

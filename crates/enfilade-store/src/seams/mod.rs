@@ -7,8 +7,8 @@ mod records;
 
 pub use event_log::{Appended, ChannelActivity, EventLog, Thread, ThreadKind, Touched};
 pub use kept::{
-    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, RefusedRow, RoomChange, SignIn,
-    StoredAccount, StoredPerson, User, UserRole, WriteKey,
+    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, PersonName, RefusedRow,
+    RoomChange, SignIn, StoredAccount, StoredPerson, User, UserRole, WriteKey,
 };
 pub use records::Records;
 

@@ -9,8 +9,8 @@ use enfilade_domain::{
 
 use super::StoreError;
 use super::kept::{
-    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, SignIn, StoredAccount,
-    StoredPerson, User, UserRole, WriteKey,
+    ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, PersonName, SignIn,
+    StoredAccount, StoredPerson, User, UserRole, WriteKey,
 };
 use crate::made::{MadeReading, ModelRecord, ModelUse};
 
@@ -191,6 +191,10 @@ pub trait Records: Send + Sync + Debug {
         limit: usize,
     ) -> Result<Vec<StoredPerson>, StoreError>;
     fn stored_person(&self, workspace: WorkspaceId, person: &PersonId) -> Result<Option<StoredPerson>, StoreError>;
+    /// Those of these persons that are known, in order of id, without their visitors.
+    fn persons_of(&self, workspace: WorkspaceId, persons: &[PersonId]) -> Result<Vec<StoredPerson>, StoreError>;
+    /// The names that somebody took after a mark, in the order of their marks.
+    fn names_after(&self, workspace: WorkspaceId, mark: i64) -> Result<Vec<PersonName>, StoreError>;
     /// Persons who named themselves and whose name or ids hold every one of these words (in lower case), the last seen
     /// first, without their visitors.
     fn named_persons(

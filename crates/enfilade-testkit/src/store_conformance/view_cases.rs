@@ -1,5 +1,7 @@
 //! What the records must do with kept views, and with looking for people by name.
 
+use std::collections::BTreeMap;
+
 use enfilade_domain::{PersonId, PersonKind};
 use enfilade_store::{ImportRun, KeptView, RefusedRow, Store, StoredPerson};
 
@@ -59,10 +61,25 @@ fn people(store: &Store) {
     assert_eq!(found(here, &["0%_s"], 9), ["user:bo"], "signs stand for themselves");
     assert!(found(here, &["x%"], 9).is_empty() && found(here, &["visitor"], 9).is_empty());
     assert!(found(there, &["ana"], 9).is_empty());
+    let names = |workspace, mark| store.records.names_after(workspace, mark).expect("names");
+    let first = names(here, -1);
+    let told: BTreeMap<&str, &str> = first.iter().map(|one| (one.person.as_str(), one.sought.as_str())).collect();
+    assert_eq!(told["user:ana"], "ana lund ana@mill.example");
+    assert_eq!(told.len(), 2, "who did not name himself has no name");
+    let newest = first.iter().map(|one| one.mark).max().expect("some");
+    store.records.put_readings(here, &persons, &[], &[], &[]).expect("put");
+    assert!(names(here, newest).is_empty(), "the same names again are no change");
     let renamed = person("user:ana", Some("anna lund"), 2);
     store.records.put_readings(here, &[renamed], &[], &[PersonId::new("user:bo")], &[]).expect("put");
     assert_eq!(found(here, &["an"], 9), ["user:ana"], "what is forgotten is not found");
     assert!(found(here, &["mill"], 9).is_empty());
+    let changed = names(here, newest);
+    assert_eq!(changed.iter().map(|one| one.sought.as_str()).collect::<Vec<_>>(), ["anna lund"]);
+    assert!(changed[0].mark > newest && names(there, -1).is_empty());
+    let asked = ["visitor:x", "user:bo", "user:ana"].map(PersonId::new);
+    let known = store.records.persons_of(here, &asked).expect("asked");
+    assert_eq!(known.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["user:ana", "visitor:x"]);
+    assert!(store.records.persons_of(there, &asked).expect("asked").is_empty());
 }
 
 fn import_runs(store: &Store) {

@@ -3,7 +3,7 @@
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::Uri;
 use axum::response::{Html, Redirect, Response};
-use enfilade_app::roll::{Entry, Roll};
+use enfilade_app::roll::{Entry, Outline, Roll};
 use enfilade_app::search;
 use enfilade_domain::{Band, Timestamp, Workspace};
 use enfilade_store::KeptView;
@@ -46,21 +46,20 @@ impl Asked {
 }
 
 /// The entries that fit, in order, and how many there are in each band whatever band is asked for.
-fn narrowed<'a>(roll: &'a Roll, narrowing: &Narrowing) -> (Vec<&'a Entry>, [u32; Band::ALL.len()]) {
+fn narrowed(roll: &Roll, narrowing: &Narrowing) -> (Vec<Outline>, [u32; Band::ALL.len()]) {
     let words = search::words(&narrowing.search);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let fits = |one: &Entry| {
+    let fits = |one: &Outline| {
         narrowing.room.is_none_or(|room| one.shown == room)
             && narrowing.fit.is_none_or(|fit| FitClass::of(one.fit.map(enfilade_domain::Fit::value)) == fit)
     };
     let mut counts = [0_u32; Band::ALL.len()];
-    let mut found: Vec<&Entry> = Vec::new();
-    for one in roll.holding(&words).filter(|one| fits(one)) {
-        counts[one.band as usize] += 1;
-        if narrowing.band.is_none_or(|band| one.band == band) {
-            found.push(one);
-        }
-    }
+    let mut found = roll.holding(&words);
+    found.retain(|one| {
+        let is_counted = fits(one);
+        counts[one.band as usize] += u32::from(is_counted);
+        is_counted && narrowing.band.is_none_or(|band| one.band == band)
+    });
     (found, counts)
 }
 
@@ -83,7 +82,7 @@ pub(super) async fn show(
                 .iter()
                 .skip((page - 1) * ROWS_PER_PAGE)
                 .take(ROWS_PER_PAGE)
-                .map(|one| row(one, &shower, moment))
+                .map(|one| row(roll.behind(one), &shower, moment))
                 .collect(),
             kept: kept(&site, &workspace, &viewer, &narrowing)?,
             may_keep: viewer.may_decide && as_of.is_none(),
@@ -122,6 +121,7 @@ pub(super) async fn as_csv(
         let shower = Shower::of(&site, &workspace)?;
         let percent = |share: f32| words::percent(share).to_string();
         let rows = narrowed(&roll, &narrowing).0.into_iter().map(|one| {
+            let one = roll.behind(&one);
             let likely = shower.readiness_of(one);
             vec![
                 one.domain.as_str().to_owned(),

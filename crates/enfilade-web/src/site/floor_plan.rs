@@ -9,6 +9,7 @@ use enfilade_app::interpret::model;
 use enfilade_app::measure::backtest::{self, Kept};
 use enfilade_app::measure::movement::{self, DOOR_DAYS};
 use enfilade_app::roll::{Entry, Roll};
+use enfilade_app::{App, AppError};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
 use serde::Deserialize;
 
@@ -36,10 +37,11 @@ pub(super) async fn show(
         let roll = roll_at(&site, &workspace, moment, as_of.is_some())?;
         let frame =
             frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", "1 mark = 1 account")?;
-        let drawn = site.plans.of(&workspace, &roll, || {
-            let plan = plan(&site, &workspace, &roll, moment)?;
-            Ok(floor_plan::draw(&frame, &plan).into_string())
-        })?;
+        let draw = {
+            let (app, workspace, roll, frame) = (site.app.clone(), workspace.clone(), roll.clone(), frame.clone());
+            move || Ok(floor_plan::draw(&frame, &plan(&app, &workspace, &roll, moment)?).into_string().into())
+        };
+        let drawn = site.plans.of(&site.app, &workspace, &roll, moment, draw)?;
         Ok(Html(floor_plan::around(&frame, &drawn).into_string()))
     })
     .await
@@ -118,13 +120,12 @@ pub(super) fn link_to(entry: &Entry) -> AccountLink {
     AccountLink { name: entry.title().to_owned(), domain: entry.domain.as_str().to_owned() }
 }
 
-fn plan(site: &Site, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<FloorPlan, PageError> {
+fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<FloorPlan, AppError> {
     let yesterday = moment.plus_days(-1.0);
     let listed = roll.entries();
     let moved = movement::movement(listed, moment.plus_days(-DOOR_DAYS), moment);
     let count = |wanted: ShownRoom| listed.iter().filter(|one| one.shown == wanted).count() as u32;
-    let clients = site
-        .app
+    let clients = app
         .records
         .deals(workspace.id)?
         .iter()
@@ -132,7 +133,7 @@ fn plan(site: &Site, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> R
         .filter(|deal| deal.closed_at.is_some_and(|at| at <= moment && moment.days_since(at) <= DOOR_DAYS))
         .count() as u32;
     let door = |index: usize| Door { forward: moved.doors[index].0, back: moved.doors[index].1 };
-    let people = roll.person_counts(&site.app, workspace)?;
+    let people = roll.person_counts(app, workspace)?;
     let unplaced = people.iter().filter(|one| one.kind.is_read() && !one.is_placed).map(|one| one.people).sum::<u64>();
     Ok(FloorPlan {
         as_of: dates::long(moment, &workspace.settings),
@@ -149,7 +150,7 @@ fn plan(site: &Site, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> R
         unplaced_visitors: u32::try_from(unplaced).unwrap_or(u32::MAX),
         set_aside: set_aside(&people),
         median_quiet: quiet_time(listed),
-        since_yesterday: since_yesterday(site, roll, moment, yesterday)?,
+        since_yesterday: since_yesterday(app, roll, moment, yesterday)?,
     })
 }
 
@@ -213,11 +214,11 @@ fn quiet_time(listed: &[Arc<Entry>]) -> Option<QuietTime> {
 }
 
 fn since_yesterday(
-    site: &Site,
+    app: &App,
     roll: &Roll,
     moment: Timestamp,
     yesterday: Timestamp,
-) -> Result<SinceYesterday, PageError> {
+) -> Result<SinceYesterday, AppError> {
     let mut news = SinceYesterday::default();
     let mut ready = Vec::new();
     for one in roll.entries().iter().map(AsRef::as_ref) {
@@ -248,7 +249,7 @@ fn since_yesterday(
     }
     // Only those whose words are shown are read in full.
     ready.truncate(floor_plan::MOST_NEWS);
-    for listed in roll.open(&site.app, &ready)? {
+    for listed in roll.open(app, &ready)? {
         let domain = listed.reading.account.as_str();
         if let Some(one) = news.ready.iter_mut().find(|one| one.account.domain == domain) {
             one.reason = listed.reading.band_reasons.last().cloned().unwrap_or_default();

@@ -23,7 +23,6 @@ mod keys;
 mod monday;
 mod monday_file;
 mod person;
-mod plans;
 mod public_assessment;
 mod ready;
 mod scenarios;
@@ -44,6 +43,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use enfilade_app::App;
+use enfilade_app::roll::Drawn;
 use enfilade_domain::Workspace;
 use prometheus_client::registry::Registry;
 use tokio::sync::Semaphore;
@@ -58,7 +58,6 @@ use houses::Houses;
 pub use assessment::Assessments;
 pub use error::PageError;
 pub use import::Imports;
-pub use plans::Plans;
 pub use public_assessment::PublicAssessments;
 
 /// What the pages stand on.
@@ -76,7 +75,7 @@ pub struct Site {
     pub assessments: Assessments,
     pub public_assessments: PublicAssessments,
     /// Floor plans of big houses.
-    pub plans: Plans,
+    pub plans: Drawn<str>,
 }
 
 type Shared = Arc<Site>;
@@ -92,7 +91,7 @@ impl Site {
             imports: Imports::default(),
             assessments: self.assessments.beside(),
             public_assessments: PublicAssessments::default(),
-            plans: Plans::default(),
+            plans: Drawn::default(),
         }
     }
 

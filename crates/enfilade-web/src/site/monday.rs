@@ -26,7 +26,7 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let week = week::week(&site.app, &workspace, &roll, moment)?;
-        let view = view(&Shower::of(&site, &workspace)?, &workspace, week, moment);
+        let view = view(&Shower::of(&site, &workspace)?, &workspace, &week, moment);
         let scale = "1 door = 1 conversation";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
         Ok(Html(monday::render(&frame, &view).into_string()))
@@ -45,16 +45,16 @@ pub(super) async fn as_csv(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let week = week::week(&site.app, &workspace, &roll, moment)?;
-        let view = view(&Shower::of(&site, &workspace)?, &workspace, week, moment);
+        let view = view(&Shower::of(&site, &workspace)?, &workspace, &week, moment);
         Ok(csv::file("monday", &monday_file::HEAD, monday_file::rows(&view).into_iter()))
     })
     .await
 }
 
-fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -> Monday {
-    let named = |domain: &enfilade_domain::Domain, name: Option<String>| {
+fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) -> Monday {
+    let named = |domain: &enfilade_domain::Domain, name: &Option<String>| {
         let domain = domain.as_str().to_owned();
-        AccountLink { name: name.unwrap_or_else(|| domain.clone()), domain }
+        AccountLink { name: name.as_ref().unwrap_or(&domain).clone(), domain }
     };
     let steps = |steps: &[week::Step]| -> Vec<Step> {
         steps
@@ -94,7 +94,7 @@ fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -
         unheard: disagreements(&week.unheard),
         conversations: week
             .conversations
-            .into_iter()
+            .iter()
             .map(|one| Conversation {
                 day: one.at.utc_day(),
                 prepared: one.prepared.as_str().to_owned(),
@@ -102,21 +102,21 @@ fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -
                     let shown = scale::shown_for(&shower.scale, readiness);
                     Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 }
                 }),
-                account: named(&one.account, one.name),
+                account: named(&one.account, &one.name),
             })
             .collect(),
         waited: week
             .waited
-            .into_iter()
+            .iter()
             .map(|one| Waited {
-                by: if one.by.is_empty() { "Somebody".to_owned() } else { one.by },
+                by: if one.by.is_empty() { "Somebody".to_owned() } else { one.by.clone() },
                 decisions: one.decisions as u32,
                 became: one.became as u32,
             })
             .collect(),
         won: week
             .won
-            .into_iter()
+            .iter()
             .map(|won| Won {
                 first_seen_day: won.first_seen.map(Timestamp::utc_day),
                 opened_day: won.deal.opened_at.utc_day(),
@@ -124,7 +124,7 @@ fn view(shower: &Shower, workspace: &Workspace, week: Week, moment: Timestamp) -
                 amount: won.deal.amount.as_ref().map(money),
                 source: won.deal.source.clone(),
                 heard_from: won.deal.heard_from.clone(),
-                account: named(&won.deal.domain, won.name),
+                account: named(&won.deal.domain, &won.name),
             })
             .collect(),
     }

@@ -1,5 +1,7 @@
 //! `/ready`: the short list, and the decisions people make on it.
 
+use std::sync::Arc;
+
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::engage::committee_dots::{self, RoleDot};
@@ -90,7 +92,7 @@ pub(super) fn short_list(
     workspace: &Workspace,
     moment: Timestamp,
     is_past: bool,
-) -> Result<ShortList, PageError> {
+) -> Result<Arc<ShortList>, PageError> {
     let roll = floor_plan::roll_at(site, workspace, moment, is_past)?;
     Ok(short::short_list(&site.app, workspace, &roll, moment)?)
 }

@@ -8,11 +8,12 @@ use std::time::Duration;
 use enfilade_app::build::reading::Manners;
 use enfilade_app::jobs::{self, Job};
 use enfilade_app::reveal::intake;
+use enfilade_app::roll::Drawn;
 use enfilade_app::{AddressBook, App, access};
 use enfilade_collect::Collected;
 use enfilade_domain::{Event, Workspace};
 use enfilade_web::collection::{self, Collection, CollectionMetrics, Intake, Limits, Pace, WriteKeys};
-use enfilade_web::site::{self, Assessments, Imports, Plans, PublicAssessments, Site};
+use enfilade_web::site::{self, Assessments, Imports, PublicAssessments, Site};
 use prometheus_client::registry::Registry;
 
 use super::{Opened, access as keys, site as site_reading};
@@ -96,7 +97,7 @@ pub(super) fn router(opened: &Opened, open: bool) -> Result<axum::Router, Failur
             ..Manners::default()
         }),
         public_assessments: PublicAssessments::new(configuration.proxy_networks()?),
-        plans: Plans::default(),
+        plans: Drawn::default(),
     });
     Ok(door.merge(pages))
 }

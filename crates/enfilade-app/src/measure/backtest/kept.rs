@@ -1,5 +1,6 @@
 //! The back-test that the pages show: computed in the background, kept, and renewed now and then.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,27 +42,39 @@ fn asked_note(workspace: WorkspaceId) -> String {
     format!("workspace {} back-test asked for", workspace.0)
 }
 
+/// Says when the report was computed. A report is long, and every sheet asks whether it is still the same.
+fn made_note(workspace: WorkspaceId) -> String {
+    format!("workspace {} back-test made", workspace.0)
+}
+
 type Dated = Option<(Timestamp, Arc<Kept>)>;
+
+/// The reports that were read, with what their workspace's note said.
+#[derive(Debug, Default)]
+pub(crate) struct Reports(Mutex<BTreeMap<WorkspaceId, (String, Dated)>>);
 
 /// What is kept, and when it was computed. `None` before the first computation.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn kept(app: &App, workspace: WorkspaceId) -> Result<Option<(Timestamp, Arc<Kept>)>, AppError> {
-    /// Every sheet says what its model was held against; a report is read from its text once.
-    static READ: Mutex<Option<(String, Dated)>> = Mutex::new(None);
-    let Some(text) = app.records.note(&report_note(workspace))? else { return Ok(None) };
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((of, kept)) = read.as_ref()
-        && *of == text
+    // Of what an older version kept it is not noted when it was made; it is read each time until `renew` has seen it.
+    let made = app.records.note(&made_note(workspace))?;
+    let held = || app.reports.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(made) = &made
+        && let Some((of, kept)) = held().get(&workspace)
+        && of == made
     {
         return Ok(kept.clone());
     }
+    let Some(text) = app.records.note(&report_note(workspace))? else { return Ok(None) };
     // What an older version wrote is computed anew, and nothing else depends on it.
     let body = bytes(&text).and_then(|bytes| postcard::from_bytes::<Body>(&bytes).ok());
     let kept = body.filter(|body| body.form == FORM);
     let kept = kept.map(|body| (Timestamp::from_millis(body.at), Arc::new(body.kept)));
-    *read = Some((text, kept.clone()));
+    if let Some(made) = made {
+        held().insert(workspace, (made, kept.clone()));
+    }
     Ok(kept)
 }
 
@@ -88,7 +101,13 @@ pub fn is_asked(app: &App, workspace: WorkspaceId) -> Result<bool, AppError> {
 pub fn renew(app: &App) -> Result<(), AppError> {
     for workspace in app.records.workspaces()? {
         let asked = is_asked(app, workspace.id)?;
-        let due = kept(app, workspace.id)?.is_none_or(|(at, kept)| match *kept {
+        let kept = kept(app, workspace.id)?;
+        if let Some((at, _)) = &kept
+            && app.records.note(&made_note(workspace.id))?.is_none()
+        {
+            app.records.set_note(&made_note(workspace.id), Some(&at.millis().to_string()))?;
+        }
+        let due = kept.is_none_or(|(at, kept)| match *kept {
             Kept::Found(_) => app.now().days_since(at) >= REPORT_DAYS,
             Kept::TooLittle(_) => app.now().days_since(at) >= RETRY_DAYS,
         });
@@ -114,6 +133,7 @@ pub fn compute(app: &App, workspace: &Workspace) -> Result<Kept, AppError> {
     let bytes = postcard::to_stdvec(&body)
         .map_err(|error| AppError::invalid("back-test", format!("the report cannot be kept: {error}")))?;
     app.records.set_note(&report_note(workspace.id), Some(&text(&bytes)))?;
+    app.records.set_note(&made_note(workspace.id), Some(&body.at.to_string()))?;
     Ok(body.kept)
 }
 

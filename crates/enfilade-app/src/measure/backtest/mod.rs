@@ -13,10 +13,10 @@ mod silence;
 pub(crate) mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use enfilade_domain::{DealStage, Domain, Timestamp, Workspace};
 
+pub(crate) use self::kept::Reports;
 pub use self::kept::{Kept, ask, compute, is_asked, kept, renew};
 use self::methods::Judgement;
 use self::outcomes::OUTLOOK_DAYS;
@@ -87,7 +87,7 @@ pub struct Backtest {
 /// # Errors
 /// The store cannot be read, or there is too little history for even one date.
 pub fn run(app: &App, workspace: &Workspace, request: &Request) -> Result<Backtest, AppError> {
-    run_with(app, workspace, request, &|moment| Ok(Arc::new(model::at(app, workspace, moment)?)))
+    run_with(app, workspace, request, &|moment| model::at(app, workspace, moment))
 }
 
 /// Runs the back-test with the models that `model_at` gives, each of which must have been learned only from before the

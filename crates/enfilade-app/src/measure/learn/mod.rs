@@ -5,8 +5,6 @@
 mod compare;
 mod gather;
 
-use std::sync::Arc;
-
 use enfilade_domain::{Deal, DealStage, Timestamp, Workspace};
 use enfilade_engine::{
     AccountLearning, AccountRhythm, AccountTrace, Learned, Learning, Model, Published, Rhythm, Trace,
@@ -119,7 +117,7 @@ pub fn learn(
     let of_people = people.each_ref().map(|taught| learned("", &taught.rhythm, None));
     let [model_then, model_now] =
         [model::of_learned(workspace, &of_people[0])?, model::of_learned(workspace, &of_people[1])?];
-    let weighed = [(moments[0], &model_then), (moments[1], &model_now)];
+    let weighed = [(moments[0], model_then.as_ref()), (moments[1], model_now.as_ref())];
     let ([then, now], anchors) = gather::accounts(app, workspace, weighed, go_on)?;
     let accounts = [accounts(workspace, &published, &then, go_on)?, accounts(workspace, &published, &now, go_on)?];
     let (seen_accounts, seen_then) = (now.len(), then.len());
@@ -128,7 +126,7 @@ pub fn learn(
     let with_accounts = model::of_learned(workspace, &learned("", &people[0].rhythm, Some(&accounts[0].rhythm)))?;
     let in_use_then = model::at(app, workspace, moments[0].known_until)?;
     let compared = if seen_then >= FEWEST_ACCOUNTS {
-        let models = [Arc::new(in_use_then), Arc::new(model_then), Arc::new(with_accounts)];
+        let models = [in_use_then, model_then, with_accounts];
         compare::last_days(app, workspace, &models, (watched_until, until), go_on)?
     } else {
         None
@@ -144,7 +142,7 @@ pub fn learn(
     let decided = decided(app, workspace, until)?;
     let (mut before, mut after) = (None, None);
     if decided >= FEWEST_DECIDED {
-        let read_with = Arc::new(model::of_learned(workspace, &model)?);
+        let read_with = model::of_learned(workspace, &model)?;
         if let Some(found) = compare::outlook(app, workspace, &read_with, (watched_until, until), go_on)? {
             (before, after) = (Some(found.ratio_before), Some(found.ratio_after));
             model.outlook = found.is_better.then_some(found.fit);
