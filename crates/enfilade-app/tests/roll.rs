@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use enfilade_app::engage::ready;
 use enfilade_app::interpret::{listing, refresh};
 use enfilade_app::reveal::{import, keeping};
 use enfilade_app::roll::{Entry, Roll};
 use enfilade_app::story::{journey, replay};
 use enfilade_app::{AddressBook, App, search};
-use enfilade_domain::{Account, Clock, Deal, DealStage, Domain, Timestamp, Workspace};
+use enfilade_domain::{
+    Account, Band, Clock, ContactChoice, ContactDecision, Deal, DealStage, Domain, Timestamp, Workspace,
+};
 use enfilade_store::DatabaseAddress;
 
 /// A clock that the test moves.
@@ -205,6 +208,33 @@ fn a_big_house_is_looked_at_once_a_second_and_renewed_behind_the_scenes() {
         after_a_while.get(&domain("newer.example")).is_some(),
         "what nobody looked at for a while is renewed first"
     );
+}
+
+#[test]
+fn what_people_decide_about_a_big_house_is_told_at_once() {
+    let house = House::new();
+    let many: Vec<Account> =
+        (0..5_100).map(|number| Account::bare(domain(&format!("many-{number}.example")))).collect();
+    house.app.records.put_accounts(house.workspace.id, &many).unwrap();
+    let waiting = || -> Vec<String> {
+        let list = ready::short_list(&house.app, &house.workspace, &house.roll(), house.app.now()).unwrap();
+        list.waiting.iter().filter_map(|one| Some(one.decision.as_ref()?.reason.clone())).collect()
+    };
+    assert!(waiting().is_empty());
+    let decision = ContactDecision {
+        id: 0,
+        at: house.app.now(),
+        by: "Ines".to_owned(),
+        account: domain("acme.example"),
+        choice: ContactChoice::NotYet { look_again_at: None },
+        reason: "their budget round".to_owned(),
+        band: Band::NotYet,
+        undone_at: None,
+    };
+    let id = house.app.records.add_contact_decision(house.workspace.id, &decision).unwrap();
+    assert_eq!(waiting(), ["their budget round"]);
+    assert!(house.app.records.undo_contact_decision(house.workspace.id, id, house.app.now()).unwrap());
+    assert!(waiting().is_empty(), "so is what they take back");
 }
 
 /// Names of the people found, in the order in which they are told.

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_memberships.sql"),
     include_str!("migrations/0012_names_by_change.sql"),
     include_str!("migrations/0013_long_notes.sql"),
+    include_str!("migrations/0014_decided.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -1,17 +1,19 @@
 //! One week for one meeting: what moved and why, who is quiet and left alone, and what has to be decided.
 
+mod outcomes;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use enfilade_domain::{
-    Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Room, ShownRoom, Stated, Statement,
-    Timestamp, Workspace,
+    Band, ContactChoice, ContactDecision, Deal, Domain, Prepared, Room, ShownRoom, Timestamp, Workspace,
 };
 
+use self::outcomes::{conversations, waited, won};
 use crate::engage::{contact, ready, themes, words};
 use crate::interpret::listing::Listed;
 use crate::interpret::refresh::ReadLives;
-use crate::interpret::{made, model, stated};
+use crate::interpret::{model, stated};
 use crate::reveal::surroundings::Surroundings;
 use crate::roll::{Entry, Roll};
 use crate::{App, AppError};
@@ -301,40 +303,6 @@ fn why_moved(
     Ok((!names.is_empty()).then(|| format!("their theme is now {}", words::and(&names))))
 }
 
-/// A decision to wait is looked at again after so many days.
-const WAITED_DAYS: f64 = 14.0;
-
-fn waited(
-    decisions: &[ContactDecision],
-    band_of: &dyn Fn(&Domain) -> Option<Band>,
-    deals: &[&Deal],
-    moment: Timestamp,
-) -> Vec<Waited> {
-    let mut by_author: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let old = decisions.iter().filter(|one| {
-        matches!(one.choice, ContactChoice::NotYet { .. })
-            && one.stands_at(moment)
-            && moment.days_since(one.at) >= WAITED_DAYS
-    });
-    for one in old {
-        let later_deal =
-            deals.iter().any(|deal| deal.domain == one.account && deal.opened_at > one.at && deal.opened_at <= moment);
-        let band = band_of(&one.account);
-        let is_near = |band| matches!(band, Band::Ready | Band::AskedToTalk | Band::InConversation | Band::Customer);
-        // Who was decided upon while ready has not become so by the waiting.
-        let became = later_deal || (!is_near(one.band) && band.is_some_and(is_near));
-        let sums = by_author.entry(&one.by).or_default();
-        sums.0 += 1;
-        sums.1 += usize::from(became);
-    }
-    let mut waited: Vec<Waited> = by_author
-        .into_iter()
-        .map(|(by, (decisions, became))| Waited { by: by.to_owned(), decisions, became })
-        .collect();
-    waited.sort_by(|a, b| b.decisions.cmp(&a.decisions).then_with(|| a.by.cmp(&b.by)));
-    waited
-}
-
 /// The points model and the reading side by side, where they disagree (requirement I16).
 fn disagreements(app: &App, roll: &Roll, found: &mut Week) -> Result<(), AppError> {
     let is_wanted = |one: &Entry| matches!(one.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
@@ -349,107 +317,8 @@ fn disagreements(app: &App, roll: &Roll, found: &mut Week) -> Result<(), AppErro
     Ok(())
 }
 
-fn conversations(
-    app: &App,
-    workspace: &Workspace,
-    roll: &Roll,
-    moment: Timestamp,
-    found: &mut Week,
-) -> Result<(), AppError> {
-    for statement in app.records.statements(workspace.id)?.iter().filter(|one| one.stands_at(moment)) {
-        let Some((account, prepared)) = verdict(statement) else { continue };
-        let age = moment.days_since(statement.at);
-        if age > QUARTER_DAYS {
-            if age <= 2.0 * QUARTER_DAYS {
-                found.quarter_before.1 += 1;
-                found.quarter_before.0 += usize::from(prepared == Prepared::Yes);
-            }
-            continue;
-        }
-        let made = made::by(app, workspace, account, statement.at)?;
-        found.conversations.push(Conversation {
-            account: account.clone(),
-            name: roll.get(account).and_then(|one| one.name.clone()),
-            at: statement.at,
-            prepared,
-            readiness: made.map(|made| made.readiness),
-        });
-    }
-    found.conversations.sort_by_key(|one| std::cmp::Reverse(one.at));
-    Ok(())
-}
-
-fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {
-    match &statement.stated {
-        Stated::Conversation(verdict) => Some((statement.account.as_ref()?, verdict.prepared?)),
-        _ => None,
-    }
-}
-
-fn won(deals: &[&Deal], roll: &Roll, moment: Timestamp) -> Vec<Won> {
-    let mut won: Vec<&Deal> =
-        deals.iter().copied().filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
-    won.sort_by(|a, b| b.closed_at.cmp(&a.closed_at).then_with(|| a.deal_id.cmp(&b.deal_id)));
-    won.into_iter()
-        .take(MOST_WON)
-        .map(|deal| {
-            let one = roll.get(&deal.domain);
-            let closed = deal.closed_at.unwrap_or(moment);
-            Won {
-                name: one.and_then(|one| one.name.clone()),
-                first_seen: one.and_then(|one| one.first_seen).filter(|seen| *seen < closed),
-                deal: deal.clone(),
-            }
-        })
-        .collect()
-}
-
 /// The room of a step, where it is one.
 #[must_use]
 pub const fn room(shown: ShownRoom) -> Option<Room> {
     ready::room_of(shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waiting_is_credited_to_whoever_decided_it() {
-        let day = Timestamp::from_utc_day;
-        let domain = |name: &str| Domain::parse(name).unwrap();
-        let decision = |account: &str, by: &str, at: i64, choice, band| ContactDecision {
-            id: at,
-            at: day(at),
-            by: by.to_owned(),
-            account: domain(account),
-            choice,
-            reason: "their budget round".to_owned(),
-            band,
-            undone_at: None,
-        };
-        let wait = ContactChoice::NotYet { look_again_at: None };
-        let decisions = [
-            decision("won.example", "Ines", 10, wait, Band::Ready),
-            decision("quiet.example", "Ines", 10, wait, Band::NotYet),
-            decision("fresh.example", "Ines", 95, wait, Band::NotYet),
-            decision("won.example", "Sam", 30, ContactChoice::WillCall, Band::Ready),
-        ];
-        let deal = Deal {
-            deal_id: "1".to_owned(),
-            domain: domain("won.example"),
-            opened_at: day(50),
-            closed_at: None,
-            stage: DealStage::Open,
-            amount: None,
-            source: None,
-            heard_from: None,
-        };
-        let at = |deals: &[&Deal], moment: i64| waited(&decisions, &|_| None, deals, day(moment));
-        let ines = |decisions, became| vec![Waited { by: "Ines".to_owned(), decisions, became }];
-        assert_eq!(at(&[&deal], 100), ines(2, 1), "what is fresh is not judged");
-        assert_eq!(at(&[&deal], 40), ines(2, 0), "before there was a deal");
-        assert_eq!(at(&[], 100), ines(2, 0));
-        assert_eq!(at(&[], 12), []);
-    }
 }

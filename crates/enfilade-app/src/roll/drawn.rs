@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use enfilade_domain::{Timestamp, Workspace, WorkspaceId};
+use enfilade_store::Marks;
 
 use super::shelf::{if_free, locked};
 use super::{BIG_HOUSE, Roll};
@@ -55,19 +56,21 @@ struct Of {
     roll: u64,
     /// What people and files stated.
     stated: i64,
+    /// What people decided.
+    decided: i64,
     minute: i64,
 }
 
 impl Of {
-    /// Whether it may be shown while a newer one is drawn: it holds everything that a person stated, and is not old.
+    /// Whether it may be shown while a newer one is drawn: it holds all that people stated and decided, and is not old.
     const fn may_stand_for(&self, newer: &Self) -> bool {
-        self.stated == newer.stated && newer.minute - self.minute <= 1
+        self.stated == newer.stated && self.decided == newer.decided && newer.minute - self.minute <= 1
     }
 }
 
 impl<T: ?Sized + Send + Sync + 'static> Drawn<T> {
     /// What `draw` makes of a roll. Nobody waits for newer readings to be drawn: they are drawn aside while the last are
-    /// shown, and not so often that the machine has nothing else to do.
+    /// shown, and not so often that the machine has nothing else to do. What people stated or decided is always in it.
     ///
     /// # Errors
     /// What `draw` says, or the store cannot be read.
@@ -80,8 +83,8 @@ impl<T: ?Sized + Send + Sync + 'static> Drawn<T> {
         draw: impl FnOnce() -> Result<Arc<T>, AppError> + Send + 'static,
     ) -> Result<Arc<T>, AppError> {
         let Some(version) = roll.version().filter(|_| roll.entries().len() > BIG_HOUSE) else { return draw() };
-        let stated = app.records.marks(workspace.id)?.stated;
-        let of = Of { roll: version, stated, minute: moment.millis().div_euclid(MINUTE_MS) };
+        let Marks { stated, decided, .. } = app.records.marks(workspace.id)?;
+        let of = Of { roll: version, stated, decided, minute: moment.millis().div_euclid(MINUTE_MS) };
         let place = Arc::clone(locked(&self.places).entry(workspace.id).or_default());
         if let Some(shown) = place.shown(&of) {
             if place.is_due(&of) {
@@ -129,7 +132,7 @@ impl<T: ?Sized> Place<T> {
 mod tests {
     use super::*;
 
-    const OLD: Of = Of { roll: 1, stated: 4, minute: 10 };
+    const OLD: Of = Of { roll: 1, stated: 4, decided: 3, minute: 10 };
 
     fn drawn_of(of: Of, took: Duration) -> Place<str> {
         let place = Place::default();
@@ -146,6 +149,7 @@ mod tests {
         let shown = |of: Of| place.shown(&of).as_deref().map(str::to_owned);
         assert_eq!(shown(Of { roll: 2, minute: 11, ..OLD }).as_deref(), Some("old"));
         assert_eq!(shown(Of { stated: 5, ..OLD }), None);
+        assert_eq!(shown(Of { decided: 6, ..OLD }), None);
         assert_eq!(shown(Of { minute: 12, ..OLD }), None, "nobody looked for a while");
         assert_eq!(Place::<str>::default().shown(&OLD), None);
     }

@@ -31,9 +31,18 @@ pub(super) fn names(connection: &mut dyn Connection) -> Result<i64, StoreError> 
 
 /// Notes that what people or files state about a workspace is another.
 pub(super) fn stated(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<(), StoreError> {
+    noted(connection, workspace, "stated_change (workspace, mark)")
+}
+
+/// Notes that somebody decided, or no longer decides, about speaking to an account.
+pub(super) fn decided(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<(), StoreError> {
+    noted(connection, workspace, "decided_change (workspace, mark)")
+}
+
+fn noted(connection: &mut dyn Connection, workspace: WorkspaceId, into: &str) -> Result<(), StoreError> {
     let mark = next_mark(connection, Counted::Changes)?;
     let tail = "on conflict (workspace) do update set mark = excluded.mark";
-    insert_rows(connection, "stated_change (workspace, mark)", tail, &[[workspace.0.into(), Value::Int(mark)]])?;
+    insert_rows(connection, into, tail, &[[workspace.0.into(), Value::Int(mark)]])?;
     Ok(())
 }
 
@@ -63,9 +72,10 @@ pub(super) fn readings(
 pub(super) fn marks(connection: &mut dyn Connection, workspace: WorkspaceId) -> Result<Marks, StoreError> {
     let newest = "select mark from mark_counter where id = 2";
     let newest = first(connection, newest, &[], |row: Row| row.of("mark").int())?;
-    let stated = "select mark from stated_change where workspace = $1";
-    let stated = first(connection, stated, &[workspace.0.into()], |row: Row| row.of("mark").int())?;
-    Ok(Marks { newest: newest.unwrap_or(0), stated: stated.unwrap_or(0) })
+    let mut of = |sql| first(connection, sql, &[workspace.0.into()], |row: Row| row.of("mark").int());
+    let stated = of("select mark from stated_change where workspace = $1")?;
+    let decided = of("select mark from decided_change where workspace = $1")?;
+    Ok(Marks { newest: newest.unwrap_or(0), stated: stated.unwrap_or(0), decided: decided.unwrap_or(0) })
 }
 
 /// Accounts whose readings changed after a mark, in order of domain.

@@ -478,11 +478,17 @@ impl Records for SqlRecords {
     }
 
     fn add_contact_decision(&self, workspace: WorkspaceId, decision: &ContactDecision) -> Result<i64, StoreError> {
-        self.write(|connection| contact::add(connection, workspace, decision))
+        self.write(|connection| {
+            change::decided(connection, workspace)?;
+            contact::add(connection, workspace, decision)
+        })
     }
 
     fn undo_contact_decision(&self, workspace: WorkspaceId, id: i64, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(|connection| contact::undo(connection, workspace, id, now))
+        self.write(|connection| {
+            change::decided(connection, workspace)?;
+            contact::undo(connection, workspace, id, now)
+        })
     }
 
     fn contact_decisions(&self, workspace: WorkspaceId) -> Result<Vec<ContactDecision>, StoreError> {

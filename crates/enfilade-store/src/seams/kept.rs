@@ -215,6 +215,8 @@ pub struct Marks {
     /// The newest change of what the workspace states: settings, library, accounts, deals, touches, decisions,
     /// statements, models.
     pub stated: i64,
+    /// The newest decision about speaking to an account, or the newest that was taken back.
+    pub decided: i64,
 }
 
 /// An account stepped through a door.

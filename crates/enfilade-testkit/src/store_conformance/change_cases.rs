@@ -65,7 +65,7 @@ fn stated(store: &Store) {
     assert_eq!(marks(there).stated, 0);
     store.records.put_pieces(here, &[]).expect("put");
     assert!(marks(here).stated > first.stated);
-    assert_eq!(Marks::default(), Marks { newest: 0, stated: 0 });
+    assert_eq!(Marks::default(), Marks { newest: 0, stated: 0, decided: 0 });
 }
 
 fn some(store: &Store) {

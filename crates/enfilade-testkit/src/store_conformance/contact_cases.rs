@@ -28,6 +28,8 @@ fn decisions(store: &Store) {
         decision(20, ContactChoice::WillCall, Band::AskedToTalk),
         decision(30, ContactChoice::NotYet { look_again_at: None }, Band::GettingReady),
     ];
+    let marks = |workspace| store.records.marks(workspace).expect("marks");
+    let before = marks(here);
     let ids: Vec<i64> =
         made.iter().rev().map(|one| store.records.add_contact_decision(here, one).expect("added")).collect();
     let bare = |mut all: Vec<ContactDecision>| {
@@ -37,9 +39,13 @@ fn decisions(store: &Store) {
     let known = || store.records.contact_decisions(here).expect("decisions");
     assert_eq!(bare(known()), made, "in order of time, whatever the order of adding");
     assert!(store.records.contact_decisions(there).expect("decisions").is_empty());
+    let after = marks(here);
+    assert!(after.decided > before.decided && after.stated == before.stated, "it changes no reading");
+    assert_eq!(marks(there).decided, 0);
     let undo = |workspace, id| store.records.undo_contact_decision(workspace, id, time(50)).expect("asked");
     assert!(!undo(there, ids[0]), "not from another workspace");
     assert!(undo(here, ids[0]) && !undo(here, ids[0]), "once");
+    assert!(marks(here).decided > after.decided);
     let undone: Vec<bool> = known().iter().map(|one| one.undone_at == Some(time(50))).collect();
     assert_eq!(undone, [false, false, true]);
 }
