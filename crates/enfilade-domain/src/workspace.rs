@@ -18,6 +18,15 @@ pub struct Workspace {
     pub settings: Settings,
 }
 
+impl Workspace {
+    /// What people call it: the name it was given, else the first of the company's own domains, else the slug.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let domain = || self.settings.own_domains.first().map(Domain::as_str);
+        self.settings.name.as_deref().or_else(domain).unwrap_or(&self.slug)
+    }
+}
+
 /// What happens with visitors who said nothing about consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum ConsentMode {
@@ -51,6 +60,8 @@ impl ConsentMode {
 /// The answers to the set-up questions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
+    /// What people call the workspace; see [`Workspace::name`] for one that has no name.
+    pub name: Option<String>,
     /// How long a typical decision takes, in months; drives the engine's scale.
     pub decision_months: f64,
     /// IANA name, for dates on screen.
@@ -89,6 +100,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            name: None,
             decision_months: 4.0,
             time_zone: "UTC".to_owned(),
             own_domains: Vec::new(),

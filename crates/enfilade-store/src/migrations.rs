@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_names_by_change.sql"),
     include_str!("migrations/0013_long_notes.sql"),
     include_str!("migrations/0014_decided.sql"),
+    include_str!("migrations/0015_workspace_name.sql"),
 ];
 
 /// The newest schema that this program knows.

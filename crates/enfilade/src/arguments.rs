@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     /// Configuration file; without it, enfilade.toml in the current directory where there is one.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Workspace to work in; made on first use.
+    /// Workspace to work in; made by the first command that puts something in.
     #[arg(long, global = true, value_name = "SLUG", default_value = "default")]
     pub(crate) workspace: String,
     #[command(subcommand)]

@@ -10,6 +10,8 @@ use crate::{App, AppError};
 /// What was answered; `None` leaves an answer as it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answers {
+    /// Without letters, it goes back to having no name.
+    pub name: Option<String>,
     pub decision_months: Option<f64>,
     pub time_zone: Option<String>,
     pub own_domains: Option<Vec<Domain>>,
@@ -21,12 +23,26 @@ pub struct Answers {
     pub essential_roles: Option<Option<Vec<Role>>>,
 }
 
+/// Longer names do not fit the head of a sheet.
+const LONGEST_NAME: usize = 60;
+
+fn named(text: &str) -> Result<Option<String>, AppError> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.chars().count() > LONGEST_NAME {
+        return Err(AppError::invalid("name", format!("a workspace's name has at most {LONGEST_NAME} letters")));
+    }
+    Ok((!name.is_empty()).then_some(name))
+}
+
 /// Checks and saves the answers. Returns the settings in force.
 ///
 /// # Errors
 /// An answer cannot be used; nothing is saved then. Or the store failed.
 pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<Settings, AppError> {
     let mut settings = workspace.settings.clone();
+    if let Some(name) = answers.name {
+        settings.name = named(&name)?;
+    }
     if let Some(months) = answers.decision_months {
         Model::new(&Published::v2(), months)
             .map_err(|error| AppError::invalid("decision-months", error.to_string()))?;
@@ -49,8 +65,12 @@ pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<S
     settings.consent_mode = answers.consent_mode.unwrap_or(settings.consent_mode);
     settings.retention_days = answers.retention_days.unwrap_or(settings.retention_days);
     settings.essential_roles = answers.essential_roles.unwrap_or(settings.essential_roles);
+    let before = Settings { name: settings.name.clone(), ..workspace.settings.clone() };
     if settings != workspace.settings {
         app.records.save_settings(workspace.id, &settings)?;
+    }
+    // Nobody is read otherwise for a name.
+    if settings != before {
         app.log.touch_all(workspace.id)?;
         stating::read_all_again(app, &Workspace { settings: settings.clone(), ..workspace.clone() })?;
     }

@@ -23,6 +23,7 @@ const LAST_DAY: i64 = 364;
 const SEED: u64 = 3;
 /// The vendor's own domain, and one of a competitor.
 const OWN_DOMAIN: &str = "northgate.example";
+const OWN_NAME: &str = "Northgate Systems";
 
 /// Furnishes a workspace. Returns how many companies its market has.
 ///
@@ -34,6 +35,7 @@ pub fn furnish(app: &App, workspace: &Workspace) -> Result<usize, AppError> {
     let start = today.plus_days(-(climate.months as f64 * 365.0 / 12.0));
     let market = simulate(Library::northgate(), &climate, start, SEED);
     let settings = Settings {
+        name: Some(OWN_NAME.to_owned()),
         decision_months: climate.decision_months,
         own_domains: vec![domain(OWN_DOMAIN)?],
         ..workspace.settings.clone()

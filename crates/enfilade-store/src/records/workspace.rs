@@ -8,7 +8,7 @@ use crate::value::{Row, Value, key};
 use crate::{StoreError, WriteKey};
 
 const SELECT: &str = "select id, slug, created_at, secret, decision_months, time_zone, own_domains, own_networks,
-  competitor_domains, consent_mode, retention_days, essential_roles from workspace";
+  competitor_domains, consent_mode, retention_days, essential_roles, name from workspace";
 
 fn domains(row: &mut Row) -> Result<Vec<Domain>, StoreError> {
     let text = row.text()?;
@@ -28,12 +28,13 @@ fn workspace(row: Row) -> Result<Workspace, StoreError> {
         consent_mode: row.word(ConsentMode::parse)?,
         retention_days: row.opt_int()?.and_then(|days| u32::try_from(days).ok()),
         essential_roles: row.opt_text()?.map(|text| text.lines().filter_map(Role::parse).collect()),
+        name: row.opt_text()?,
     };
     Ok(Workspace { id, slug, created_at, secret, settings })
 }
 
 /// The settings as parameters, in the order of their columns.
-fn settings_cells(settings: &Settings) -> Result<[Value; 8], StoreError> {
+fn settings_cells(settings: &Settings) -> Result<[Value; 9], StoreError> {
     if !settings.decision_months.is_finite() {
         return Err(StoreError::Failed("decision_months is no number".into()));
     }
@@ -46,6 +47,7 @@ fn settings_cells(settings: &Settings) -> Result<[Value; 8], StoreError> {
         settings.consent_mode.as_str().into(),
         settings.retention_days.map(i64::from).into(),
         settings.essential_roles.as_ref().map_or(Value::Null, |roles| lines(roles.iter().map(Role::as_str))),
+        settings.name.as_deref().map_or(Value::Null, Value::from),
     ])
 }
 
@@ -64,8 +66,8 @@ pub(super) fn ensure(connection: &mut dyn Connection, slug: &str, now: Timestamp
     let mut cells = vec![key(slug), now.into(), secret.as_slice().into()];
     cells.extend(settings_cells(&Settings::default())?);
     let sql = "insert into workspace (slug, created_at, secret, decision_months, time_zone, own_domains, own_networks,
-          competitor_domains, consent_mode, retention_days, essential_roles)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (slug) do nothing";
+          competitor_domains, consent_mode, retention_days, essential_roles, name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slug) do nothing";
     connection.execute(sql, &cells)?;
     find(connection, slug)?.ok_or_else(|| StoreError::Failed("a workspace was made and is not there".into()))
 }
@@ -78,7 +80,8 @@ pub(super) fn save_settings(
     let mut cells = settings_cells(settings)?.to_vec();
     cells.push(workspace.0.into());
     let sql = "update workspace set decision_months = $1, time_zone = $2, own_domains = $3, own_networks = $4,
-         competitor_domains = $5, consent_mode = $6, retention_days = $7, essential_roles = $8 where id = $9";
+         competitor_domains = $5, consent_mode = $6, retention_days = $7, essential_roles = $8, name = $9
+         where id = $10";
     connection.execute(sql, &cells).map(drop)
 }
 

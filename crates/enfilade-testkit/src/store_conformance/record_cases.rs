@@ -41,6 +41,7 @@ fn workspaces(store: &Store) {
 fn settings(store: &Store) {
     let (w, other) = (workspace(store, "a"), workspace(store, "b"));
     let settings = Settings {
+        name: Some("North Mill, “Süd”".into()),
         decision_months: 7.25,
         time_zone: "Europe/Zurich".into(),
         own_domains: vec![domain("us.example"), domain("us.test")],

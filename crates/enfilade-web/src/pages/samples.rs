@@ -94,6 +94,7 @@ pub fn gallery() -> Vec<(String, String)> {
     }
     let of_settings = |title: &str| frame(Sheet::Settings, title);
     let house = |slug: &str, is_here, ready| House {
+        name: slug.to_owned(),
         slug: slug.to_owned(),
         role: "editor".to_owned(),
         is_here,

@@ -35,6 +35,8 @@ pub struct Settings {
 /// The answers to the set-up questions, as texts of a form.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
+    /// Empty for none.
+    pub name: String,
     pub decision_months: String,
     pub time_zone: String,
     /// One a line.

@@ -8,6 +8,7 @@ use crate::components::{forms, shell, words};
 /// One workspace of the viewer.
 #[derive(Debug, Clone, Default)]
 pub struct House {
+    pub name: String,
     pub slug: String,
     pub role: String,
     /// The one that is shown.
@@ -36,7 +37,7 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
             ul.rows {
                 @for house in houses {
                     li {
-                        p { b { (house.slug) } span.small { ", as " (house.role) } }
+                        p { b { (house.name) } span.small { ", as " (house.role) } }
                         p {
                             (words::capital(&words::none_or(house.ready))) " ready, " (words::none_or(house.asked)) " asked to talk, of "
                             (words::thousands(house.accounts)) (words::plural(house.accounts, " company.", " companies."))
@@ -45,7 +46,7 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
                             div.gap-above {
                                 (forms::button(frame, &PostForm {
                                     action: "/workspaces/go".to_owned(),
-                                    label: format!("Go to {}", house.slug),
+                                    label: format!("Go to {}", house.name),
                                     fields: vec![("slug".to_owned(), house.slug.clone())],
                                 }, "btn"))
                             }

@@ -80,7 +80,7 @@ pub(super) fn frame(
     });
     let model = model::at(&site.app, workspace, site.app.now())?;
     Ok(Frame {
-        workspace_name: workspace.slug.clone(),
+        workspace_name: workspace.name().to_owned(),
         current: sheet,
         signed_in: Some(viewer.name.clone()),
         works_elsewhere: viewer.works_elsewhere,

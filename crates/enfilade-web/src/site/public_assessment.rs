@@ -78,8 +78,8 @@ impl PublicAssessments {
     }
 }
 
-pub(super) async fn form(State(site): State<Shared>) -> Html<String> {
-    Html(pages::public_form(&sign_in::frame(&site)).into_string())
+pub(super) async fn form() -> Html<String> {
+    Html(pages::public_form(&sign_in::frame()).into_string())
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,9 +116,9 @@ pub(super) async fn answer(State(site): State<Shared>, Path(token): Path<String>
         let look = look.ok_or_else(|| PageError::not_found("This look is no longer kept. Ask for another one."))?;
         let answer = lock(&look.answer);
         Ok(Html(match answer.as_ref() {
-            Some(Ok(report)) => pages::public(&sign_in::frame(&site), report).into_string(),
-            Some(Err(reason)) => pages::public_wait(&sign_in::frame(&site), &look.place, Some(reason)).into_string(),
-            None => pages::public_wait(&sign_in::frame(&site), &look.place, None).into_string(),
+            Some(Ok(report)) => pages::public(&sign_in::frame(), report).into_string(),
+            Some(Err(reason)) => pages::public_wait(&sign_in::frame(), &look.place, Some(reason)).into_string(),
+            None => pages::public_wait(&sign_in::frame(), &look.place, None).into_string(),
         }))
     })
     .await

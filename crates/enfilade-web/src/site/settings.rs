@@ -91,6 +91,7 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
 pub(super) fn texts(settings: &enfilade_domain::Settings) -> AnswerTexts {
     let domains = |domains: &[Domain]| domains.iter().map(Domain::as_str).collect::<Vec<_>>().join("\n");
     AnswerTexts {
+        name: settings.name.clone().unwrap_or_default(),
         decision_months: settings.decision_months.to_string(),
         time_zone: settings.time_zone.clone(),
         own_domains: domains(&settings.own_domains),
@@ -116,6 +117,8 @@ fn rule_line(rule: &PathRule) -> String {
 #[serde(default)]
 pub(super) struct Answered {
     csrf_token: String,
+    /// A form without this field leaves the name as it is.
+    name: Option<String>,
     decision_months: String,
     time_zone: String,
     own_domains: String,
@@ -174,6 +177,7 @@ fn answers(answered: &Answered) -> Result<Answers, PageError> {
     };
     let roles: Vec<Role> = answered.essential_roles.split([',', ';', '\n']).filter_map(Role::parse).collect();
     Ok(Answers {
+        name: answered.name.clone(),
         decision_months: Some(number(&answered.decision_months, "The time of a decision")?),
         time_zone: Some(answered.time_zone.trim().to_owned()),
         own_domains: Some(domains(&answered.own_domains)?),

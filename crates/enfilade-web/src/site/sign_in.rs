@@ -44,9 +44,10 @@ pub(super) struct SignOutForm {
     csrf_token: String,
 }
 
-pub(super) fn frame(site: &Shared) -> Frame {
+pub(super) fn frame() -> Frame {
     Frame {
-        workspace_name: site.slug.clone(),
+        // Strangers are not told whose house this is.
+        workspace_name: String::new(),
         current: Sheet::None,
         signed_in: None,
         works_elsewhere: false,
@@ -62,9 +63,9 @@ fn safe_next(next: Option<String>) -> Option<String> {
     next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
 }
 
-pub(super) async fn form(State(site): State<Shared>, Query(next): Query<Next>) -> Response {
+pub(super) async fn form(Query(next): Query<Next>) -> Response {
     let page = SignIn { email: String::new(), next: safe_next(next.next), problem: None };
-    Html(doorway::sign_in(&frame(&site), &page).into_string()).into_response()
+    Html(doorway::sign_in(&frame(), &page).into_string()).into_response()
 }
 
 pub(super) async fn submit(
@@ -87,7 +88,7 @@ pub(super) async fn submit(
         Err(_) => {
             let problem = Some("That e-mail address and password do not go together.".to_owned());
             let page = SignIn { email, next, problem };
-            let html = doorway::sign_in(&frame(&site), &page).into_string();
+            let html = doorway::sign_in(&frame(), &page).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
         }
     }
@@ -103,8 +104,7 @@ pub(super) async fn set_up_form(State(site): State<Shared>, Query(asked): Query<
             "This set-up link was used already, or a newer one was printed when the server started. Please use the newest.",
         ));
     }
-    Ok(Html(doorway::set_up(&frame(&site), &set_up_page(asked.token, String::new(), None)).into_string())
-        .into_response())
+    Ok(Html(doorway::set_up(&frame(), &set_up_page(asked.token, String::new(), None)).into_string()).into_response())
 }
 
 fn set_up_page(token: String, email: String, problem: Option<String>) -> SetUp {
@@ -134,7 +134,7 @@ pub(super) async fn set_up(
     match done.await? {
         Ok(session) => Ok(started(&session, &headers, "/begin")),
         Err(problem) => {
-            let html = doorway::set_up(&frame(&site), &set_up_page(token, email, Some(problem))).into_string();
+            let html = doorway::set_up(&frame(), &set_up_page(token, email, Some(problem))).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
         }
     }
@@ -167,7 +167,7 @@ pub(super) async fn join_form(State(site): State<Shared>, Query(asked): Query<To
         set_up: set_up_page(asked.token, String::new(), None),
         name: String::new(),
     };
-    let frame = Frame { workspace_name: workspace.slug, ..frame(&site) };
+    let frame = Frame { workspace_name: workspace.name().to_owned(), ..frame() };
     Ok(Html(doorway::join(&frame, &page).into_string()).into_response())
 }
 
@@ -195,7 +195,7 @@ pub(super) async fn join(
         Err(problem) => {
             let set_up = set_up_page(token, email, Some(problem));
             let page = Join { role: String::new(), invited_by: String::new(), set_up, name };
-            let html = doorway::join(&frame(&site), &page).into_string();
+            let html = doorway::join(&frame(), &page).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
         }
     }

@@ -55,7 +55,8 @@ pub(super) async fn feed(
         let roll = Roll::now(&site.app, &workspace)?;
         let found = signals::signals(&site.app, &workspace, &roll, now)?;
         let entries: Vec<Entry> = found.into_iter().map(entry).collect();
-        let feed = ready::atom(&workspace.slug, &base, &entries, now).map_err(|error| PageError::internal(&error))?;
+        let feed = ready::atom(&workspace.slug, workspace.name(), &base, &entries, now)
+            .map_err(|error| PageError::internal(&error))?;
         Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response())
     })
     .await

@@ -24,6 +24,7 @@ pub(super) async fn show(
             let roll = Roll::now(&site.app, &theirs)?;
             houses.push(House {
                 is_here: theirs.id == workspace.id,
+                name: theirs.name().to_owned(),
                 slug: theirs.slug,
                 role: role.as_str().to_owned(),
                 accounts: roll.entries().len(),

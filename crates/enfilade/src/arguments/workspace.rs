@@ -17,6 +17,9 @@ pub(crate) enum WorkspaceCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Configure {
+    /// What people call the workspace, on its sheets and in lists; an empty text takes the name away.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
     /// How long a typical decision takes, in months.
     #[arg(long, value_name = "N")]
     pub(crate) decision_months: Option<f64>,

@@ -29,6 +29,7 @@ use enfilade_app::{AddressBook, App};
 use enfilade_domain::{Band, SystemClock, Workspace};
 use enfilade_store::{DatabaseAddress, Store};
 
+use crate::arguments::workspace::WorkspaceCommand;
 use crate::arguments::{Arguments, Command, ConfigCommand};
 use crate::configuration::{Configuration, SAMPLE};
 use crate::failure::{Failure, Outcome};
@@ -60,9 +61,49 @@ impl Opened {
         let book = AddressBook::open(&configuration.network_databases)?;
         let app = App::new(&store, Arc::new(SystemClock), book);
         kept::renew(&app)?;
-        let workspace = app.records.ensure_workspace(slug, app.now())?;
+        let workspace = match app.records.workspace(slug)? {
+            Some(workspace) => workspace,
+            None => make(&app, slug, &arguments.command)?,
+        };
         Ok(Self { app, store, workspace, address, configuration, data: arguments.data.clone() })
     }
+}
+
+/// The workspace where everybody begins.
+const FIRST: &str = "default";
+
+/// Whether a workspace that is not there yet is made for a command.
+const fn begins_a_workspace(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Serve(_)
+            | Command::Demo(_)
+            | Command::Import(_)
+            | Command::Workspace(WorkspaceCommand::Configure(_))
+            | Command::Crawl(_)
+            | Command::Assess(_)
+            | Command::Content(_)
+            | Command::Key(_)
+            | Command::User(_)
+    )
+}
+
+/// Makes a workspace for a command that puts something in. One that only looks is told what there is: a slip of the
+/// finger would otherwise make an empty house and say that nobody is ready.
+fn make(app: &App, slug: &str, command: &Command) -> Result<Workspace, Failure> {
+    if slug != FIRST && !begins_a_workspace(command) {
+        let known: Vec<String> = app.records.workspaces()?.into_iter().map(|one| one.slug).collect();
+        let known =
+            if known.is_empty() { "there is none yet".to_owned() } else { format!("there is {}", known.join(", ")) };
+        return Err(Failure::Usage(format!(
+            "there is no workspace `{slug}`; {known}. `import`, `serve`, `demo` and `workspace configure` make one"
+        )));
+    }
+    let workspace = app.records.ensure_workspace(slug, app.now())?;
+    if slug != FIRST {
+        eprintln!("made the workspace `{slug}`");
+    }
+    Ok(workspace)
 }
 
 /// Does what the command line asks.

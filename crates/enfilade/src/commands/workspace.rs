@@ -22,7 +22,10 @@ pub(crate) fn run(opened: &Opened, command: &WorkspaceCommand) -> Result<Outcome
                 if json.json {
                     output::line(&as_json(&workspace));
                 } else {
-                    output::text_line(&workspace.slug);
+                    match &workspace.settings.name {
+                        Some(name) => output::text_line(&format!("{:20} {name}", workspace.slug)),
+                        None => output::text_line(&workspace.slug),
+                    }
                 }
             }
         }
@@ -39,6 +42,7 @@ fn answers(configure: &Configure) -> Result<Answers, Failure> {
         parsed.map(Some).map_err(|error| Failure::Usage(error.to_string()))
     };
     Ok(Answers {
+        name: configure.name.clone(),
         decision_months: configure.decision_months,
         time_zone: configure.time_zone.clone(),
         own_domains: domains(&configure.own_domain)?,
@@ -75,7 +79,7 @@ fn as_json(workspace: &Workspace) -> Value {
     let settings = &workspace.settings;
     let texts = |domains: &[Domain]| domains.iter().map(|domain| domain.as_str().to_owned()).collect::<Vec<_>>();
     json!({
-        "workspace": workspace.slug, "created_at": workspace.created_at.to_string(),
+        "workspace": workspace.slug, "name": settings.name, "created_at": workspace.created_at.to_string(),
         "decision_months": settings.decision_months, "time_zone": settings.time_zone,
         "own_domains": texts(&settings.own_domains), "office_networks": settings.own_networks,
         "competitor_domains": texts(&settings.competitor_domains),

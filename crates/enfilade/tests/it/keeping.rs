@@ -172,3 +172,21 @@ fn a_workspace_has_a_plain_name() {
         assert_eq!(house.run_in(name, &["readings"]).code, 2, "{name}");
     }
 }
+
+#[test]
+fn who_only_looks_makes_no_workspace() {
+    let house = House::new();
+    let accounts = house.write("accounts.csv", "domain,name\nquarry.example,Quarry\n");
+    let made = house.run_in("beta", &["import", "--accounts", &accounts]);
+    assert!(made.code == 0 && made.err.contains("made the workspace `beta`"), "{made:#?}");
+    let again = house.run_in("beta", &["import", "--accounts", &accounts]);
+    assert!(!again.err.contains("made the workspace"), "{again:#?}");
+    for looking in [&["readings"] as &[&str], &["ready", "--json"], &["workspace", "show"], &["export", "user:u1"]] {
+        let slip = house.run_in("bata", looking);
+        assert_eq!((slip.code, slip.out.as_str()), (2, ""), "{slip:#?}");
+        assert!(slip.err.contains("there is no workspace `bata`; there is beta."), "{slip:#?}");
+    }
+    assert_eq!(house.run_in("beta", &["workspace", "list"]).done(), "beta\n");
+    house.run_in("default", &["readings"]).done();
+    assert_eq!(house.run_in("beta", &["workspace", "list"]).done(), "beta\ndefault\n", "where everybody begins");
+}

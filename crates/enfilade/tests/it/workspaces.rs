@@ -117,3 +117,33 @@ fn whoever_has_an_account_comes_to_another_workspace_with_its_password() {
     house.run_in("beta", &["user", "remove", "ann@agency.example"]).done();
     assert_eq!(server.get("/accounts", &[("cookie", &ann)]).status, 303, "nowhere any more");
 }
+
+#[test]
+fn a_workspace_is_called_what_its_people_call_it() {
+    let house = agency();
+    let called = |name: &str| house.run_in("beta", &["workspace", "configure", "--name", name]);
+    called("  Quarry &  Sons <Ltd> ").done();
+    let shown = house.run_in("beta", &["workspace", "show"]).done();
+    assert!(shown.contains("Quarry & Sons <Ltd>"), "{shown}");
+    let long = called(&"x".repeat(61));
+    assert!(long.code != 0 && long.err.contains("at most 60 letters"), "{long:#?}");
+    assert!(house.run(&["workspace", "list"]).done().contains("Quarry & Sons <Ltd>"));
+
+    let server = Server::start(&house);
+    let ann = server.set_up("ann@agency.example", PASSWORD);
+    house.run_in("beta", &["user", "add", "ann@agency.example", "--role", "editor"]).done();
+    let name = "Quarry &amp; Sons &lt;Ltd&gt;";
+    assert!(see(&server, &ann, "/workspaces").body.contains(&format!("Go to {name}")));
+    post(&server, &ann, "/workspaces/go", "slug=beta");
+    assert!(see(&server, &ann, "/accounts").body.contains(&format!("<small>{name}</small>")));
+    assert!(!server.get("/sign-in", &[]).body.contains("Quarry"), "strangers are not told whose house this is");
+
+    let answers = "decision_months=4&time_zone=UTC&consent_mode=opt-out&own_domains=quarry-seller.example";
+    assert_eq!(post(&server, &ann, "/settings/answers", answers).status, 303);
+    assert!(see(&server, &ann, "/").body.contains(name), "a form without the field leaves the name");
+    assert_eq!(post(&server, &ann, "/settings/answers", &format!("{answers}&name=+")).status, 303);
+    assert!(
+        see(&server, &ann, "/").body.contains("<small>quarry-seller.example</small>"),
+        "the first own domain stands in"
+    );
+}

@@ -47,12 +47,12 @@ impl Entry {
 ///
 /// # Errors
 /// Never in practice: it is written into memory.
-pub fn atom(slug: &str, base: &str, entries: &[Entry], now: Timestamp) -> io::Result<Vec<u8>> {
+pub fn atom(slug: &str, name: &str, base: &str, entries: &[Entry], now: Timestamp) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let feed = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     feed.write_inner_content(|writer| {
-        text(writer, "title", &format!("Enfilade, {slug}: who may welcome a conversation"))?;
+        text(writer, "title", &format!("Enfilade, {name}: who may welcome a conversation"))?;
         text(writer, "id", &format!("tag:enfilade,2026:{slug}/signals"))?;
         text(writer, "updated", &entries.iter().map(Entry::updated).max().unwrap_or(now).to_string())?;
         writer.create_element("author").write_inner_content(|writer| text(writer, "name", "Enfilade"))?;
@@ -100,7 +100,7 @@ mod tests {
 
     fn feed(entries: &[Entry]) -> String {
         let now = Timestamp::parse("2026-03-02").unwrap();
-        String::from_utf8(atom("main", "https://house.example", entries, now).unwrap()).unwrap()
+        String::from_utf8(atom("main", "North Mill", "https://house.example", entries, now).unwrap()).unwrap()
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub fn settings(owner: bool) -> Settings {
     };
     Settings {
         answers: Answers {
+            name: "Northgate Systems".to_owned(),
             decision_months: "4.5".to_owned(),
             time_zone: "Europe/Berlin".to_owned(),
             own_domains: "northgate.example".to_owned(),

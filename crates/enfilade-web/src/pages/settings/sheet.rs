@@ -75,6 +75,7 @@ fn area(label: &str, name: &str, value: &str, hint: &str) -> Markup {
 
 fn answers(frame: &Frame, view: &Settings) -> Markup {
     let Answers {
+        name,
         decision_months,
         time_zone,
         own_domains,
@@ -92,6 +93,7 @@ fn answers(frame: &Frame, view: &Settings) -> Markup {
                 fieldset disabled[!view.may_set_up] {
                     div.grid.g-11 {
                         div {
+                            (line("What is this workspace called?", "name", name, "It stands at the head of every sheet; empty for the first of our own domains."))
                             (line("How long does a typical decision take, in months?", "decision_months", decision_months, "It sets the pace of the whole model. A guess is fine; outcomes correct it."))
                             (line("Time zone", "time_zone", time_zone, "Such as Europe/Berlin, for dates on the sheets."))
                             (line("Roles without which nobody decides", "essential_roles", essential_roles, "Separated by commas; empty for operations, finance and executive."))
