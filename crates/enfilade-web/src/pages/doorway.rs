@@ -132,7 +132,7 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
         section.doorway {
             h1 { (view.title) }
             p.lede { (view.sentence) }
-            @if let Some(form) = &view.again { (again(form)) }
+            @if let Some(form) = view.again.as_ref().filter(|form| form.fields.iter().any(is_typed)) { (again(form)) }
             p { a.btn href="/" { "Back to the floor plan" } }
             p.cap.gap-above { "Answer " (view.status) @if let Some(id) = &view.request_id { ", request " (id) } "." }
         }
@@ -141,10 +141,32 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
 }
 
 /// Fields that a person does not type.
-const CARRIED: [&str; 10] = ["csrf_token", "version", "id", "path", "origin", "row", "number", "do", "undo", "back"];
+const CARRIED: [&str; 17] = [
+    "csrf_token",
+    "version",
+    "id",
+    "path",
+    "origin",
+    "row",
+    "number",
+    "do",
+    "undo",
+    "back",
+    "rule",
+    "quote",
+    "query",
+    "key",
+    "invitation",
+    "medium",
+    "slug",
+];
+
+fn is_typed((name, _): &(String, String)) -> bool {
+    !CARRIED.contains(&name.as_str())
+}
 
 fn again(form: &Again) -> Markup {
-    let (carried, typed): (Vec<_>, Vec<_>) = form.fields.iter().partition(|(name, _)| CARRIED.contains(&name.as_str()));
+    let (typed, carried): (Vec<_>, Vec<_>) = form.fields.iter().partition(|field| is_typed(field));
     html! {
         form.said method="post" action=(form.action) {
             h2 { "What you wrote" }

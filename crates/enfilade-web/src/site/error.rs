@@ -1,5 +1,6 @@
 //! The one place where an error becomes a page.
 
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use enfilade_app::AppError;
@@ -9,7 +10,7 @@ use crate::pages::doorway::{self, Again, ErrorPage};
 use crate::pages::frame::{Frame, Sheet};
 
 /// Why a page cannot be shown. The reader gets a calm sentence; the log gets the cause.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PageError {
     status: StatusCode,
     title: &'static str,
@@ -101,6 +102,7 @@ impl From<StoreError> for PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        let kept = self.clone();
         let page = ErrorPage {
             status: self.status.as_u16(),
             title: self.title.to_owned(),
@@ -109,7 +111,7 @@ impl IntoResponse for PageError {
             again: self.again,
         };
         let frame = Frame {
-            workspace_name: "Enfilade".to_owned(),
+            workspace_name: String::new(),
             current: Sheet::None,
             signed_in: None,
             works_elsewhere: false,
@@ -118,7 +120,7 @@ impl IntoResponse for PageError {
             as_of: None,
             csrf_token: String::new(),
         };
-        (self.status, Html(doorway::error(&frame, &page).into_string())).into_response()
+        (self.status, Extension(kept), Html(doorway::error(&frame, &page).into_string())).into_response()
     }
 }
 

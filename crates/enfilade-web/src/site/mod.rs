@@ -25,6 +25,7 @@ mod monday_file;
 mod person;
 mod public_assessment;
 mod ready;
+mod refused;
 mod scenarios;
 mod settings;
 mod sign_in;
@@ -191,6 +192,7 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/scenarios/{id}", get(scenarios::show))
         .route("/workspaces", get(workspaces::show))
         .route("/workspaces/go", post(workspaces::go))
+        .layer(middleware::from_fn(refused::keep_what_was_typed))
         .layer(middleware::from_fn_with_state(Arc::clone(site), guard::signed_in))
         .route("/ready.atom", get(signals::feed))
         .route("/assess", get(public_assessment::form).post(public_assessment::ask))

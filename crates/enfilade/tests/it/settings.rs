@@ -98,6 +98,13 @@ fn answers_and_rules_are_checked_and_kept() {
         let form = answers.replace("decision_months=6", wrong).replace("Europe/Berlin", "Atlantis");
         assert_eq!(post(&server, &owner, "/settings/answers", &form).status, 400, "{form}");
     }
+    let wrong = answers.replace("decision_months=6", "decision_months=s%3Co%3Eon");
+    let refused = post(&server, &owner, "/settings/answers", &wrong).body;
+    assert!(refused.contains("What you wrote") && refused.contains("seller.example\nsell.example"), "{refused}");
+    assert!(refused.contains("s&lt;o&gt;on") && refused.contains("action=\"/settings/answers\""), "{refused}");
+    assert!(refused.contains("type=\"hidden\" name=\"csrf_token\""), "it can be sent again: {refused}");
+    let refused = post(&server, &owner, "/accounts/northmill.example/not-yet", "reason=&look_again_at=soon").body;
+    assert!(refused.contains("What you wrote") && refused.contains("soon"), "{refused}");
     let saved = post(&server, &owner, "/settings/answers", answers);
     assert_eq!((saved.status, saved.header("location")), (303, "/settings?saved=answers"), "{saved:#?}");
     let shown = &house.lines(&["workspace", "show", "--json"])[0];

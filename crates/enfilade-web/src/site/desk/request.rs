@@ -53,8 +53,6 @@ impl Look {
 pub(in crate::site) struct Change {
     site: Shared,
     viewer: Viewer,
-    /// Where the form was sent to.
-    action: String,
     sent: Sent,
 }
 
@@ -63,12 +61,11 @@ impl FromRequest<Shared> for Change {
 
     async fn from_request(request: Request, site: &Shared) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
-        let action = parts.uri.path().to_owned();
         let Extension(viewer) = parts.extract().await.map_err(|error: ExtensionRejection| error.into_response())?;
         let Form(sent) = Form::from_request(Request::from_parts(parts, body), site)
             .await
             .map_err(|error: FormRejection| error.into_response())?;
-        Ok(Self { site: site.clone(), viewer, action, sent: Sent(sent) })
+        Ok(Self { site: site.clone(), viewer, sent: Sent(sent) })
     }
 }
 
@@ -94,16 +91,12 @@ impl Change {
         allowed: &Allowed,
         work: impl FnOnce(&Site, &Workspace, &Sent, &str) -> Result<String, PageError> + Send + 'static,
     ) -> Result<Redirect, PageError> {
-        let Self { site, viewer, action, sent } = self;
+        let Self { site, viewer, sent } = self;
         match allowed {
             Allowed::SetUp => viewer.check_set_up(sent.text("csrf_token"))?,
             Allowed::Decide => viewer.check_decision(sent.text("csrf_token"))?,
         }
-        blocking(move || match work(&site, &site.workspace()?, &sent, &viewer.name) {
-            Ok(place) => Ok(Redirect::to(&place)),
-            Err(error) => Err(error.with_form(action, sent.0)),
-        })
-        .await
+        blocking(move || Ok(Redirect::to(&work(&site, &site.workspace()?, &sent, &viewer.name)?))).await
     }
 }
 
