@@ -49,8 +49,12 @@ fn collect(statement: &mut Statement<'_>, found: &mut Vec<Row>) -> rusqlite::Res
     let columns = statement.column_count();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
-        let cells: rusqlite::Result<Vec<Value>> = (0..columns).map(|n| row.get_ref(n).map(cell)).collect();
-        found.push(Row::new(cells?));
+        // Collecting results cannot know how many there are, and a row of the log would grow five times.
+        let mut cells = Vec::with_capacity(columns);
+        for column in 0..columns {
+            cells.push(cell(row.get_ref(column)?));
+        }
+        found.push(Row::new(cells));
     }
     Ok(())
 }
