@@ -39,7 +39,7 @@ pub const TABLE: [Job; 6] = [
         run: catch_up,
     },
     Job {
-        name: "draw the accounts ahead of who looks",
+        name: "draw the accounts and read the names ahead of who looks",
         every: Duration::from_secs(30),
         niceness: SOON,
         run: |app, _| roll::look_ahead(app),

@@ -16,13 +16,9 @@ impl Lines {
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// The numbers of the texts that hold every one of these words, letter by letter, in rising order; without words all.
     pub(crate) fn holding(&self, words: &[&str]) -> Vec<usize> {
-        let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return (0..self.len()).collect() };
+        let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return (0..self.ends.len()).collect() };
         if longest.contains('\n') {
             return Vec::new();
         }

@@ -60,7 +60,7 @@ pub fn search(app: &App, workspace: &Workspace, roll: &Roll, text: &str) -> Resu
     let mut found = Found::default();
     let accounts = roll.holding(&plain);
     found.all_accounts = accounts.len();
-    found.accounts = accounts.iter().take(MOST).map(|one| Arc::new(roll.behind(one).clone())).collect();
+    found.accounts = accounts.iter().take(MOST).map(|one| Arc::clone(roll.behind(one))).collect();
     for stored in app.names.people(app, workspace.id, &plain, MOST + 1)? {
         let state = PersonState::from_stored(&stored)?;
         let id = state.users.first().map(|user| user.as_str().to_owned());

@@ -10,6 +10,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use enfilade_domain::Timestamp;
 
+/// The workspace where everybody begins.
+pub(crate) const FIRST_WORKSPACE: &str = "default";
+
 /// Self-hosted buyer readiness: which room is each buyer in, how sure is that, and why.
 #[derive(Debug, Parser)]
 #[command(name = "enfilade", version, propagate_version = true)]
@@ -21,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Workspace to work in; made by the first command that puts something in.
-    #[arg(long, global = true, value_name = "SLUG", default_value = "default")]
+    #[arg(long, global = true, value_name = "SLUG", default_value = FIRST_WORKSPACE)]
     pub(crate) workspace: String,
     #[command(subcommand)]
     pub(crate) command: Command,

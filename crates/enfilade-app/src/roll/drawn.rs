@@ -91,6 +91,9 @@ impl<T: ?Sized + Send + Sync + 'static> Drawn<T> {
                 let slug = workspace.slug.clone();
                 std::thread::spawn(move || {
                     let Some(_pen) = if_free(&place.pen) else { return };
+                    if place.has_newer(&of) {
+                        return;
+                    }
                     if let Err(error) = place.draw(of, draw) {
                         tracing::error!(workspace = %slug, %error, "a sheet could not be drawn anew");
                     }
@@ -109,6 +112,11 @@ impl<T: ?Sized + Send + Sync + 'static> Drawn<T> {
 impl<T: ?Sized> Place<T> {
     fn shown(&self, of: &Of) -> Option<Arc<T>> {
         locked(&self.last).as_ref().filter(|last| last.of.may_stand_for(of)).map(|last| Arc::clone(&last.drawn))
+    }
+
+    /// Whether somebody else drew a newer state while this one waited for its thread.
+    fn has_newer(&self, of: &Of) -> bool {
+        locked(&self.last).as_ref().is_some_and(|last| last.of.roll > of.roll)
     }
 
     /// Whether there is something newer to draw, and nobody draws or has just done so.
@@ -159,6 +167,7 @@ mod tests {
         let newer = Of { roll: 2, ..OLD };
         let place = drawn_of(OLD, Duration::ZERO);
         assert!(place.is_due(&newer) && !place.is_due(&OLD));
+        assert!(drawn_of(newer, Duration::ZERO).has_newer(&OLD) && !place.has_newer(&newer));
         let pen = locked(&place.pen);
         assert!(!place.is_due(&newer), "somebody draws");
         drop(pen);

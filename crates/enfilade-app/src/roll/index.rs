@@ -1,4 +1,4 @@
-//! Where in the roll what sheets ask for stands, found in one walk when it is first asked for.
+//! Where in the roll what sheets ask for stands: found in one walk when it is first asked for, of a big house ahead.
 
 use std::sync::{Arc, OnceLock};
 

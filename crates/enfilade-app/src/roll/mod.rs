@@ -89,12 +89,8 @@ impl Roll {
         positions.iter().filter_map(|at| self.entries().get(*at as usize).map(Arc::as_ref))
     }
 
-    /// The entries by whom an answer is owed first, then by how near a conversation is.
-    pub fn in_order(&self) -> impl Iterator<Item = &Entry> {
-        self.at(self.index().order(self.entries()))
-    }
-
-    /// The outlines of those that hold every one of these words, in lower case, in domain or name; in the same order.
+    /// The outlines of those that hold every one of these words, in lower case, in domain or name: by whom an answer is
+    /// owed first, then by how near a conversation is.
     #[must_use]
     pub fn holding(&self, words: &[&str]) -> Vec<Outline> {
         self.index().holding(self.entries(), words)
@@ -102,7 +98,7 @@ impl Roll {
 
     /// What stands behind an outline.
     #[must_use]
-    pub fn behind(&self, outline: &Outline) -> &Entry {
+    pub fn behind(&self, outline: &Outline) -> &Arc<Entry> {
         &self.entries()[outline.at as usize]
     }
 

@@ -172,7 +172,7 @@ fn renew_aside(app: &App, workspace: &Workspace, shelf: &Arc<Shelf>, now: Timest
     });
 }
 
-/// Looks at every workspace's accounts ahead of the people who will: after a start, and when an hour begins.
+/// Looks at every workspace's accounts and names ahead of the people who will: after a start, and when an hour begins.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -180,6 +180,7 @@ pub(crate) fn look_ahead(app: &App) -> Result<(), AppError> {
     for workspace in app.records.workspaces()? {
         if app.log.event_count(workspace.id)? > 0 {
             app.rolls.drawing(app, &workspace, app.now())?;
+            app.names.look_ahead(app, workspace.id)?;
         }
     }
     Ok(())

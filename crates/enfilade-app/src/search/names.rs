@@ -5,15 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use enfilade_domain::{PersonId, Timestamp, WorkspaceId};
-use enfilade_store::StoredPerson;
+use enfilade_store::{PersonName, StoredPerson};
 
 use crate::lines::Lines;
 use crate::{App, AppError};
 
 /// A word that more people share is looked for among the last seen first, and soon found.
 const MANY: usize = 300;
-/// Names of people who were forgotten or erased meanwhile are gone after this long; until then nobody finds them.
+/// After this long all are read anew: so long may the name of somebody who was erased stay in memory. Nobody finds it,
+/// because whoever is found is read from the store.
 const LONGEST_HELD_MS: i64 = 3_600_000;
+
+/// Smaller than every mark.
+const NO_MARK: i64 = -1;
 
 /// The names of every workspace.
 #[derive(Debug, Default)]
@@ -60,6 +64,14 @@ impl Names {
         Ok(found)
     }
 
+    /// Renews the names ahead of who asks, and lets go of those that are no longer anybody's.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn look_ahead(&self, app: &App, workspace: WorkspaceId) -> Result<(), AppError> {
+        self.renewed(app, workspace).map(drop)
+    }
+
     fn renewed(&self, app: &App, workspace: WorkspaceId) -> Result<Arc<RwLock<Held>>, AppError> {
         let held = {
             let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,20 +82,26 @@ impl Names {
             let held = held.read().unwrap_or_else(PoisonError::into_inner);
             held.mark.filter(|_| (0..LONGEST_HELD_MS).contains(&(now.millis() - held.since.millis())))
         };
-        let changed = app.records.names_after(workspace, mark.unwrap_or(-1))?;
-        if mark.is_none() || !changed.is_empty() {
-            let mut held = held.write().unwrap_or_else(PoisonError::into_inner);
-            if mark.is_none() {
-                *held = Held { since: now, mark: Some(-1), ..Held::default() };
-            }
-            // Somebody else may have renewed it in between.
-            let newest = held.mark;
-            for name in changed.into_iter().filter(|name| newest.is_none_or(|newest| name.mark > newest)) {
-                held.lines.push(&name.sought);
-                held.persons.push(name.person);
-                held.mark = Some(name.mark);
-            }
+        let changed = app.records.names_after(workspace, mark.unwrap_or(NO_MARK))?;
+        if mark.is_none() {
+            let mut anew = Held { since: now, mark: Some(NO_MARK), ..Held::default() };
+            anew.add(changed);
+            *held.write().unwrap_or_else(PoisonError::into_inner) = anew;
+        } else if !changed.is_empty() {
+            held.write().unwrap_or_else(PoisonError::into_inner).add(changed);
         }
         Ok(held)
+    }
+}
+
+impl Held {
+    /// Adds names in the order of their marks. Those that somebody else added in between are there already.
+    fn add(&mut self, names: Vec<PersonName>) {
+        let newest = self.mark;
+        for name in names.into_iter().filter(|name| newest.is_none_or(|newest| name.mark > newest)) {
+            self.lines.push(&name.sought);
+            self.persons.push(name.person);
+            self.mark = Some(name.mark);
+        }
     }
 }

@@ -286,8 +286,18 @@ pub(super) fn placed_of(
     workspace: WorkspaceId,
     domains: &[Domain],
 ) -> Result<Vec<StoredPerson>, StoreError> {
-    let sql = format!("{SELECT} where workspace = $1 and account in ({{list}})");
-    let rows = query_each_list(connection, &sql, &[workspace.0.into()], &in_order(domains))?;
+    without_visitors(connection, workspace, "account", &in_order(domains))
+}
+
+/// Persons of whom one column is in a list, in order of id.
+fn without_visitors(
+    connection: &mut dyn Connection,
+    workspace: WorkspaceId,
+    column: &str,
+    list: &[Value],
+) -> Result<Vec<StoredPerson>, StoreError> {
+    let sql = format!("{SELECT} where workspace = $1 and {column} in ({{list}})");
+    let rows = query_each_list(connection, &sql, &[workspace.0.into()], list)?;
     let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
     found.sort_by(|a, b| a.person.cmp(&b.person));
     Ok(found)
@@ -300,11 +310,7 @@ pub(super) fn persons_of(
     persons: &[PersonId],
 ) -> Result<Vec<StoredPerson>, StoreError> {
     let keys: Vec<Value> = persons.iter().map(|person| key(person.as_str())).collect();
-    let sql = format!("{SELECT} where workspace = $1 and person in ({{list}})");
-    let rows = query_each_list(connection, &sql, &[workspace.0.into()], &keys)?;
-    let mut found: Vec<StoredPerson> = rows.into_iter().map(stored_person).collect::<Result<_, _>>()?;
-    found.sort_by(|a, b| a.person.cmp(&b.person));
-    Ok(found)
+    without_visitors(connection, workspace, "person", &keys)
 }
 
 /// Names that were given after a mark, in the order in which they were.

@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
@@ -19,7 +19,7 @@ pub(super) async fn keep_what_was_typed(request: Request, next: Next) -> Respons
     }
     let (parts, body) = request.into_parts();
     let Ok(sent) = to_bytes(body, LARGEST_BYTES).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return PageError::wrong("This form holds more than two megabytes; please send less at once.").into_response();
     };
     let action = parts.uri.path().to_owned();
     let mut answer = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;

@@ -30,7 +30,7 @@ use enfilade_domain::{Band, SystemClock, Workspace};
 use enfilade_store::{DatabaseAddress, Store};
 
 use crate::arguments::workspace::WorkspaceCommand;
-use crate::arguments::{Arguments, Command, ConfigCommand};
+use crate::arguments::{Arguments, Command, ConfigCommand, ContentCommand, FIRST_WORKSPACE, KeyCommand, UserCommand};
 use crate::configuration::{Configuration, SAMPLE};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -69,9 +69,6 @@ impl Opened {
     }
 }
 
-/// The workspace where everybody begins.
-const FIRST: &str = "default";
-
 /// Whether a workspace that is not there yet is made for a command.
 const fn begins_a_workspace(command: &Command) -> bool {
     matches!(
@@ -82,16 +79,16 @@ const fn begins_a_workspace(command: &Command) -> bool {
             | Command::Workspace(WorkspaceCommand::Configure(_))
             | Command::Crawl(_)
             | Command::Assess(_)
-            | Command::Content(_)
-            | Command::Key(_)
-            | Command::User(_)
+            | Command::Content(ContentCommand::Set(_) | ContentCommand::SetRules { .. })
+            | Command::Key(KeyCommand::Add { .. })
+            | Command::User(UserCommand::Add { .. })
     )
 }
 
 /// Makes a workspace for a command that puts something in. One that only looks is told what there is: a slip of the
 /// finger would otherwise make an empty house and say that nobody is ready.
 fn make(app: &App, slug: &str, command: &Command) -> Result<Workspace, Failure> {
-    if slug != FIRST && !begins_a_workspace(command) {
+    if slug != FIRST_WORKSPACE && !begins_a_workspace(command) {
         let known: Vec<String> = app.records.workspaces()?.into_iter().map(|one| one.slug).collect();
         let known =
             if known.is_empty() { "there is none yet".to_owned() } else { format!("there is {}", known.join(", ")) };
@@ -100,7 +97,7 @@ fn make(app: &App, slug: &str, command: &Command) -> Result<Workspace, Failure> 
         )));
     }
     let workspace = app.records.ensure_workspace(slug, app.now())?;
-    if slug != FIRST {
+    if slug != FIRST_WORKSPACE {
         eprintln!("made the workspace `{slug}`");
     }
     Ok(workspace)

@@ -181,7 +181,9 @@ fn who_only_looks_makes_no_workspace() {
     assert!(made.code == 0 && made.err.contains("made the workspace `beta`"), "{made:#?}");
     let again = house.run_in("beta", &["import", "--accounts", &accounts]);
     assert!(!again.err.contains("made the workspace"), "{again:#?}");
-    for looking in [&["readings"] as &[&str], &["ready", "--json"], &["workspace", "show"], &["export", "user:u1"]] {
+    for looking in
+        [&["readings"] as &[&str], &["ready", "--json"], &["workspace", "show"], &["key", "list"], &["user", "list"]]
+    {
         let slip = house.run_in("bata", looking);
         assert_eq!((slip.code, slip.out.as_str()), (2, ""), "{slip:#?}");
         assert!(slip.err.contains("there is no workspace `bata`; there is beta."), "{slip:#?}");
