@@ -5,13 +5,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::StoreError;
-use crate::value::{Row, Value};
+use crate::value::{Columns, Row, Value};
+
+/// What is done with a row, which is gone afterwards.
+pub(crate) type TakeRow<'a> = dyn FnMut(Columns<'_>) -> Result<(), StoreError> + 'a;
 
 /// One connection. Parameters are written `$1`, `$2`, … on both databases.
 pub(crate) trait Connection: Send {
     /// Returns how many rows changed.
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError>;
-    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError>;
+    /// Hands over each row where it lies. A row of the log has many texts, and few of them are kept.
+    fn each_row(&mut self, sql: &str, parameters: &[Value], take: &mut TakeRow<'_>) -> Result<(), StoreError>;
+    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        self.each_row(sql, parameters, &mut |row| {
+            found.push(Row::new(row.cells()?));
+            Ok(())
+        })?;
+        Ok(found)
+    }
     /// Carries out `insert into {into} values (…) {tail}` for rows of equal length, in the way that suits the database.
     /// Returns what the tail's `returning` gives.
     fn insert_rows(&mut self, into: &str, tail: &str, rows: &[&[Value]]) -> Result<Vec<Row>, StoreError>;

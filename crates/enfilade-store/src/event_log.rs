@@ -6,12 +6,12 @@ use enfilade_domain::{Channel, Event, Timestamp, VisitorId, WorkspaceId};
 use tokio::sync::oneshot;
 
 use crate::database::{Connection, Database, Dialect};
-use crate::event_row::{COLUMNS, EventRow, References, put_together};
+use crate::event_row::{COLUMNS, EventRow, References};
 use crate::filing::{file_rows, insert_references, next_mark, touch_rows};
 use crate::inbox_writer::InboxWriter;
-use crate::many_rows::query_each_list;
-use crate::value::{Row, Value, id};
-use crate::{Appended, ChannelActivity, EventLog, StoreError, Thread, ThreadKind, Touched, erasure, inbox};
+use crate::many_rows::take_each_list;
+use crate::value::{Columns, Row, Value, id};
+use crate::{Appended, ChannelActivity, EventLog, StoreError, Thread, ThreadKind, Touched, erasure, inbox, lives};
 
 /// Events filed in one transaction.
 const FILED_AT_ONCE: usize = 20_000;
@@ -51,10 +51,16 @@ impl SqlEventLog {
         sql: &str,
         fixed: &[Value],
         values: &[Value],
-        read: impl Fn(Row) -> Result<T, StoreError>,
+        read: impl Fn(Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let rows = self.database.read(|connection| query_each_list(connection, sql, fixed, values))?;
-        rows.into_iter().map(read).collect()
+        self.database.read(|connection| {
+            let mut found = Vec::new();
+            take_each_list(connection, sql, fixed, values, &mut |row| {
+                found.push(read(row)?);
+                Ok(())
+            })?;
+            Ok(found)
+        })
     }
 }
 
@@ -85,7 +91,7 @@ fn columns_of(table: &str) -> String {
 
 /// A row of [`COLUMNS`] and the network's block, as it is filed.
 pub(crate) fn event_row(row: Row) -> Result<EventRow, StoreError> {
-    let mut cells = row.cells();
+    let mut cells = row.cells()?;
     let block_key = match cells.pop() {
         Some(Value::Int(key)) => Some(key),
         _ => None,
@@ -102,7 +108,7 @@ pub(crate) fn select_rows(table: &str) -> String {
     )
 }
 
-fn thread(row: Row) -> Result<Thread, StoreError> {
+fn thread(row: Columns<'_>) -> Result<Thread, StoreError> {
     let mut row = row.of("thread");
     Ok(Thread { kind: row.word(ThreadKind::parse)?, value: row.text()?, visitor: VisitorId::new(row.text()?) })
 }
@@ -169,14 +175,8 @@ impl EventLog for SqlEventLog {
     }
 
     fn events_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Event>, StoreError> {
-        let sql = format!(
-            "select {}, a.agent, n.block_key, n.kind, n.organisation, n.domain from event e
-             left join agent a on a.workspace = e.workspace and a.agent_key = e.agent_key
-             left join network n on n.workspace = e.workspace and n.address_key = e.address_key
-             where e.workspace = $1 and e.visitor in ({{list}})",
-            columns_of("e")
-        );
-        let mut events = self.query_lists(&sql, &[workspace.0.into()], &ids_in_order(visitors), put_together)?;
+        let ids = ids_in_order(visitors);
+        let mut events = self.database.read(|connection| lives::events_of(connection, workspace, &ids))?;
         // Here and not by the database, which would copy the wide rows once more; they come nearly in order.
         events.sort_by(|a, b| (&a.visitor, a.at, &a.message_id).cmp(&(&b.visitor, b.at, &b.message_id)));
         Ok(events)

@@ -1,15 +1,12 @@
-//! Events as rows of the inbox and the log, and back.
+//! Events as rows of the inbox and the log.
 
 use std::hash::Hasher as _;
 
-use enfilade_domain::{
-    Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Network, NetworkKind, Place, Source,
-    UserId, VisitorId, WorkspaceId,
-};
+use enfilade_domain::{Action, Consent, Event, Network, Source, WorkspaceId};
 use siphasher::sip::SipHasher13;
 
-use crate::value::{Row, Value, id};
-use crate::{StoreError, ThreadKind};
+use crate::ThreadKind;
+use crate::value::{Value, id};
 
 /// The columns that inbox and log share, in order.
 pub(crate) const COLUMNS: [&str; 28] = [
@@ -220,76 +217,9 @@ impl EventRow {
     }
 }
 
-const fn consent_word(consent: Consent) -> &'static str {
+pub(crate) const fn consent_word(consent: Consent) -> &'static str {
     match consent {
         Consent::Granted => "granted",
         Consent::Denied => "denied",
     }
-}
-
-fn parse_consent(word: &str) -> Option<Consent> {
-    [Consent::Granted, Consent::Denied].into_iter().find(|consent| consent_word(*consent) == word)
-}
-
-/// Puts an event together from [`COLUMNS`], the agent's text, and the network's block, kind, organisation and domain.
-pub(crate) fn put_together(row: Row) -> Result<Event, StoreError> {
-    let mut row = row.of("event");
-    let _workspace = row.int()?;
-    let visitor = VisitorId::new(row.text()?);
-    let at = row.time()?;
-    let message_id = row.text()?;
-    let user_id = row.opt_text()?.map(UserId::new);
-    let known_at = row.time()?;
-    let clock_suspect = row.bool()?;
-    let channel = row.word(Channel::parse)?;
-    let action = row.text()?;
-    let action = Action::from_parts(&action, row.opt_text()?);
-    let (path, url, title, referrer) = (row.opt_text()?, row.opt_text()?, row.opt_text()?, row.opt_text()?);
-    let place = path.map(|path| Place { path, url, title, referrer });
-    let dwell_seconds = row.opt_real()?.map(|seconds| seconds as f32);
-    let scroll = row.opt_real()?.map(|share| share as f32);
-    let source = row.opt_word(Source::parse)?;
-    let consent = row.opt_word(parse_consent)?;
-    let (email, name, job_title) = (row.opt_text()?, row.opt_text()?, row.opt_text()?);
-    let domain = row.opt_word(|text| Domain::parse(text).ok())?;
-    let kind = row.opt_word(CompanyClaimKind::parse)?;
-    let company = domain.zip(kind).map(|(domain, kind)| CompanyClaim { domain, kind });
-    let share_token = row.opt_text()?;
-    let address_key = row.opt_int()?;
-    let _agent_key = row.opt_int()?;
-    let attributes = row.opt_text()?;
-    let _message_key = row.int()?;
-    let agent = row.opt_text()?;
-    let block_key = row.opt_int()?;
-    let network_kind = row.opt_word(NetworkKind::parse)?;
-    let (organisation, network_domain) = (row.opt_text()?, row.opt_text()?);
-    let network = match (address_key, block_key, network_kind) {
-        (Some(address_key), Some(block_key), Some(kind)) => {
-            Some(Network { address_key, block_key, kind, organisation, domain: network_domain })
-        }
-        _ => None,
-    };
-    Ok(Event {
-        message_id,
-        visitor,
-        user_id,
-        at,
-        known_at,
-        clock_suspect,
-        channel,
-        action,
-        place,
-        dwell_seconds,
-        scroll,
-        source,
-        consent,
-        email,
-        name,
-        job_title,
-        company,
-        share_token,
-        network,
-        agent,
-        attributes,
-    })
 }

@@ -15,6 +15,7 @@ mod event_row;
 mod filing;
 mod inbox;
 mod inbox_writer;
+mod lives;
 mod made;
 mod many_rows;
 mod migrations;

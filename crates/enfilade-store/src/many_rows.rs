@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::StoreError;
-use crate::database::Connection;
+use crate::database::{Connection, TakeRow};
 use crate::value::{Row, Value};
 
 /// Values in one list, smallest first; a shorter list is filled up with its last value.
@@ -46,10 +46,22 @@ pub(crate) fn query_each_list(
     values: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
     let mut found = Vec::new();
-    for (sql, parameters) in lists(sql, fixed, values) {
-        found.append(&mut connection.query(&sql, &parameters)?);
-    }
+    take_each_list(connection, sql, fixed, values, &mut |row| {
+        found.push(Row::new(row.cells()?));
+        Ok(())
+    })?;
     Ok(found)
+}
+
+/// As [`query_each_list`], with rows handed over where they lie.
+pub(crate) fn take_each_list(
+    connection: &mut dyn Connection,
+    sql: &str,
+    fixed: &[Value],
+    values: &[Value],
+    take: &mut TakeRow<'_>,
+) -> Result<(), StoreError> {
+    lists(sql, fixed, values).try_for_each(|(sql, parameters)| connection.each_row(&sql, &parameters, take))
 }
 
 /// As [`query_each_list`], for statements that return nothing; gives the number of changed rows.

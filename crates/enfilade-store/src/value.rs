@@ -1,5 +1,6 @@
 //! The five kinds of value that both databases understand, and a row of them.
 
+use std::borrow::Cow;
 use std::hash::Hasher as _;
 
 use enfilade_domain::Timestamp;
@@ -120,16 +121,68 @@ pub(crate) fn digest(fields: &[Option<&str>]) -> String {
     format!("{:032x}", hasher.finish128().as_u128())
 }
 
-/// A row as read, taken apart column by column from the left.
+/// A value as it is read: taken out of a row that holds its own, or still where the database keeps it.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) enum Cell<'a> {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(Cow<'a, str>),
+    Blob(Cow<'a, [u8]>),
+}
+
+impl From<Value> for Cell<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Int(value) => Self::Int(value),
+            Value::Real(value) => Self::Real(value),
+            Value::Text(text) => Self::Text(Cow::Owned(text)),
+            Value::Blob(bytes) => Self::Blob(Cow::Owned(bytes)),
+        }
+    }
+}
+
+impl From<Cell<'_>> for Value {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Int(value) => Self::Int(value),
+            Cell::Real(value) => Self::Real(value),
+            Cell::Text(text) => Self::Text(text.into_owned()),
+            Cell::Blob(bytes) => Self::Blob(bytes.into_owned()),
+        }
+    }
+}
+
+/// A row where the database holds it, until the next one is asked for.
+pub(crate) trait RowInPlace {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError>;
+}
+
+enum Cells<'a> {
+    Own(std::vec::IntoIter<Value>),
+    InPlace { row: &'a dyn RowInPlace, columns: std::ops::Range<usize> },
+}
+
+/// A row that holds its own values.
+pub(crate) type Row = Columns<'static>;
+
+/// A row as read, taken apart column by column from the left.
+pub(crate) struct Columns<'a> {
     what: &'static str,
-    cells: std::vec::IntoIter<Value>,
+    cells: Cells<'a>,
 }
 
 impl Row {
     pub(crate) fn new(cells: Vec<Value>) -> Self {
-        Self { what: "row", cells: cells.into_iter() }
+        Self { what: "row", cells: Cells::Own(cells.into_iter()) }
+    }
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) fn in_place(row: &'a dyn RowInPlace, columns: usize) -> Self {
+        Self { what: "row", cells: Cells::InPlace { row, columns: 0..columns } }
     }
 
     /// Names what is being read, for errors.
@@ -138,19 +191,34 @@ impl Row {
         self
     }
 
-    pub(crate) fn cells(self) -> Vec<Value> {
-        self.cells.collect()
+    /// What is left of the row, to be kept.
+    pub(crate) fn cells(self) -> Result<Vec<Value>, StoreError> {
+        match self.cells {
+            Cells::Own(cells) => Ok(cells.collect()),
+            Cells::InPlace { row, columns } => {
+                // Collecting results cannot know how many there are, and a row of the log would grow five times.
+                let mut cells = Vec::with_capacity(columns.len());
+                for column in columns {
+                    cells.push(row.cell(column)?.into());
+                }
+                Ok(cells)
+            }
+        }
     }
 
     pub(crate) fn broken(&self, reason: impl Into<String>) -> StoreError {
         StoreError::Inconsistent { what: self.what, reason: reason.into() }
     }
 
-    fn next(&mut self) -> Result<Value, StoreError> {
-        self.cells.next().ok_or_else(|| self.broken("a column is missing"))
+    fn next(&mut self) -> Result<Cell<'a>, StoreError> {
+        let next = match &mut self.cells {
+            Cells::Own(cells) => cells.next().map(Cell::from),
+            Cells::InPlace { row, columns } => columns.next().map(|column| row.cell(column)).transpose()?,
+        };
+        next.ok_or_else(|| self.broken("a column is missing"))
     }
 
-    fn unexpected(&self, wanted: &str, found: &Value) -> StoreError {
+    fn unexpected(&self, wanted: &str, found: &Cell<'_>) -> StoreError {
         self.broken(format!("a column should hold {wanted} and holds {found:?}"))
     }
 
@@ -160,16 +228,16 @@ impl Row {
 
     pub(crate) fn opt_int(&mut self) -> Result<Option<i64>, StoreError> {
         match self.next()? {
-            Value::Null => Ok(None),
-            Value::Int(value) => Ok(Some(value)),
+            Cell::Null => Ok(None),
+            Cell::Int(value) => Ok(Some(value)),
             other => Err(self.unexpected("a whole number", &other)),
         }
     }
 
     pub(crate) fn opt_real(&mut self) -> Result<Option<f64>, StoreError> {
         match self.next()? {
-            Value::Null => Ok(None),
-            Value::Real(value) => Ok(Some(value)),
+            Cell::Null => Ok(None),
+            Cell::Real(value) => Ok(Some(value)),
             other => Err(self.unexpected("a number", &other)),
         }
     }
@@ -179,16 +247,21 @@ impl Row {
     }
 
     pub(crate) fn opt_text(&mut self) -> Result<Option<String>, StoreError> {
+        Ok(self.text_in_place()?.map(Cow::into_owned))
+    }
+
+    /// As [`Self::opt_text`], for a text that need not be kept.
+    pub(crate) fn text_in_place(&mut self) -> Result<Option<Cow<'a, str>>, StoreError> {
         match self.next()? {
-            Value::Null => Ok(None),
-            Value::Text(value) => Ok(Some(value)),
+            Cell::Null => Ok(None),
+            Cell::Text(value) => Ok(Some(value)),
             other => Err(self.unexpected("a text", &other)),
         }
     }
 
     pub(crate) fn blob(&mut self) -> Result<Vec<u8>, StoreError> {
         match self.next()? {
-            Value::Blob(value) => Ok(value),
+            Cell::Blob(value) => Ok(value.into_owned()),
             other => Err(self.unexpected("bytes", &other)),
         }
     }
@@ -207,12 +280,11 @@ impl Row {
 
     /// A word of a closed list.
     pub(crate) fn word<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
-        let text = self.text()?;
-        parse(&text).ok_or_else(|| self.broken(format!("`{text}` is not known here")))
+        self.opt_word(parse)?.ok_or_else(|| self.broken("a text is missing"))
     }
 
     pub(crate) fn opt_word<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, StoreError> {
-        match self.opt_text()? {
+        match self.text_in_place()? {
             None => Ok(None),
             Some(text) => parse(&text).map(Some).ok_or_else(|| self.broken(format!("`{text}` is not known here"))),
         }

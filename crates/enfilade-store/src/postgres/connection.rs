@@ -8,9 +8,9 @@ use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 
 use crate::StoreError;
-use crate::database::Connection;
+use crate::database::{Connection, TakeRow};
 use crate::many_rows::tuples;
-use crate::value::{Row, Value};
+use crate::value::{Cell, Columns, Row, RowInPlace, Value};
 
 /// Statements kept prepared; when there are more, all are forgotten and prepared again as they come.
 const PREPARED: usize = 200;
@@ -47,13 +47,15 @@ impl PostgresConnection {
         Ok(statement)
     }
 
-    fn ask<'a>(&mut self, sql: &str, parameters: impl Iterator<Item = &'a Value>) -> Result<Vec<Row>, StoreError> {
+    fn ask<'a>(
+        &mut self,
+        sql: &str,
+        parameters: impl Iterator<Item = &'a Value>,
+        take: &mut TakeRow<'_>,
+    ) -> Result<(), StoreError> {
         let statement = self.prepare(sql)?;
         let rows = self.client.query(&statement, &borrowed(parameters)).map_err(|error| failure(&error))?;
-        let cells = |row: postgres::Row| -> Result<Row, postgres::Error> {
-            (0..row.len()).map(|column| row.try_get(column)).collect::<Result<_, _>>().map(Row::new)
-        };
-        rows.into_iter().map(|row| cells(row).map_err(|error| failure(&error))).collect()
+        rows.iter().try_for_each(|row| take(Columns::in_place(row, row.len())))
     }
 }
 
@@ -89,15 +91,15 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-impl<'a> FromSql<'a> for Value {
+impl<'a> FromSql<'a> for Cell<'a> {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
         match *ty {
             Type::INT8 => i64::from_sql(ty, raw).map(Self::Int),
             Type::INT4 => i32::from_sql(ty, raw).map(|value| Self::Int(value.into())),
             Type::FLOAT8 => f64::from_sql(ty, raw).map(Self::Real),
-            Type::BYTEA => Vec::from_sql(ty, raw).map(Self::Blob),
+            Type::BYTEA => <&[u8]>::from_sql(ty, raw).map(|bytes| Self::Blob(bytes.into())),
             Type::VOID => Ok(Self::Null),
-            _ => String::from_sql(ty, raw).map(Self::Text),
+            _ => <&str>::from_sql(ty, raw).map(|text| Self::Text(text.into())),
         }
     }
 
@@ -107,6 +109,12 @@ impl<'a> FromSql<'a> for Value {
 
     fn accepts(ty: &Type) -> bool {
         [Type::INT8, Type::INT4, Type::FLOAT8, Type::BYTEA, Type::VOID, Type::TEXT, Type::VARCHAR].contains(ty)
+    }
+}
+
+impl RowInPlace for postgres::Row {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        self.try_get(column).map_err(|error| failure(&error))
     }
 }
 
@@ -120,8 +128,8 @@ impl Connection for PostgresConnection {
         self.client.execute(&statement, &borrowed(parameters.iter())).map_err(|error| failure(&error))
     }
 
-    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.ask(sql, parameters.iter())
+    fn each_row(&mut self, sql: &str, parameters: &[Value], take: &mut TakeRow<'_>) -> Result<(), StoreError> {
+        self.ask(sql, parameters.iter(), take)
     }
 
     fn insert_rows(&mut self, into: &str, tail: &str, rows: &[&[Value]]) -> Result<Vec<Row>, StoreError> {
@@ -132,7 +140,10 @@ impl Connection for PostgresConnection {
             let (piece, others) = rest.split_at(count);
             let sql = format!("insert into {into} values {} {tail}", tuples(count, first.len()));
             let parameters: Vec<&Value> = piece.iter().copied().flatten().collect();
-            found.append(&mut self.ask(&sql, parameters.into_iter())?);
+            self.ask(&sql, parameters.into_iter(), &mut |row| {
+                found.push(Row::new(row.cells()?));
+                Ok(())
+            })?;
             rest = others;
         }
         Ok(found)

@@ -1,5 +1,6 @@
 //! A connection to a SQLite file, with its settings.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,9 +10,9 @@ use rusqlite::{CachedStatement, OpenFlags, Statement};
 
 use super::failure;
 use crate::StoreError;
-use crate::database::{Connection, Purpose};
+use crate::database::{Connection, Purpose, TakeRow};
 use crate::many_rows::tuples;
-use crate::value::{Row, Value};
+use crate::value::{Cell, Columns, Row, RowInPlace, Value};
 
 /// How long a statement waits while another process writes.
 const PATIENCE_MS: i32 = 10_000;
@@ -44,19 +45,26 @@ fn bind(statement: &mut Statement<'_>, parameters: &[Value]) -> rusqlite::Result
     Ok(())
 }
 
-/// Runs a statement with its bound parameters and adds its rows to those found.
-fn collect(statement: &mut Statement<'_>, found: &mut Vec<Row>) -> rusqlite::Result<()> {
+/// Runs a statement with its bound parameters and hands over its rows.
+fn run(statement: &mut Statement<'_>, take: &mut TakeRow<'_>) -> Result<(), StoreError> {
     let columns = statement.column_count();
     let mut rows = statement.raw_query();
-    while let Some(row) = rows.next()? {
-        // Collecting results cannot know how many there are, and a row of the log would grow five times.
-        let mut cells = Vec::with_capacity(columns);
-        for column in 0..columns {
-            cells.push(cell(row.get_ref(column)?));
-        }
-        found.push(Row::new(cells));
+    while let Some(row) = rows.next().map_err(|error| failure(&error))? {
+        take(Columns::in_place(row, columns))?;
     }
     Ok(())
+}
+
+impl RowInPlace for rusqlite::Row<'_> {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        Ok(match self.get_ref(column).map_err(|error| failure(&error))? {
+            ValueRef::Null => Cell::Null,
+            ValueRef::Integer(value) => Cell::Int(value),
+            ValueRef::Real(value) => Cell::Real(value),
+            ValueRef::Text(value) => Cell::Text(String::from_utf8_lossy(value)),
+            ValueRef::Blob(value) => Cell::Blob(Cow::Borrowed(value)),
+        })
+    }
 }
 
 fn settle_in(connection: &mut rusqlite::Connection, purpose: Purpose) -> rusqlite::Result<()> {
@@ -111,42 +119,31 @@ impl ToSql for Value {
     }
 }
 
-fn cell(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(value) => Value::Int(value),
-        ValueRef::Real(value) => Value::Real(value),
-        ValueRef::Text(value) => Value::Text(String::from_utf8_lossy(value).into_owned()),
-        ValueRef::Blob(value) => Value::Blob(value.to_vec()),
-    }
-}
-
 impl Connection for SqliteConnection {
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
         let changed = self.prepare(sql, parameters).and_then(|mut statement| statement.raw_execute());
         changed.map(|count| count as u64).map_err(|error| failure(&error))
     }
 
-    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let mut found = Vec::new();
-        let read = self.prepare(sql, parameters).and_then(|mut statement| collect(&mut statement, &mut found));
-        read.map(|()| found).map_err(|error| failure(&error))
+    fn each_row(&mut self, sql: &str, parameters: &[Value], take: &mut TakeRow<'_>) -> Result<(), StoreError> {
+        let mut statement = self.prepare(sql, parameters).map_err(|error| failure(&error))?;
+        run(&mut statement, take)
     }
 
     fn insert_rows(&mut self, into: &str, tail: &str, rows: &[&[Value]]) -> Result<Vec<Row>, StoreError> {
         // Row by row: a statement of many rows would copy every value twice more and save nothing inside a process.
         let columns = rows.first().map_or(0, |row| row.len());
+        let insert = format!("insert into {into} values {} {tail}", tuples(1, columns));
+        let mut statement = self.prepare(&insert, &[]).map_err(|error| failure(&error))?;
         let mut found = Vec::new();
-        let mut insert = || -> rusqlite::Result<()> {
-            let mut statement =
-                self.prepare(&format!("insert into {into} values {} {tail}", tuples(1, columns)), &[])?;
-            for row in rows {
-                bind(&mut statement, row)?;
-                collect(&mut statement, &mut found)?;
-            }
-            Ok(())
-        };
-        insert().map(|()| found).map_err(|error| failure(&error))
+        for row in rows {
+            bind(&mut statement, row).map_err(|error| failure(&error))?;
+            run(&mut statement, &mut |row| {
+                found.push(Row::new(row.cells()?));
+                Ok(())
+            })?;
+        }
+        Ok(found)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
