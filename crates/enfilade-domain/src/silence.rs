@@ -15,6 +15,8 @@ pub enum SilenceState {
     Longer,
     /// A long pause, such as a budget freeze.
     Deep,
+    /// The decision rests, as somebody told, so that silence says nothing.
+    Paused,
     /// The site itself was not seen, so nothing can be said.
     Blind,
 }
@@ -28,6 +30,7 @@ impl SilenceState {
             Self::Quiet => "quiet",
             Self::Longer => "longer than usual",
             Self::Deep => "long pause",
+            Self::Paused => "paused",
             Self::Blind => "blind",
         }
     }
@@ -84,6 +87,9 @@ impl SilenceReading {
             SilenceState::Longer => format!("Quiet for {days} days, longer than the usual {usual}."),
             SilenceState::Deep => {
                 format!("In a long pause, day {days}; usual silences last {usual} days. What is known is kept.")
+            }
+            SilenceState::Paused => {
+                format!("Nobody seen for {days} days; the decision rests, as was told, so that silence says nothing.")
             }
             SilenceState::Blind => {
                 let since = self.blind_since.map_or_else(String::new, |at| {

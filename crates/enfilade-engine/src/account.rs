@@ -31,18 +31,36 @@ pub struct AccountFold {
 /// From this probability on a visitor counts as likely a buyer.
 const LIKELY_BUYER: f32 = 0.5;
 
-/// Distinct days (UTC) on which somebody who is likely a buyer of this account read, and the days from the first to the last of
-/// them: what [`crate::BandFacts`] asks for. The visits must be in time order.
-#[must_use]
-pub fn likely_visit_days(visits: &[AccountVisit<'_>]) -> (u32, f64) {
-    let mut days: Vec<i64> = visits
-        .iter()
-        .filter(|visit| visit.buyer * visit.credit >= LIKELY_BUYER)
-        .map(|visit| visit.session.at.utc_day())
-        .collect();
-    days.dedup();
-    let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first);
-    (u32::try_from(days.len()).unwrap_or(u32::MAX), span as f64)
+/// Days that a decision of the past needs before it is looked at anew; see [`crate::BandFacts`].
+const LATEST: usize = 3;
+
+/// Days (UTC) on which somebody who is likely a buyer of an account read: what [`crate::BandFacts`] asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LikelyDays {
+    /// How many distinct days.
+    pub count: u32,
+    /// Days from the first to the last of them.
+    pub span: i64,
+    /// The third from last of them, where there are so many.
+    pub third_from_last: Option<i64>,
+}
+
+impl LikelyDays {
+    /// The days of visits in order of time.
+    #[must_use]
+    pub fn of(visits: &[AccountVisit<'_>]) -> Self {
+        let mut days: Vec<i64> = visits
+            .iter()
+            .filter(|visit| visit.buyer * visit.credit >= LIKELY_BUYER)
+            .map(|visit| visit.session.at.utc_day())
+            .collect();
+        days.dedup();
+        Self {
+            count: u32::try_from(days.len()).unwrap_or(u32::MAX),
+            span: days.first().zip(days.last()).map_or(0, |(first, last)| last - first),
+            third_from_last: days.len().checked_sub(LATEST).and_then(|at| days.get(at).copied()),
+        }
+    }
 }
 
 /// Weights of states after a visit that belongs to the account with probability `credit`. If it does not, it says

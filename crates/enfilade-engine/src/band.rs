@@ -9,12 +9,13 @@
 //!    an answer is owed whatever the budget says.
 //! 2. *paused*, when the last word about the decision was a freeze, a cut or a postponement. Before the conversation,
 //!    because an open deal or last week's meeting is where the pause was heard; pressing on would not hear it.
-//! 3. *in conversation*: a deal is open, or somebody was spoken to lately. Before the request, because whoever is
-//!    being spoken to has his answer.
-//! 4. *asked to talk*: a request without an answer.
-//! 5. *customer*: has bought, nothing further is open, nobody asked. Before anything inferred, because customers read
+//! 3. *in conversation*, where a deal is open: whoever asks now asks within it.
+//! 4. *asked to talk*: a request without an answer. A talk before it is none.
+//! 5. *in conversation*: somebody was spoken to lately.
+//! 6. *customer*: has bought, nothing further is open, nobody asked. Before anything inferred, because customers read
 //!    for other reasons than buyers; a new journey shows as a request or a deal, and in what is read.
-//! 6. what was read: outside, not yet, getting ready, ready.
+//! 7. what was read: outside, not yet, getting ready, ready. A decision against us holds it at *not yet* until they
+//!    have read on [`READY_VISIT_DAYS`] further days.
 
 use enfilade_domain::{Band, Room, RoomBelief, ShownRoom, Timestamp};
 
@@ -39,6 +40,8 @@ const GETTING_READY_VISIT_DAYS: u32 = 2;
 const READY_VISIT_DAYS: u32 = 3;
 /// ... which lie at least this many days apart, first to last.
 const READY_SPAN_DAYS: f64 = 7.0;
+/// From this share of the in-market mass in the Offer and the Sales Room on, late questions are what they are about.
+const LATE_SHARE: f32 = 0.5;
 /// How long a request to talk stays open without an answer on record. A quarter: longer than any reasonable time to
 /// answer, and about as long as a person can be expected to still mean it.
 const REQUEST_DAYS: f64 = 90.0;
@@ -61,12 +64,18 @@ pub struct BandFacts {
     pub sessions: usize,
     /// The last request for a demo or a contact.
     pub asked_to_talk_at: Option<Timestamp>,
-    /// A deal is open, or a meeting was held lately.
-    pub in_conversation: bool,
+    /// Somebody of the account is being spoken to.
+    pub conversation: Option<Conversation>,
     /// The decision rests, as somebody told.
     pub pause: Option<Pause>,
     /// A deal was won, and none is open.
     pub is_customer: bool,
+    /// The last decision against us, where nothing was begun since.
+    pub decided: Option<Decided>,
+    /// Nobody who is known to be of the account is likely in a room; it is read from people at its addresses.
+    pub rests_on_neighbours: bool,
+    /// Somebody said where the account stands.
+    pub is_stated: bool,
     /// See [`BandFacts::has_enough_evidence`].
     pub enough_evidence: bool,
     /// The moment of the reading.
@@ -79,6 +88,31 @@ pub struct Pause {
     pub since: Timestamp,
     /// The last visit after it began.
     pub seen_again: Option<Timestamp>,
+}
+
+/// How somebody is being spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversation {
+    DealIsOpen,
+    /// A meeting or a call of the last weeks.
+    TalkedLately,
+}
+
+/// A decision that went against us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    /// Days (UTC) since 1970.
+    pub day: i64,
+    pub how: Against,
+    /// They have read on enough days since to be looked at anew.
+    pub read_anew: bool,
+}
+
+/// What a decision against us was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    AnotherWay,
+    NoDecision,
 }
 
 impl BandFacts {
@@ -101,12 +135,17 @@ pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
         (Band::AskedToTalk, "Somebody asked to talk although the decision rests. That is honoured.".to_owned())
     } else if let Some(pause) = &facts.pause {
         (Band::Paused, pause_reason(pause, facts.moment))
-    } else if facts.in_conversation {
-        (Band::InConversation, "A conversation is already under way.".to_owned())
+    } else if facts.conversation == Some(Conversation::DealIsOpen) {
+        let asks = if request.is_some() { " Somebody asked to talk since; that wants an answer." } else { "" };
+        (Band::InConversation, format!("A deal is open.{asks}"))
     } else if request.is_some() {
         (Band::AskedToTalk, "Somebody asked to talk. That is honoured whatever was read.".to_owned())
+    } else if facts.conversation.is_some() {
+        (Band::InConversation, "Somebody was spoken to within the last month.".to_owned())
     } else if facts.is_customer {
         (Band::Customer, "They have bought, and nothing further is open.".to_owned())
+    } else if let Some(decided) = facts.decided.filter(|decided| !decided.read_anew) {
+        (read.min(Band::NotYet), decided_reason(&decided, facts.moment))
     } else {
         return (read, reasons);
     };
@@ -114,13 +153,36 @@ pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
     (band, reasons)
 }
 
+fn decided_reason(decided: &Decided, moment: Timestamp) -> String {
+    let what = match decided.how {
+        Against::AnotherWay => "They chose another way",
+        Against::NoDecision => "They decided to leave it as it is",
+    };
+    let when = match moment.utc_day() - decided.day {
+        ..=0 => "today".to_owned(),
+        days => format!("{} ago", counted(days as f64, "day")),
+    };
+    format!("{what} {when}. That stands until they have read on {READY_VISIT_DAYS} further days.")
+}
+
+/// "a day", "12 days".
+fn counted(number: f64, one: &str) -> String {
+    if number.round() as i64 == 1 { format!("1 {one}") } else { format!("{number:.0} {one}s") }
+}
+
 fn pause_reason(pause: &Pause, moment: Timestamp) -> String {
     let days = moment.days_since(pause.since).max(0.0);
-    let since = format!("The decision has rested for {days:.0} days, as somebody told; what was learned is kept.");
+    let since = match days {
+        ..0.5 => "The decision rests since today, as somebody told; what was learned is kept.".to_owned(),
+        _ => {
+            format!("The decision has rested for {}, as somebody told; what was learned is kept.", counted(days, "day"))
+        }
+    };
     match pause.seen_again {
         Some(seen) => {
             let ago = moment.days_since(seen).max(0.0);
-            format!("{since} Somebody is looking again ({ago:.0} days ago), which is little certain; the pause stands.")
+            let ago = if ago < 0.5 { "today".to_owned() } else { format!("{} ago", counted(ago, "day")) };
+            format!("{since} Somebody is looking again ({ago}), which is little certain; the pause stands.")
         }
         None => since,
     }
@@ -134,11 +196,17 @@ fn inferred(facts: &BandFacts, reasons: &mut Vec<String>) -> Band {
         return if in_market < IN_MARKET { Band::Outside } else { Band::NotYet };
     }
     if in_market < IN_MARKET {
-        reasons.push("What was read looks more like passing by than like working on a problem.".into());
+        let sentence = if facts.is_stated {
+            "What was told and what was read do not point to somebody who works on a problem."
+        } else {
+            "What was read looks more like passing by than like working on a problem."
+        };
+        reasons.push(sentence.into());
         return Band::Outside;
     }
     reasons.push(room_reason(facts.rooms.shown()).into());
     let (days, span) = (facts.visit_days, facts.span_days);
+    let read_on = format!("They read on {} over {}", counted(f64::from(days), "day"), counted(span, "day"));
     let past_problem = in_market - facts.rooms.of(Room::Problem) >= PAST_PROBLEM_SHARE * in_market;
     let moved = past_problem && days >= PAST_PROBLEM_DAYS && span >= PAST_PROBLEM_SPAN_DAYS;
     if facts.probability < GETTING_READY && !moved {
@@ -150,14 +218,20 @@ fn inferred(facts: &BandFacts, reasons: &mut Vec<String>) -> Band {
         return Band::NotYet;
     }
     if facts.probability < READY_FROM {
-        reasons.push(format!("They read on {days} days over {span:.0} days and are moving."));
+        reasons.push(format!("{read_on} and are moving."));
         return Band::GettingReady;
     }
     if days < READY_VISIT_DAYS || span < READY_SPAN_DAYS {
         reasons.push("It all happened within a few days; readiness shows over more than a week.".into());
         return Band::GettingReady;
     }
-    reasons.push(format!("They read on {days} days over {span:.0} days, and late questions are what they read about."));
+    if facts.rests_on_neighbours {
+        reasons.push("It rests on people at their addresses; nobody known to be theirs is likely in a room.".into());
+        return Band::GettingReady;
+    }
+    let late = facts.rooms.of(Room::Offer) + facts.rooms.of(Room::Sales);
+    let about = if late >= LATE_SHARE * in_market { ", mostly about late questions" } else { "" };
+    reasons.push(format!("{read_on}{about}."));
     Band::Ready
 }
 
@@ -185,9 +259,12 @@ mod tests {
             span_days: 20.0,
             sessions: 6,
             asked_to_talk_at: None,
-            in_conversation: false,
+            conversation: None,
             pause: None,
             is_customer: false,
+            decided: None,
+            rests_on_neighbours: false,
+            is_stated: false,
             enough_evidence: true,
             moment: Timestamp::from_utc_day(20_000),
         }
@@ -229,7 +306,45 @@ mod tests {
         }
         assert_eq!(band(&asked(91.0)).0, Band::Outside);
         assert_eq!(band(&asked(-1.0)).0, Band::Outside, "a request of the future is not known yet");
-        assert_eq!(band(&BandFacts { in_conversation: true, ..asked(1.0) }).0, Band::InConversation);
+        let lately = BandFacts { conversation: Some(Conversation::TalkedLately), ..asked(1.0) };
+        assert_eq!(band(&lately).0, Band::AskedToTalk, "a talk before the request is no answer to it");
+        assert_eq!(band(&BandFacts { asked_to_talk_at: None, ..lately }).0, Band::InConversation);
+        let (word, reasons) = band(&BandFacts { conversation: Some(Conversation::DealIsOpen), ..asked(1.0) });
+        assert!(word == Band::InConversation && reasons[0].contains("wants an answer"), "{reasons:?}");
+    }
+
+    #[test]
+    fn a_decision_against_us_stands_until_they_read_anew() {
+        let day = facts().moment.utc_day() - 12;
+        let decided = Decided { day, how: Against::AnotherWay, read_anew: false };
+        let (word, reasons) = band(&BandFacts { decided: Some(decided), ..facts() });
+        assert_eq!((word, reasons[0].starts_with("They chose another way 12 days ago.")), (Band::NotYet, true));
+        let outside = RoomBelief { outside: 0.9, rooms: [0.1, 0.0, 0.0, 0.0] };
+        assert_eq!(band(&BandFacts { decided: Some(decided), rooms: outside, ..facts() }).0, Band::Outside);
+        let anew = Decided { read_anew: true, ..decided };
+        assert_eq!(band(&BandFacts { decided: Some(anew), ..facts() }).0, Band::Ready);
+        let asked = Some(facts().moment.plus_days(-1.0));
+        assert_eq!(
+            band(&BandFacts { decided: Some(decided), asked_to_talk_at: asked, ..facts() }).0,
+            Band::AskedToTalk
+        );
+    }
+
+    #[test]
+    fn neighbours_alone_make_nobody_ready() {
+        let (word, reasons) = band(&BandFacts { rests_on_neighbours: true, ..facts() });
+        assert_eq!(word, Band::GettingReady);
+        assert!(reasons.iter().any(|reason| reason.contains("at their addresses")), "{reasons:?}");
+    }
+
+    #[test]
+    fn reasons_say_only_what_holds() {
+        let last = |facts: &BandFacts| band(facts).1.pop().unwrap();
+        assert_eq!(last(&facts()), "They read on 5 days over 20 days, mostly about late questions.");
+        let early = RoomBelief { outside: 0.05, rooms: [0.1, 0.6, 0.15, 0.1] };
+        assert_eq!(last(&BandFacts { rooms: early, ..facts() }), "They read on 5 days over 20 days.");
+        let outside = RoomBelief { outside: 0.9, rooms: [0.1, 0.0, 0.0, 0.0] };
+        assert!(last(&BandFacts { rooms: outside, is_stated: true, ..facts() }).contains("What was told"));
     }
 
     #[test]
@@ -239,7 +354,7 @@ mod tests {
         let (word, reasons) = band(&paused);
         assert_eq!(word, Band::Paused);
         assert!(reasons[0].contains("30 days") && reasons[0].contains("kept") && reasons.len() > 1);
-        assert_eq!(band(&BandFacts { in_conversation: true, ..paused }).0, Band::Paused);
+        assert_eq!(band(&BandFacts { conversation: Some(Conversation::DealIsOpen), ..paused }).0, Band::Paused);
         let asked = |days| BandFacts { asked_to_talk_at: Some(at(days)), ..paused };
         assert_eq!(band(&asked(31.0)).0, Band::Paused);
         assert_eq!(band(&asked(29.0)).0, Band::AskedToTalk);
@@ -249,7 +364,10 @@ mod tests {
 
         let customer = BandFacts { is_customer: true, ..facts() };
         assert_eq!(band(&customer).0, Band::Customer);
-        assert_eq!(band(&BandFacts { in_conversation: true, ..customer }).0, Band::InConversation);
+        assert_eq!(
+            band(&BandFacts { conversation: Some(Conversation::TalkedLately), ..customer }).0,
+            Band::InConversation
+        );
         assert_eq!(band(&BandFacts { asked_to_talk_at: Some(at(1.0)), ..customer }).0, Band::AskedToTalk);
         assert_eq!(band(&BandFacts { asked_to_talk_at: Some(at(91.0)), ..customer }).0, Band::Customer);
     }

@@ -32,8 +32,8 @@ mod statement;
 mod tests;
 mod unwatched;
 
-pub use account::{AccountFold, AccountVisit, likely_visit_days};
-pub use band::{BandFacts, Pause, READY_FROM, band};
+pub use account::{AccountFold, AccountVisit, LikelyDays};
+pub use band::{Against, BandFacts, Conversation, Decided, Pause, READY_FROM, band};
 pub use belief::{Belief, PACES, PersonBelief};
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};
@@ -49,4 +49,4 @@ pub use person::PersonFold;
 pub use readiness::Readiness;
 pub use rhythm::{Peers, SHORTEST_SILENCE_DAYS, Silences, UsualSilence, decided_elsewhere};
 pub use session::{DEEP_READ_SECONDS, GLANCE_SECONDS, ReadingTime, SESSION_GAP_MS, Session};
-pub use statement::{StatedEffect, StatedEvidence, rests_since};
+pub use statement::{StatedEffect, StatedEvidence, rests_since, taken_up_at};

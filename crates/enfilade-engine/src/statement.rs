@@ -135,6 +135,18 @@ pub fn rests_since(stated: &[StatedEvidence]) -> Option<Timestamp> {
     })
 }
 
+/// When somebody last told that the decision goes on or begins anew, or said in which room the account stands.
+#[must_use]
+pub fn taken_up_at(stated: &[StatedEvidence]) -> Option<Timestamp> {
+    let takes_up = |one: &&StatedEvidence| match one.effect {
+        StatedEffect::Resumes | StatedEffect::Moves { .. } => true,
+        StatedEffect::Renews { share } => share >= RESUMING_SHARE,
+        StatedEffect::Places { rows, .. } => rows != rows_of(Standing::Outside),
+        StatedEffect::Pauses => false,
+    };
+    stated.iter().filter(takes_up).map(|one| one.at).max()
+}
+
 /// A renewal of at least this share is a restart.
 const RESUMING_SHARE: f32 = 0.6;
 

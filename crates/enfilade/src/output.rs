@@ -10,8 +10,8 @@ use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonSto
 use enfilade_app::interpret::made::AsMade;
 use enfilade_app::interpret::{scale, stated};
 use enfilade_domain::{
-    AccountReading, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Standing, Stated, Statement,
-    Subject, Timestamp, Verdict,
+    AccountReading, Deal, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Standing, Stated,
+    Statement, Subject, Timestamp, Verdict,
 };
 use enfilade_engine::judge::{Scale, Shown};
 use serde::Serialize;
@@ -179,8 +179,17 @@ pub(crate) fn account_story(story: &AccountStory) -> Value {
     value["history"] = json!(history.collect::<Vec<_>>());
     value["revised"] = json!(story.revised);
     value["statements"] = json!(story.statements.iter().map(statement).collect::<Vec<_>>());
+    value["deals"] = json!(story.deals.iter().map(deal).collect::<Vec<_>>());
     value["as_made"] = story.as_made.as_ref().map_or(Value::Null, as_made);
     value
+}
+
+/// A deal as it stood at the moment of the reading.
+fn deal(deal: &Deal) -> Value {
+    json!({
+        "deal_id": deal.deal_id, "stage": deal.stage.as_str(), "opened_at": deal.opened_at.to_string(),
+        "closed_at": deal.closed_at.map(|at| at.to_string()), "source": deal.source,
+    })
 }
 
 /// A reading as it was made: nothing in it was computed again.

@@ -131,6 +131,14 @@ pub fn coverage_at(model: &Model, persons: &[&PersonState], facts: Facts<'_>, mo
     coverage(&people, facts.essential, facts.library)
 }
 
+/// People who read properly and whose part cannot be told: they may play any.
+#[must_use]
+pub fn unplaced(persons: &[&PersonState], moment: Timestamp) -> usize {
+    let is_unplaced =
+        |person: &&&PersonState| person.fold.is_some() && person.part.read >= PROPER && person.part.role.unknown > 0.5;
+    persons.iter().filter(|person| !person.has_departed_by(moment)).filter(is_unplaced).count()
+}
+
 /// Roles in which somebody could have been seen and nobody was, essential ones first.
 pub(super) fn missing(coverage: &[RoleCoverage]) -> Vec<Role> {
     let unseen = coverage.iter().filter(|one| one.standing == RoleStanding::Unseen);

@@ -2,7 +2,7 @@
 //! and how it came about.
 
 use enfilade_domain::{
-    AccountReading, DAY_MS, Domain, PersonId, PersonReading, Role, RoomBelief, Statement, Timestamp, Workspace,
+    AccountReading, DAY_MS, Deal, Domain, PersonId, PersonReading, Role, RoomBelief, Statement, Timestamp, Workspace,
 };
 use enfilade_engine::{Belief, Model, PersonBelief, Session, StatedEvidence};
 
@@ -31,6 +31,14 @@ pub struct Evidence {
     /// Change of the log-odds of standing in the Offer or the Sales room.
     pub log_odds: f64,
     pub message_ids: Vec<String>,
+}
+
+impl Evidence {
+    /// Whether it is what was left over when the reasons were told.
+    #[must_use]
+    pub fn is_rest(&self) -> bool {
+        self.text.starts_with(reasons::EVERYTHING_ELSE)
+    }
 }
 
 /// A point of the past as it is understood now.
@@ -83,6 +91,8 @@ pub struct AccountStory {
     pub revised: bool,
     /// What people stated about the account and its people and what stood at the moment, in order of time.
     pub statements: Vec<Statement>,
+    /// Deals as they stood at the moment.
+    pub deals: Vec<Deal>,
     /// The newest reading that was made by the moment, as it was made.
     pub as_made: Option<AsMade>,
     /// The lives it was read from, those set aside too.
@@ -149,7 +159,7 @@ pub fn account(
         would_change: trial::would_change(
             &trial::Tried {
                 model: &model,
-                scale: &scale::of(app, workspace.id)?,
+                scale: &scale::at(app, workspace.id, moment)?,
                 state: &state,
                 persons: &persons,
                 facts,
@@ -165,6 +175,7 @@ pub fn account(
         model_version: model.version().to_owned(),
         revised: state.revised,
         statements,
+        deals: trial::known_at(facts, moment).0,
         as_made: made::by(app, workspace, domain, moment)?,
         reading,
         guests: read.guests,

@@ -2,7 +2,7 @@
 
 use enfilade_domain::{Action, Domain, RoomBelief, ShownRoom, Timestamp};
 use enfilade_engine::{
-    AccountFold, AccountVisit, ClassicAct, Model, StatedEvidence, classic_score, likely_visit_days, rests_since,
+    AccountFold, AccountVisit, ClassicAct, LikelyDays, Model, StatedEvidence, classic_score, rests_since, taken_up_at,
 };
 use enfilade_store::RoomChange;
 
@@ -117,6 +117,7 @@ pub fn read_account(
         account: account.clone(),
         fold: model.fold_account_stated(&with_guests, &heard.evidence),
         rests_since: rests_since(&heard.evidence),
+        taken_up_at: taken_up_at(&heard.evidence),
         is_stated: heard.says_where(),
         doubt: Doubt::of(model, &heard, &with_guests),
         sessions: visits.len(),
@@ -157,10 +158,15 @@ pub fn classic_acts(people: &[&ReadLife], surroundings: &Surroundings) -> Vec<(T
 
 /// Days on which somebody read who is probably a buyer.
 fn visit_days(visits: &[AccountVisit<'_>]) -> VisitDays {
-    let (buyer_days, span) = likely_visit_days(visits);
+    let days = LikelyDays::of(visits);
     let rooms = |visit: &AccountVisit<'_>| visit.session.categories.iter().take(4).sum::<u32>();
     let own = visits.iter().filter(|visit| visit.credit >= 1.0);
-    VisitDays { buyer_days, buyer_span_days: span as f32, room_pages: own.map(rooms).sum() }
+    VisitDays {
+        buyer_days: days.count,
+        buyer_span_days: days.span as f32,
+        third_from_last: days.third_from_last,
+        room_pages: own.map(rooms).sum(),
+    }
 }
 
 /// A person read as if it were a whole account.

@@ -13,7 +13,7 @@ use super::{refresh, stating};
 use crate::{App, AppError};
 
 /// Raised when the form changes; everybody is then read again from the log.
-const FORM: u8 = 10;
+const FORM: u8 = 11;
 
 /// The note under which the store remembers the form of its readings.
 const FORM_NOTE: &str = "form of readings";
@@ -66,6 +66,7 @@ struct AccountBody {
     form: u8,
     fold: Option<(Vec<f32>, i64, f64)>,
     rests_since: Option<i64>,
+    taken_up_at: Option<i64>,
     is_stated: bool,
     doubt: Option<Doubt>,
     sessions: u64,
@@ -195,6 +196,7 @@ impl AccountState {
             form: FORM,
             fold: self.fold.as_ref().map(plain),
             rests_since: self.rests_since.map(Timestamp::millis),
+            taken_up_at: self.taken_up_at.map(Timestamp::millis),
             is_stated: self.is_stated,
             doubt: self.doubt.clone(),
             sessions: self.sessions as u64,
@@ -233,6 +235,7 @@ impl AccountState {
                 None => None,
             },
             rests_since: body.rests_since.map(Timestamp::from_millis),
+            taken_up_at: body.taken_up_at.map(Timestamp::from_millis),
             is_stated: body.is_stated,
             doubt: body.doubt,
             sessions: body.sessions as usize,

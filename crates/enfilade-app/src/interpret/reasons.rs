@@ -1,8 +1,8 @@
-//! Why a reading is what it is, in at most five plain sentences about themes and time. The weight of a sentence lies half
-//! way between what the belief loses without the events it rests on and what it gains from them alone, so that neither
-//! what is told twice nor what long faded counts in full. The last sentence takes what is left: with it and the prior the
-//! weights add up to the belief exactly. A sentence stands on its own only where taking its events away moves the belief
-//! the way it says.
+//! Why a reading is what it is, in at most five plain sentences about themes and time. The weight of a sentence is what
+//! its events add on average, over all orders in which the reasons could have been told (Shapley 1953), so that neither
+//! what is told twice nor what came early counts in full. With the prior the weights add up to the belief exactly. Belief
+//! beyond four units of log-odds is sure either way; what goes beyond is shared out in proportion, and is no reason of
+//! its own. A sentence stands on its own only where taking its events away moves the belief the way it says.
 //!
 //! Sentences speak of rooms, topics and weeks, never of single pages, clicks or hours, because they are repeated to
 //! buyers. What an analyst wants stands in `detail.rs`.
@@ -27,10 +27,14 @@ const SMALL: f64 = 0.1;
 const MOSTLY: f32 = 0.5;
 /// Groups that are tried at most, the heaviest by the changes they made when they came.
 const MOST_GROUPS: usize = 10;
+/// How the sentence for what is left begins.
+pub(super) const EVERYTHING_ELSE: &str = "Everything else";
 /// What is left: time between the visits, what is small, and what several reasons say together.
 const REST: &str = "smaller things, the time in between, and how the reasons bear on each other";
 /// With more visits than this nothing is tried, and the weight is what the belief changed by when the events came.
-const MOST_TRIED: usize = 1_500;
+const MOST_TRIED: usize = 600;
+/// Log-odds beyond this are as good as certain (engine specification, 5).
+const SURE: f64 = 4.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Theme {
@@ -59,40 +63,60 @@ struct Group {
     hours: u32,
 }
 
-/// What a trial is made with: everything but one group of events, or that group alone.
-struct Part<'a> {
-    /// First message ids of the visits of the group.
-    visits: BTreeSet<&'a str>,
-    /// Only this act of those visits.
-    act: Option<Act>,
-    statement: Option<usize>,
-    alone: bool,
+/// Whose events take part in a trial: some of the themes that have a seat, and perhaps all others together.
+struct Cast<'a> {
+    seats: &'a [Theme],
+    /// A bit for each seat, then one for all others.
+    taken: u32,
 }
 
-impl Part<'_> {
-    /// What of a visit takes part in the trial.
+impl<'a> Cast<'a> {
+    const fn everybody(seats: &'a [Theme]) -> u32 {
+        (2 << seats.len()) - 1
+    }
+
+    fn has(&self, theme: Theme) -> bool {
+        let seat = self.seats.iter().position(|seated| *seated == theme).unwrap_or(self.seats.len());
+        self.taken >> seat & 1 == 1
+    }
+
+    /// What of a visit takes part.
     fn of_visit(&self, visit: &Visit) -> Option<Session> {
-        let is_in = visit.message_ids.first().is_some_and(|id| self.visits.contains(id.as_str()));
-        let Some(act) = self.act.filter(|_| is_in && !self.alone) else {
-            return (is_in == self.alone).then(|| visit.session.clone());
-        };
         let mut session = visit.session.clone();
-        match act {
-            Act::Asked => session.demo = false,
-            Act::TookAlong => session.download = false,
-            Act::PassedOn => session.share = false,
+        session.demo &= self.has(Theme::Act(Act::Asked));
+        session.download &= self.has(Theme::Act(Act::TookAlong));
+        session.share &= self.has(Theme::Act(Act::PassedOn));
+        if self.has(theme_of(visit)) {
+            let is_there = !visit.pages.is_empty() || session.demo || session.download || session.share;
+            return (is_there || visit.acts.is_empty()).then_some(session);
         }
-        (!visit.pages.is_empty()).then_some(session)
+        (session.demo || session.download || session.share).then(|| Session {
+            demo: session.demo,
+            download: session.download,
+            share: session.share,
+            ..Session::empty(session.at, session.source)
+        })
     }
 
     fn of_statements(&self, evidence: &[StatedEvidence]) -> Vec<StatedEvidence> {
-        let takes_part = |index: usize| (self.statement == Some(index)) == self.alone;
-        evidence.iter().enumerate().filter(|(index, _)| takes_part(*index)).map(|(_, one)| *one).collect()
+        let told = evidence.iter().enumerate().filter(|(index, _)| self.has(Theme::Stated(*index)));
+        told.map(|(_, one)| *one).collect()
+    }
+
+    /// Until when the trial goes: without the silence that is going on it ends with the last event.
+    fn until(&self, last: Timestamp, moment: Timestamp) -> Timestamp {
+        if self.has(Theme::Silence) { moment } else { last.min(moment) }
     }
 }
 
+/// The last visit or statement.
+fn last_event(visits: &[&Visit], heard: &Heard<'_>) -> Timestamp {
+    let visits = visits.iter().map(|visit| visit.session.at);
+    visits.chain(heard.evidence.iter().map(|one| one.at)).max().unwrap_or_default()
+}
+
 /// The log-odds that a trial gives.
-type Trial<'a> = dyn Fn(&Part<'_>) -> f64 + 'a;
+type Trial<'a> = dyn Fn(&Cast<'_>) -> f64 + 'a;
 
 /// The reasons of a person's belief.
 pub(super) fn of_person(
@@ -103,9 +127,11 @@ pub(super) fn of_person(
     explanation: &Explanation,
 ) -> Vec<Evidence> {
     let told: Vec<&Visit> = read.visits.iter().collect();
-    let trial = |part: &Part<'_>| {
-        let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| part.of_visit(visit)).collect();
-        let explained = model.explain_person_stated(&sessions, &part.of_statements(&heard.evidence), moment);
+    let last = last_event(&told, heard);
+    let trial = |cast: &Cast<'_>| {
+        let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| cast.of_visit(visit)).collect();
+        let stated = cast.of_statements(&heard.evidence);
+        let explained = model.explain_person_stated(&sessions, &stated, cast.until(last, moment));
         explained.map_or(explanation.prior, |explained| explained.total)
     };
     reasons(explanation, &told, &[], heard, &trial)
@@ -123,11 +149,12 @@ pub(super) fn of_account(
 ) -> Vec<Evidence> {
     let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
     let credited: Vec<AccountVisit<'_>> = visits.iter().map(|(_, visit)| *visit).collect();
-    let trial = |part: &Part<'_>| {
+    let last = last_event(&told, heard);
+    let trial = |cast: &Cast<'_>| {
         let people: Vec<(Vec<Session>, Vec<f32>, f32)> = here
             .iter()
             .map(|read| {
-                let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| part.of_visit(visit)).collect();
+                let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| cast.of_visit(visit)).collect();
                 let is_whole = sessions.iter().eq(read.visits.iter().map(|visit| &visit.session));
                 let buyer = if is_whole {
                     read.buyer.clone()
@@ -146,40 +173,51 @@ pub(super) fn of_account(
             })
             .collect();
         taken.sort_by_key(|visit| visit.session.at);
-        let explained = model.explain_account_stated(&taken, &part.of_statements(&heard.evidence), moment);
+        let stated = cast.of_statements(&heard.evidence);
+        let explained = model.explain_account_stated(&taken, &stated, cast.until(last, moment));
         explained.map_or(explanation.prior, |explained| explained.total)
     };
     reasons(explanation, &told, &credited, heard, &trial)
 }
 
-/// A sentence to be, with its weight; `None` where it would not hold.
-fn weighed(
-    (theme, group): (Theme, &Group),
-    explanation: &Explanation,
-    visits: &[&Visit],
-    trial: &Trial<'_>,
-) -> Option<f64> {
-    if matches!(theme, Theme::Silence) {
-        return (group.sum.abs() >= SMALL).then_some(group.sum);
-    }
-    if matches!(theme, Theme::Between) {
-        return None;
-    }
-    if visits.len() > MOST_TRIED {
-        return Some(group.sum);
-    }
-    let first = |index: &usize| visits.get(*index).and_then(|visit| visit.message_ids.first());
-    let mut part = Part {
-        visits: group.visits.iter().filter_map(first).map(String::as_str).collect(),
-        act: if let Theme::Act(act) = theme { Some(act) } else { None },
-        statement: if let Theme::Stated(statement) = theme { Some(statement) } else { None },
-        alone: false,
-    };
-    let lost = explanation.total - trial(&part);
-    part.alone = true;
-    // What an act would be without its visit cannot be tried.
-    let weight = if part.act.is_some() { lost } else { (lost + trial(&part) - explanation.prior) / 2.0 };
+/// The log-odds, as far as they are not as good as certain.
+fn bounded(log_odds: f64) -> f64 {
+    log_odds.clamp(-SURE, SURE)
+}
+
+/// What taking a theme away lowers the log-odds by.
+fn lost_without(theme: Theme, seats: &[Theme], explanation: &Explanation, trial: &Trial<'_>) -> f64 {
+    let seat = seats.iter().position(|seated| *seated == theme).unwrap_or(seats.len());
+    let taken = Cast::everybody(seats) & !(1 << seat);
+    explanation.total - trial(&Cast { seats, taken })
+}
+
+/// A theme's weight for the choice of what is told: half way between what is lost without it and what it gives alone.
+/// `None` where a sentence about it would not hold.
+fn promise(theme: Theme, explanation: &Explanation, trial: &Trial<'_>) -> Option<f64> {
+    let seats = [theme];
+    let lost = lost_without(theme, &seats, explanation, trial);
+    let gained = bounded(trial(&Cast { seats: &seats, taken: 1 })) - bounded(explanation.prior);
+    let weight = f64::midpoint(bounded(explanation.total) - bounded(explanation.total - lost), gained);
     (lost * weight > 0.0 && weight.abs() >= SMALL).then_some(weight)
+}
+
+/// What each seat, and all others together as the last, add to the belief on average over all orders.
+fn shares(seats: &[Theme], trial: &Trial<'_>) -> Vec<f64> {
+    let players = seats.len() + 1;
+    let worth: Vec<f64> = (0..1_u32 << players).map(|taken| bounded(trial(&Cast { seats, taken }))).collect();
+    let factorial = |n: usize| (1..=n).map(|factor| factor as f64).product::<f64>();
+    let share = |player: usize| -> f64 {
+        let without = (0..worth.len()).filter(|taken| taken >> player & 1 == 0);
+        without
+            .map(|taken| {
+                let others = taken.count_ones() as usize;
+                let orders = factorial(others) * factorial(players - others - 1) / factorial(players);
+                orders * (worth[taken | 1 << player] - worth[taken])
+            })
+            .sum()
+    };
+    (0..players).map(share).collect()
 }
 
 /// The reasons, heaviest first, and one for all that is left.
@@ -191,17 +229,22 @@ fn reasons(
     trial: &Trial<'_>,
 ) -> Vec<Evidence> {
     let mut groups: Vec<(Theme, Group)> = grouped(explanation, visits).into_iter().collect();
+    groups.retain(|(theme, _)| *theme != Theme::Between);
     groups.sort_by(|a, b| b.1.sum.abs().total_cmp(&a.1.sum.abs()).then_with(|| a.0.cmp(&b.0)));
     groups.truncate(MOST_GROUPS);
     let mut kept: Vec<(Theme, Group, f64)> = groups
         .into_iter()
         .filter_map(|(theme, group)| {
-            let weight = weighed((theme, &group), explanation, visits, trial)?;
+            let tried = visits.len() <= MOST_TRIED;
+            let weight = if tried { promise(theme, explanation, trial)? } else { bounded(group.sum) };
             Some((theme, group, weight))
         })
         .collect();
     kept.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| a.0.cmp(&b.0)));
     kept.truncate(MOST - 1);
+    if visits.len() <= MOST_TRIED {
+        share_out(&mut kept, explanation, trial);
+    }
     let mut told: Vec<Evidence> = Vec::with_capacity(MOST);
     let mut origin_told = false;
     for (theme, group, weight) in &kept {
@@ -216,22 +259,51 @@ fn reasons(
         let read = |room: &usize| visits.iter().any(|visit| theme_of(visit) == Theme::Room(*room));
         let others: Vec<&str> = (0..4).filter(|room| !named(room) && read(room)).map(asked).collect();
         let text = match others.as_slice() {
-            [] => format!("Everything else: {REST}."),
-            [..] => format!("Everything else: they also {}; {REST}.", others.join(", ")),
+            [] => format!("{EVERYTHING_ELSE}: {REST}."),
+            [..] => format!("{EVERYTHING_ELSE}: they also {}; {REST}.", others.join(", ")),
         };
         told.push(Evidence { text, log_odds, message_ids: Vec::new() });
     }
     told
 }
 
+/// Gives what is told its weight beside each other. What weighs against its own direction, or next to nothing, goes to
+/// the rest; what the belief has beyond certainty is shared out in proportion.
+fn share_out(kept: &mut Vec<(Theme, Group, f64)>, explanation: &Explanation, trial: &Trial<'_>) {
+    loop {
+        let seats: Vec<Theme> = kept.iter().map(|(theme, ..)| *theme).collect();
+        let shares = shares(&seats, trial);
+        let whole: f64 = shares.iter().sum();
+        let holds = |seat: usize| {
+            let lost = lost_without(seats[seat], &seats, explanation, trial);
+            shares[seat].abs() >= SMALL && lost * shares[seat] > 0.0
+        };
+        if let Some(weak) = (0..seats.len()).find(|seat| !holds(*seat)) {
+            kept.remove(weak);
+            continue;
+        }
+        let change = explanation.total - explanation.prior;
+        // Beyond certainty everything counts alike; where the whole is next to nothing there is no proportion.
+        let stretch = if whole * change > 0.0 && whole.abs() >= 1.0 { (change / whole).clamp(1.0, 3.0) } else { 1.0 };
+        for ((_, _, weight), share) in kept.iter_mut().zip(&shares) {
+            *weight = share * stretch;
+        }
+        kept.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| a.0.cmp(&b.0)));
+        return;
+    }
+}
+
 fn grouped(explanation: &Explanation, visits: &[&Visit]) -> BTreeMap<Theme, Group> {
     let themes: Vec<Theme> = visits.iter().map(|visit| theme_of(visit)).collect();
     let mut groups: BTreeMap<Theme, Group> = BTreeMap::new();
-    for step in &explanation.steps {
+    // Time before a statement belongs to no visit either; only what follows the last event is going on.
+    let is_event = |cause: &Cause| !matches!(cause, Cause::Silence { .. });
+    let events = explanation.steps.iter().rposition(|step| is_event(&step.cause)).map_or(0, |last| last + 1);
+    for (position, step) in explanation.steps.iter().enumerate() {
         let of_visit = step.session.and_then(|session| themes.get(session).copied()).unwrap_or(Theme::Untold);
         let theme = match step.cause {
             Cause::Stated { statement } => Theme::Stated(statement),
-            Cause::Silence { .. } if step.session.is_none() => Theme::Silence,
+            Cause::Silence { .. } if position >= events => Theme::Silence,
             Cause::Silence { .. } => Theme::Between,
             Cause::Demo(true) => Theme::Act(Act::Asked),
             Cause::Download(true) => Theme::Act(Act::TookAlong),

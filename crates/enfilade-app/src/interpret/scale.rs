@@ -2,21 +2,22 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use enfilade_domain::{AccountReading, WorkspaceId};
+use enfilade_domain::{AccountReading, Timestamp, WorkspaceId};
 use enfilade_engine::judge::{PublishedScale, Scale, Shown};
 
 use crate::measure::backtest::report::Report;
 use crate::measure::backtest::{self, Kept};
 use crate::{App, AppError};
 
-/// The scale of a workspace: the published one, moved by what the last back-test saw here.
+/// The scale of a workspace at a moment: the published one, moved by what the last back-test saw here. A back-test knows
+/// outcomes up to the day it was made, so that before that day the published scale holds.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn of(app: &App, workspace: WorkspaceId) -> Result<Scale, AppError> {
+pub fn at(app: &App, workspace: WorkspaceId, moment: Timestamp) -> Result<Scale, AppError> {
     /// The report that moved it last, and the scale; every sheet asks for it.
     static MOVED: Mutex<Option<(Option<Arc<Kept>>, Scale)>> = Mutex::new(None);
-    let kept = backtest::kept(app, workspace)?.map(|(_, kept)| kept);
+    let kept = backtest::kept(app, workspace)?.filter(|(made_at, _)| *made_at <= moment).map(|(_, kept)| kept);
     let mut moved = MOVED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((by, scale)) = moved.as_ref()
         && by.as_ref().map(Arc::as_ptr) == kept.as_ref().map(Arc::as_ptr)

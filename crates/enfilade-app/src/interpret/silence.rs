@@ -107,28 +107,56 @@ pub(super) fn then(belief: &Belief, enough_evidence: bool) -> RoomBelief {
     if enough_evidence { belief.rooms() } else { RoomBelief { outside: 1.0, rooms: [0.0; 4] } }
 }
 
-/// The silence of somebody last seen at `last`, of whom `then` was believed at that time and `now` is believed now.
+/// From when on and after what somebody is silent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Since {
+    /// The last visit.
+    pub seen: Timestamp,
+    /// The last visit or statement.
+    pub heard: Timestamp,
+    /// What was believed then.
+    pub believed: RoomBelief,
+    /// Since when the decision rests.
+    pub paused: Option<Timestamp>,
+    /// How it was decided is known: bought, or decided against us and not begun anew.
+    pub is_decided: bool,
+}
+
+impl Since {
+    /// A person's silence: nothing but visits is heard of one.
+    pub(super) const fn visit(at: Timestamp, believed: RoomBelief) -> Self {
+        Self { seen: at, heard: at, believed, paused: None, is_decided: false }
+    }
+}
+
+/// The silence of somebody of whom `now` is believed now.
 #[must_use]
 pub fn reading(
     model: &Model,
     habit: &Habit,
     watch: &Watch,
-    (last, then): (Timestamp, RoomBelief),
+    since: &Since,
     now: &Belief,
     moment: Timestamp,
 ) -> SilenceReading {
     let rhythm = watch.peers.rhythm(&habit.silences());
     let [usual_low, usual_middle, usual_high] = rhythm.usual_days();
-    let until = watch.blind_since.map_or(moment, |blind| blind.min(moment)).max(last);
-    let days = u32::try_from((until.utc_day() - last.utc_day()).max(0)).unwrap_or(u32::MAX);
+    let until = watch.blind_since.map_or(moment, |blind| blind.min(moment));
+    let days_from = |last: Timestamp, until: Timestamp| {
+        u32::try_from((until.utc_day() - last.utc_day()).max(0)).unwrap_or(u32::MAX)
+    };
+    let days = days_from(since.seen, until);
+    let unheard = days_from(since.heard, since.paused.map_or(until, |paused| paused.min(until)));
     let since_return = moment.utc_day() - Timestamp::from_millis(habit.ended_at).utc_day();
     let is_back = habit.last_days >= NOTABLE_DAYS
         && habit.last_days as f32 > rhythm.notable_days()
         && (0..=NEWS_DAYS).contains(&since_return);
-    let long = days as f32;
+    let long = unheard as f32;
     let in_market = now.rooms().in_market();
-    let state = if then.in_market() < JOURNEY {
+    let state = if since.believed.in_market() < JOURNEY {
         SilenceState::NoJourney
+    } else if since.paused.is_some() {
+        SilenceState::Paused
     } else if watch.blind_since.is_some() {
         SilenceState::Blind
     } else if long < usual_low.max(1.0) {
@@ -147,7 +175,11 @@ pub fn reading(
         usual_middle,
         usual_high,
         own_silences: rhythm.own_silences(),
-        decided_elsewhere: decided_elsewhere(&then, &rhythm, f64::from(days), model.scale()),
+        decided_elsewhere: if since.is_decided {
+            0.0
+        } else {
+            decided_elsewhere(&since.believed, &rhythm, f64::from(unheard), model.scale())
+        },
         blind_since: watch.blind_since,
         back_after: is_back.then(|| u32::try_from(habit.last_days).unwrap_or(u32::MAX)),
     }
@@ -163,7 +195,7 @@ pub fn reads_quietly(reading: &AccountReading, habit: &Habit) -> bool {
     habit.weeks >= SUSTAINED_WEEKS
         && !habit.filled_a_form
         && reading.enough_evidence
-        && !matches!(reading.band, Band::AskedToTalk | Band::InConversation)
+        && !matches!(reading.band, Band::AskedToTalk | Band::InConversation | Band::Customer)
         && reading.rooms.in_market() >= JOURNEY
 }
 

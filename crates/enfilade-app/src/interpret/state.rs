@@ -6,13 +6,14 @@ use enfilade_domain::{
     ShownRoom, SilenceReading, SilenceState, Timestamp, Touch, UserId, VisitorId,
 };
 use enfilade_engine::{
-    AccountFold, BandFacts, Belief, LibraryRoles, Model, Pause, PersonBelief, SmallHouse, band, cap,
+    AccountFold, Against, BandFacts, Belief, Conversation, Decided, LibraryRoles, Model, Pause, PersonBelief,
+    SmallHouse, band, cap,
 };
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
 use super::fold::ReadLife;
-use super::silence::{self, Habit, Watch};
+use super::silence::{self, Habit, Since, Watch};
 use super::stated::Doubt;
 
 /// A person between events.
@@ -48,6 +49,8 @@ pub struct VisitDays {
     pub buyer_days: u32,
     /// Days from the first to the last of them.
     pub buyer_span_days: f32,
+    /// The third from last of them (days since 1970, UTC).
+    pub third_from_last: Option<i64>,
     /// Pages about a room's question that were read.
     pub room_pages: u32,
 }
@@ -87,6 +90,8 @@ pub struct AccountState {
     pub fold: Option<AccountFold>,
     /// Since when the decision rests, as somebody told.
     pub rests_since: Option<Timestamp>,
+    /// When somebody last told that the decision goes on, or said that the account is in a room.
+    pub taken_up_at: Option<Timestamp>,
     /// Somebody said where the account stands.
     pub is_stated: bool,
     /// A person's word that the visits since contradict.
@@ -145,6 +150,8 @@ pub struct Facts<'a> {
     pub watch: Watch,
 }
 
+/// From this probability on somebody is likely in a room.
+const LIKELY: f32 = 0.5;
 /// A conversation keeps an account in conversation for this long after it was last heard of.
 const CONVERSATION_DAYS: f64 = 30.0;
 
@@ -181,7 +188,10 @@ impl PersonState {
     #[must_use]
     pub fn reading_at(&self, model: &Model, watch: &Watch, moment: Timestamp) -> PersonReading {
         let belief = self.belief_watched(model, watch, moment);
-        let (readiness, band, band_reasons) = self.alone_at(model, belief.as_ref(), moment);
+        let (readiness, mut band, mut band_reasons) = self.alone_at(model, belief.as_ref(), moment);
+        if self.has_departed_by(moment) {
+            (band, band_reasons) = (Band::Outside, vec!["Has left the decision, as was told.".to_owned()]);
+        }
         let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), PersonBelief::rooms);
         let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);
         let enough = BandFacts::has_enough_evidence(self.sessions, room_pages) || self.is_stated;
@@ -211,7 +221,7 @@ impl PersonState {
                     model,
                     &self.habit,
                     watch,
-                    (*at, silence::then(&then.states(), enough)),
+                    &Since::visit(*at, silence::then(&then.states(), enough)),
                     &now.states(),
                     moment,
                 ),
@@ -243,12 +253,13 @@ impl AccountState {
             account,
             fold: None,
             rests_since: None,
+            taken_up_at: None,
             is_stated: false,
             doubt: None,
             sessions: 0,
             guests: Vec::new(),
             silent_since: Timestamp::default(),
-            days: VisitDays { buyer_days: 0, buyer_span_days: 0.0, room_pages: 0 },
+            days: VisitDays::NONE,
             classic: 0.0,
             classic_at: Timestamp::default(),
             asked_at: None,
@@ -295,16 +306,24 @@ impl AccountState {
         let asked_at = self.asked_at.filter(|asked| answered.is_none_or(|answered| answered < *asked));
         let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, asked_at, moment);
         let enough_evidence = band_facts.enough_evidence || self.is_stated;
+        let own_inside = beliefs.iter().take(people).any(|(belief, _)| belief.rooms().in_market() >= LIKELY);
+        let decided = self.decided_at(facts.deals, moment);
         let band_facts = BandFacts {
-            in_conversation: in_conversation(talked_at, facts, moment),
+            conversation: conversation(talked_at, facts, moment),
             pause: self.pause_at(moment),
             is_customer: facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Won)),
+            decided,
+            rests_on_neighbours: !self.guests.is_empty() && !own_inside,
+            is_stated: self.is_stated,
             enough_evidence,
             ..band_facts
         };
         let (band, mut band_reasons) = band(&band_facts);
         let coverage = committee::coverage_at(model, persons, facts, moment);
-        let capped = cap(band, &coverage, SmallHouse::of(facts.account.and_then(|account| account.employees)));
+        let guests = beliefs.iter().skip(people).filter(|(belief, _)| belief.rooms().in_market() >= LIKELY).count();
+        let unplaced = committee::unplaced(persons, moment) + guests;
+        let small = SmallHouse::of(facts.account.and_then(|account| account.employees));
+        let capped = cap(band, &coverage, unplaced, small);
         band_reasons.extend(capped.reasons);
         band_reasons.extend(self.doubt.as_ref().and_then(|doubt| doubt.question_at(moment)));
         let silence = match &self.fold {
@@ -312,7 +331,13 @@ impl AccountState {
                 model,
                 &self.habit,
                 &facts.watch,
-                (self.silent_since, silence::then(&then.belief, enough_evidence)),
+                &Since {
+                    seen: if self.last_seen > Timestamp::default() { self.last_seen } else { self.silent_since },
+                    heard: self.silent_since,
+                    believed: silence::then(&then.belief, enough_evidence),
+                    paused: band_facts.pause.map(|pause| pause.since),
+                    is_decided: band_facts.is_customer || decided.is_some_and(|decided| !decided.read_anew),
+                },
                 &now,
                 moment,
             ),
@@ -360,6 +385,22 @@ impl AccountState {
         touches.chain(self.talked_at).filter(|at| *at <= moment).max()
     }
 
+    /// The last decision against us. One that somebody took up again, as was told or as a later deal shows, is none.
+    fn decided_at(&self, deals: &[Deal], moment: Timestamp) -> Option<Decided> {
+        let against = |deal: &&Deal| match deal.stage_at(moment)? {
+            DealStage::Lost => Some((deal.closed_at.unwrap_or(deal.opened_at), Against::AnotherWay)),
+            DealStage::NoDecision => Some((deal.closed_at.unwrap_or(deal.opened_at), Against::NoDecision)),
+            DealStage::Open | DealStage::Won => None,
+        };
+        let (at, how) = deals.iter().filter_map(|deal| against(&deal)).max_by_key(|(at, _)| *at)?;
+        let begun = deals.iter().map(|deal| deal.opened_at).filter(|opened| *opened <= moment).chain(self.taken_up_at);
+        (!begun.into_iter().any(|begun| begun > at)).then(|| Decided {
+            day: at.utc_day(),
+            how,
+            read_anew: self.days.third_from_last.is_some_and(|day| day > at.utc_day()),
+        })
+    }
+
     fn pause_at(&self, moment: Timestamp) -> Option<Pause> {
         let since = self.rests_since.filter(|since| *since <= moment)?;
         Some(Pause { since, seen_again: (self.last_seen > since).then_some(self.last_seen) })
@@ -367,12 +408,17 @@ impl AccountState {
 }
 
 /// An open deal, or a conversation of the last month.
-fn in_conversation(talked_at: Option<Timestamp>, facts: Facts<'_>, moment: Timestamp) -> bool {
-    let open_deal = facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open));
-    open_deal || talked_at.is_some_and(|at| moment.days_since(at) <= CONVERSATION_DAYS)
+fn conversation(talked_at: Option<Timestamp>, facts: Facts<'_>, moment: Timestamp) -> Option<Conversation> {
+    if facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open)) {
+        return Some(Conversation::DealIsOpen);
+    }
+    talked_at.filter(|at| moment.days_since(*at) <= CONVERSATION_DAYS).map(|_| Conversation::TalkedLately)
 }
 
 impl VisitDays {
+    /// Nobody came.
+    const NONE: Self = Self { buyer_days: 0, buyer_span_days: 0.0, third_from_last: None, room_pages: 0 };
+
     fn facts(
         &self,
         probability: f32,
@@ -388,9 +434,12 @@ impl VisitDays {
             span_days: f64::from(self.buyer_span_days),
             sessions,
             asked_to_talk_at: asked_at.filter(|at| *at <= moment),
-            in_conversation: false,
+            conversation: None,
             pause: None,
             is_customer: false,
+            decided: None,
+            rests_on_neighbours: false,
+            is_stated: false,
             enough_evidence: BandFacts::has_enough_evidence(sessions, self.room_pages),
             moment,
         }

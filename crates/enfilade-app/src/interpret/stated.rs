@@ -4,7 +4,7 @@
 use enfilade_domain::{
     ConversationVerdict, DAY_MS, Declaration, Domain, PersonId, Room, Standing, Stated, Statement, Subject, Timestamp,
 };
-use enfilade_engine::{AccountVisit, Model, StatedEvidence, likely_visit_days};
+use enfilade_engine::{AccountVisit, LikelyDays, Model, StatedEvidence};
 use serde::{Deserialize, Serialize};
 
 use crate::reveal::people::Life;
@@ -176,7 +176,7 @@ impl Doubt {
         let (statement, standing) = heard.last_standing()?;
         let since: Vec<AccountVisit<'_>> =
             visits.iter().filter(|visit| visit.session.at > statement.at).copied().collect();
-        if likely_visit_days(&since).0 < DOUBT_VISIT_DAYS {
+        if LikelyDays::of(&since).count < DOUBT_VISIT_DAYS {
             return None;
         }
         let rooms = model.fold_account(&since)?.belief.rooms();

@@ -68,13 +68,19 @@ impl Interests {
         self.list.first().filter(|interest| interest.certainty > Certainty::TooEarly)
     }
 
-    /// "mostly night shifts; since 3 Mar rather about audits".
+    /// "mostly audits; before 3 Mar rather night shifts", or where the change is not yet the most of it, "mostly night
+    /// shifts; since 3 Mar rather audits".
     #[must_use]
     pub fn words(&self) -> Option<String> {
         let foremost = self.foremost()?;
         let mut words = format!("{} {}", foremost.certainty.as_str(), foremost.name);
         if let Some(turn) = &self.turn {
-            words.push_str(&format!("; since {} rather about {}", super::reasons::day(turn.at), turn.to));
+            let day = super::reasons::day(turn.at);
+            words.push_str(&if turn.to == foremost.name {
+                format!("; before {day} rather {}", turn.from)
+            } else {
+                format!("; since {day} rather {}", turn.to)
+            });
         }
         Some(words)
     }

@@ -64,7 +64,7 @@ pub(super) fn would_change(tried: &Tried<'_>, reading: &AccountReading) -> Vec<S
 }
 
 /// Deals and touches as they stood.
-fn known_at(facts: Facts<'_>, at: Timestamp) -> (Vec<Deal>, Vec<Touch>) {
+pub(super) fn known_at(facts: Facts<'_>, at: Timestamp) -> (Vec<Deal>, Vec<Touch>) {
     let open = |deal: &Deal| match deal.closed_at {
         Some(closed) if closed > at => Deal { closed_at: None, stage: DealStage::Open, ..deal.clone() },
         _ => deal.clone(),
@@ -114,7 +114,9 @@ impl Tried<'_> {
             |reading: &AccountReading| format!("{:.0}", scale::shown_for(self.scale, reading.readiness).value * 100.0);
         let (was, is) = (shown(before), shown(after));
         let band = (after.band != before.band).then(|| format!("move them to “{}”", after.band.as_str()));
-        let number = (was != is).then(|| format!("take readiness from {was} to {is}"));
+        // The band knows more than the number; where the two disagree it speaks alone.
+        let agree = (after.band >= before.band) == (after.readiness >= before.readiness);
+        let number = (was != is && (agree || band.is_none())).then(|| format!("take readiness from {was} to {is}"));
         match (number, band) {
             (Some(number), Some(band)) => Some(format!("{what} would {number} and {band}.")),
             (Some(only), None) | (None, Some(only)) => Some(format!("{what} would {only}.")),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use enfilade_domain::{Room, ShownRoom, Timestamp};
+use enfilade_domain::{Band, Room, ShownRoom, Timestamp};
 use enfilade_store::RoomChange;
 
 use crate::roll::Entry;
@@ -88,9 +88,13 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// The last door an account went through since a moment.
+/// The last door an account went through since a moment. Who has bought reads for other reasons, and of a glance no
+/// movement is told.
 #[must_use]
 pub fn moved_since(account: &Entry, since: Timestamp) -> Option<RoomChange> {
+    if account.band == Band::Customer || !account.enough_evidence {
+        return None;
+    }
     account.room_changes.iter().rev().find(|change| change.at > since).copied()
 }
 

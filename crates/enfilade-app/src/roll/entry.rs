@@ -73,7 +73,10 @@ impl Entry {
         // Who is ready is not left alone, but decided upon.
         matches!(self.band, Band::NotYet | Band::GettingReady | Band::InConversation | Band::Paused)
             && matches!(self.shown, ShownRoom::In(_) | ShownRoom::Unclear)
-            && matches!(self.silence.state, SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep)
+            && matches!(
+                self.silence.state,
+                SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep | SilenceState::Paused
+            )
             && self.sessions > 1
     }
 

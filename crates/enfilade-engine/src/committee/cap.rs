@@ -3,6 +3,10 @@
 //! Neither a mean nor a maximum over people would say that (The Buyer's Journey Gap, on committees). Only the band is
 //! held back and only below `ready to hear from us`; the number stays what the model says, because coverage measured
 //! in it did not help. A request and a conversation are facts and stay.
+//!
+//! Who reads and of whom nobody knows the part may play any of those that were not seen. Only where there are fewer of
+//! them than unseen roles is somebody surely missing. So more knowledge never opens the door by itself: to learn that
+//! one of them is in finance takes one reader from those unplaced and one role from those unseen.
 
 use enfilade_domain::{Band, Role, RoleCoverage, RoleStanding};
 
@@ -17,9 +21,10 @@ pub struct Capped {
     pub reasons: Vec<String>,
 }
 
-/// Holds a band back while an essential role is unseen or has only begun.
+/// Holds a band back while an essential role is surely unseen or has only begun. `unplaced` are the readers who read
+/// properly and whose part cannot be told.
 #[must_use]
-pub fn cap(band: Band, coverage: &[RoleCoverage], small: SmallHouse) -> Capped {
+pub fn cap(band: Band, coverage: &[RoleCoverage], unplaced: usize, small: SmallHouse) -> Capped {
     let kept = |reasons| Capped { band, held_back: false, reasons };
     if band != Band::Ready {
         return kept(Vec::new());
@@ -32,12 +37,12 @@ pub fn cap(band: Band, coverage: &[RoleCoverage], small: SmallHouse) -> Capped {
     if essential > 0 && untold.len() == essential {
         return kept(vec!["Roles cannot be told here, so nothing is said about who is missing.".to_owned()]);
     }
-    // Where nobody's part can be told, it is ours not to know, and no reason to call somebody missing.
-    let is_told = |one: &RoleCoverage| {
-        one.role != Role::Champion && matches!(one.standing, RoleStanding::Early | RoleStanding::Informed)
-    };
-    if !unseen.is_empty() && !coverage.iter().any(is_told) {
-        return kept(vec!["Which parts these people play cannot be told yet; ask who else decides.".to_owned()]);
+    if early.is_empty() && !unseen.is_empty() && unseen.len() <= unplaced {
+        return kept(vec![format!(
+            "Not seen so far: {}. {} whose part cannot be told may be among them; ask who else decides.",
+            listed(&unseen),
+            if unplaced == 1 { "A reader".to_owned() } else { format!("The {unplaced} readers") },
+        )]);
     }
     if unseen.is_empty() && early.is_empty() {
         let mut reasons = Vec::new();
@@ -55,8 +60,13 @@ pub fn cap(band: Band, coverage: &[RoleCoverage], small: SmallHouse) -> Capped {
     }
     let mut reasons = Vec::new();
     if !unseen.is_empty() {
+        let but = match unplaced {
+            0 => "",
+            1 => ", and there is only one reader whose part cannot be told",
+            _ => ", and there are fewer readers whose part cannot be told",
+        };
         reasons.push(format!(
-            "Not seen yet: {}. Nobody is ready before everybody who decides is informed.",
+            "Not seen yet: {}{but}. Nobody is ready before everybody who decides is informed.",
             listed(&unseen)
         ));
     }
@@ -105,30 +115,60 @@ mod tests {
             (CannotBeTold, Band::Ready),
         ] {
             let coverage = covered(&[(Role::Operations, Informed), (Role::Legal, legal)]);
-            let capped = cap(Band::Ready, &coverage, big);
+            let capped = cap(Band::Ready, &coverage, 0, big);
             assert_eq!((capped.band, capped.held_back), (band, band != Band::Ready), "{legal:?}");
             assert!(capped.reasons.iter().any(|reason| reason.contains("legal")), "{legal:?}: {:?}", capped.reasons);
             for other in Band::ALL.into_iter().filter(|band| *band != Band::Ready) {
-                assert_eq!(cap(other, &coverage, big), Capped { band: other, held_back: false, reasons: Vec::new() });
+                assert_eq!(
+                    cap(other, &coverage, 0, big),
+                    Capped { band: other, held_back: false, reasons: Vec::new() }
+                );
             }
-            assert_eq!(cap(Band::Ready, &coverage, SmallHouse(true)).band, Band::Ready);
+            assert_eq!(cap(Band::Ready, &coverage, 0, SmallHouse(true)).band, Band::Ready);
         }
     }
 
     #[test]
-    fn where_nobodys_part_is_known_nobody_is_called_missing() {
-        let unseen = covered(&[(Role::Operations, RoleStanding::Unseen), (Role::Legal, RoleStanding::Unseen)]);
-        let capped = cap(Band::Ready, &unseen, SmallHouse(false));
-        assert_eq!((capped.band, capped.held_back), (Band::Ready, false));
-        assert!(capped.reasons[0].contains("ask who else decides"));
-        let mut one_known = unseen;
-        one_known[0].standing = RoleStanding::Informed;
-        assert!(cap(Band::Ready, &one_known, SmallHouse(false)).held_back);
+    fn whose_part_cannot_be_told_may_play_those_not_seen() {
+        use RoleStanding::{Informed, Unseen};
+        let standings = |finance| covered(&[(Role::Operations, Unseen), (Role::Finance, finance)]);
+        let is_ready = |coverage: &[RoleCoverage], unplaced| {
+            cap(Band::Ready, coverage, unplaced, SmallHouse(false)).band == Band::Ready
+        };
+        let (none, one) = (standings(Unseen), standings(Informed));
+        assert!(is_ready(&none, 2) && !is_ready(&none, 1) && !is_ready(&none, 0));
+        assert!(is_ready(&one, 1) && !is_ready(&one, 0));
+        let capped = cap(Band::Ready, &none, 2, SmallHouse(false));
+        assert!(capped.reasons[0].contains("operations and finance") && capped.reasons[0].contains("ask who else"));
+    }
+
+    /// More readers and more roles seen never hold a band back further, and to learn a reader's part changes nothing.
+    #[test]
+    fn knowledge_never_closes_the_door() {
+        use RoleStanding::{Informed, Unseen};
+        let rank = |seen: usize, unplaced| {
+            let roles = [Role::Operations, Role::Finance, Role::Executive];
+            let of: Vec<_> = roles
+                .into_iter()
+                .enumerate()
+                .map(|(at, role)| (role, if at < seen { Informed } else { Unseen }))
+                .collect();
+            cap(Band::Ready, &covered(&of), unplaced, SmallHouse(false)).band
+        };
+        for seen in 0..3 {
+            for unplaced in 0..4 {
+                assert!(
+                    rank(seen, unplaced + 1) >= rank(seen, unplaced)
+                        && rank(seen + 1, unplaced) >= rank(seen, unplaced)
+                );
+                assert_eq!(rank(seen + 1, unplaced), rank(seen, unplaced + 1), "a part that was learned");
+            }
+        }
     }
 
     #[test]
     fn where_no_role_can_be_told_nothing_is_held_back_and_it_is_said() {
-        let capped = cap(Band::Ready, &covered(&[(Role::Legal, RoleStanding::CannotBeTold)]), SmallHouse(false));
+        let capped = cap(Band::Ready, &covered(&[(Role::Legal, RoleStanding::CannotBeTold)]), 0, SmallHouse(false));
         assert_eq!(capped.band, Band::Ready);
         assert!(capped.reasons[0].contains("cannot be told"));
     }

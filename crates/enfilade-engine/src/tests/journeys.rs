@@ -3,8 +3,7 @@
 use enfilade_domain::{Band, PageCategory, RoomBelief, Source, Timestamp};
 
 use crate::{
-    AccountVisit, BandFacts, Belief, Model, PersonFold, Published, Readiness, ReadingTime, Session, band,
-    likely_visit_days,
+    AccountVisit, BandFacts, Belief, LikelyDays, Model, PersonFold, Published, Readiness, ReadingTime, Session, band,
 };
 
 pub(super) const P: PageCategory = PageCategory::Problem;
@@ -95,19 +94,22 @@ pub(super) fn read_with_request(
     let account_fold = model.fold_account(&visits).unwrap();
     let account = model.account_belief_at(&account_fold, moment);
     let readiness = model.readiness(&account, &[(person, 1.0)], model.momentum_at(&account_fold, moment));
-    let (visit_days, span_days) = likely_visit_days(&visits);
+    let days = LikelyDays::of(&visits);
     let room_pages = seen.iter().map(|session| session.categories[..4].iter().sum::<u32>()).sum();
     let rooms = account.rooms();
     let (band, reasons) = band(&BandFacts {
         probability: readiness.probability,
         rooms,
-        visit_days,
-        span_days,
+        visit_days: days.count,
+        span_days: days.span as f64,
         sessions: seen.len(),
         asked_to_talk_at,
-        in_conversation: false,
+        conversation: None,
         pause: None,
         is_customer: false,
+        decided: None,
+        rests_on_neighbours: false,
+        is_stated: false,
         enough_evidence: BandFacts::has_enough_evidence(seen.len(), room_pages),
         moment,
     });

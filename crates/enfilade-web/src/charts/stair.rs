@@ -22,10 +22,11 @@ pub fn ordered(steps: &[EvidenceStep]) -> Vec<EvidenceStep> {
         sorted.push(EvidenceStep {
             text: format!("{} smaller things", words::capital(&words::number(small.len()))),
             log_odds,
+            is_rest: false,
         });
     }
-    // Stable, so that size still decides within each side.
-    sorted.sort_by_key(|step| step.log_odds < 0.0);
+    // Stable, so that size still decides within each side. What is left over says least and comes last.
+    sorted.sort_by_key(|step| (step.is_rest, step.log_odds < 0.0));
     sorted
 }
 
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     fn step(text: &str, log_odds: f32) -> EvidenceStep {
-        EvidenceStep { text: text.to_owned(), log_odds }
+        EvidenceStep { text: text.to_owned(), log_odds, is_rest: false }
     }
 
     #[test]

@@ -199,6 +199,8 @@ pub struct Evidence {
 pub struct EvidenceStep {
     pub text: String,
     pub log_odds: f32,
+    /// What is left over when the reasons were told.
+    pub is_rest: bool,
 }
 
 /// A statement of a person of the customer's.

@@ -69,7 +69,7 @@ fn view(
         facts.push("revised: some evidence arrived late".to_owned());
     }
     // Pages show the one scale: of ten past accounts shown at 70, about seven would have welcomed a talk.
-    let scale = scale::of(&site.app, workspace.id).map_err(PageError::from)?;
+    let scale = scale::at(&site.app, workspace.id, moment).map_err(PageError::from)?;
     let likely = |shown: Shown| Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 };
     Ok(Journey {
         account: floor_plan::link(reading),
@@ -289,12 +289,20 @@ fn evidence(story: &AccountStory) -> Option<Evidence> {
         steps: story
             .evidence
             .iter()
-            .map(|line| EvidenceStep { text: line.text.clone(), log_odds: line.log_odds as f32 })
+            .map(|line| EvidenceStep {
+                text: line.text.clone(),
+                log_odds: line.log_odds as f32,
+                is_rest: line.is_rest(),
+            })
             .collect(),
         detail: story
             .detail
             .iter()
-            .map(|line| EvidenceStep { text: line.text.clone(), log_odds: line.log_odds as f32 })
+            .map(|line| EvidenceStep {
+                text: line.text.clone(),
+                log_odds: line.log_odds as f32,
+                is_rest: line.is_rest(),
+            })
             .collect(),
         ignored: story
             .ignored

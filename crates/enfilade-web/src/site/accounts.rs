@@ -74,7 +74,7 @@ pub(super) async fn show(
         let narrowing = asked.narrowing()?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let (found, counts) = narrowed(&roll, &narrowing);
-        let shower = Shower::of(&site, &workspace)?;
+        let shower = Shower::at(&site, &workspace, moment)?;
         let pages = found.len().div_ceil(ROWS_PER_PAGE).max(1);
         let page = asked.page.unwrap_or(1).clamp(1, pages);
         let view = Accounts {
@@ -118,7 +118,7 @@ pub(super) async fn as_csv(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let narrowing = asked.narrowing()?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let shower = Shower::of(&site, &workspace)?;
+        let shower = Shower::at(&site, &workspace, moment)?;
         let percent = |share: f32| words::percent(share).to_string();
         let rows = narrowed(&roll, &narrowing).0.into_iter().map(|one| {
             let one = roll.behind(&one);

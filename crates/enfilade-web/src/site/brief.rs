@@ -24,7 +24,7 @@ pub(super) async fn show(
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
         let told = brief::brief(&site.app, &workspace, &domain, moment)?
             .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
-        let shower = Shower::of(&site, &workspace)?;
+        let shower = Shower::at(&site, &workspace, moment)?;
         let view = view(&site, workspace.id, &shower, told, as_of.is_none())?;
         let title = format!("Brief, {}", view.account.name);
         let scale = "1 line = 1 chapter";

@@ -26,7 +26,7 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let week = week::week(&site.app, &workspace, &roll, moment)?;
-        let view = view(&Shower::of(&site, &workspace)?, &workspace, &week, moment);
+        let view = view(&Shower::at(&site, &workspace, moment)?, &workspace, &week, moment);
         let scale = "1 door = 1 conversation";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
         Ok(Html(monday::render(&frame, &view).into_string()))
@@ -45,7 +45,7 @@ pub(super) async fn as_csv(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let week = week::week(&site.app, &workspace, &roll, moment)?;
-        let view = view(&Shower::of(&site, &workspace)?, &workspace, &week, moment);
+        let view = view(&Shower::at(&site, &workspace, moment)?, &workspace, &week, moment);
         Ok(csv::file("monday", &monday_file::HEAD, monday_file::rows(&view).into_iter()))
     })
     .await

@@ -104,8 +104,8 @@ pub(super) struct Shower {
 }
 
 impl Shower {
-    pub(super) fn of(site: &Site, workspace: &Workspace) -> Result<Self, PageError> {
-        let scale = scale::of(&site.app, workspace.id)?;
+    pub(super) fn at(site: &Site, workspace: &Workspace, moment: Timestamp) -> Result<Self, PageError> {
+        let scale = scale::at(&site.app, workspace.id, moment)?;
         let opens_at = scale::shown_for(&scale, enfilade_engine::READY_FROM).value as f32;
         Ok(Self { scale, opens_at })
     }
@@ -133,7 +133,7 @@ fn view(
     moment: Timestamp,
     is_past: bool,
 ) -> Result<Ready, PageError> {
-    let shower = Shower::of(site, workspace)?;
+    let shower = Shower::at(site, workspace, moment)?;
     let stated = |told: &short::Told| site.app.records.account(workspace.id, &told.listed.reading.account);
     let may_decide = viewer.may_decide && !is_past;
     let undo = |decision: &ContactDecision| may_decide.then(|| take_back(decision));

@@ -39,7 +39,7 @@ pub(crate) fn list(opened: &Opened, readings: &Readings) -> Result<Outcome, Fail
     match readings.level {
         Level::Account => {
             let accounts = accounts(opened, readings.as_of)?;
-            let scale = scale::of(&opened.app, opened.workspace.id)?;
+            let scale = scale::at(&opened.app, opened.workspace.id, moment_of(opened, readings.as_of))?;
             if !readings.json {
                 account_header(&accounts);
             }
@@ -134,13 +134,17 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
     };
     if asked.json {
         let mut value = output::account_story(&story);
-        output::add_shown(&mut value, &story.reading, &scale::of(&opened.app, opened.workspace.id)?);
+        output::add_shown(
+            &mut value,
+            &story.reading,
+            &scale::at(&opened.app, opened.workspace.id, story.reading.as_of)?,
+        );
         if asked.detail {
             output::reasons::add_detail(&mut value, &story.detail);
         }
         output::line(&value);
     } else {
-        tell_account(&story, asked.detail, &scale::of(&opened.app, opened.workspace.id)?);
+        tell_account(&story, asked.detail, &scale::at(&opened.app, opened.workspace.id, story.reading.as_of)?);
     }
     Ok(Outcome::Done)
 }
@@ -178,6 +182,11 @@ fn tell_account(story: &explain::AccountStory, detail: bool, scale: &Scale) {
     for statement in &story.statements {
         let said = stated::sentence(statement);
         output::text_line(&format!("  {} {said} (statement {})", output::date(Some(statement.at)), statement.id));
+    }
+    for deal in &story.deals {
+        let end = deal.closed_at.map_or_else(String::new, |at| format!(", closed {}", output::date(Some(at))));
+        let opened = output::date(Some(deal.opened_at));
+        output::text_line(&format!("  deal {} opened {opened}: {}{end}", deal.deal_id, deal.stage.as_str()));
     }
     if let Some(made) = &story.as_made {
         output::text_line(&format!(
@@ -244,7 +253,7 @@ pub(crate) fn quiet(opened: &Opened, asked: &Ready) -> Result<Outcome, Failure> 
         Some(moment) => as_of::listed(&opened.app, &opened.workspace, moment)?,
         None => listing::accounts(&opened.app, &opened.workspace, opened.app.now())?,
     };
-    let scale = scale::of(&opened.app, opened.workspace.id)?;
+    let scale = scale::at(&opened.app, opened.workspace.id, moment_of(opened, asked.as_of))?;
     let readers = silence::quiet_readers(&listed);
     for reader in &readers {
         if asked.json {
@@ -262,6 +271,11 @@ pub(crate) fn quiet(opened: &Opened, asked: &Ready) -> Result<Outcome, Failure> 
     Ok(Outcome::Done)
 }
 
+/// The moment asked for; now where none was.
+fn moment_of(opened: &Opened, as_of: Option<Timestamp>) -> Timestamp {
+    as_of.unwrap_or_else(|| opened.app.now())
+}
+
 /// Accounts in some bands, and anonymous readers of no known company whose own visits put them there.
 pub(crate) fn in_bands(opened: &Opened, asked: &Ready, bands: &[Band]) -> Result<Outcome, Failure> {
     let mut found = accounts(opened, asked.as_of)?;
@@ -270,7 +284,7 @@ pub(crate) fn in_bands(opened: &Opened, asked: &Ready, bands: &[Band]) -> Result
         bands.contains(&reading.band) && (reading.first_seen.is_some() || reading.band != Band::NotYet)
     });
     found.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.account.cmp(&b.account)));
-    let scale = scale::of(&opened.app, opened.workspace.id)?;
+    let scale = scale::at(&opened.app, opened.workspace.id, moment_of(opened, asked.as_of))?;
     let mut readers = Vec::new();
     let mut keep = |reading: PersonReading| {
         if reading.account.is_none() && reading.kind.is_read() && bands.contains(&reading.band) && reading.sessions > 1

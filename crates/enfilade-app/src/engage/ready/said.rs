@@ -1,6 +1,7 @@
 //! What the short list says of an account: why now, why not yet, and what may be at hand for them.
 
 use enfilade_domain::{Band, Piece, Role, Room, SilenceState, Stated, Statement, Timestamp};
+use enfilade_engine::READY_FROM;
 
 use crate::engage::committee_dots::{Presence, RoleDot};
 use crate::engage::{themes, words};
@@ -62,7 +63,9 @@ pub(super) fn reasons(
 }
 
 fn people_reason(lives: &[ReadLife], roles: &[RoleDot], moment: Timestamp) -> String {
-    let people = lives.iter().filter(|read| !read.visits.is_empty() && !read.state.has_departed_by(moment)).count();
+    // A glance is no work.
+    let works = |read: &&ReadLife| read.state.part.read >= 1.0 && !read.state.has_departed_by(moment);
+    let people = lives.iter().filter(works).count();
     let of = |presence: Presence| -> Vec<String> {
         roles.iter().filter(|dot| dot.presence == presence).map(|dot| words::people_of(&dot.role)).collect()
     };
@@ -119,11 +122,16 @@ pub fn still_open(
 pub(super) fn why_wait(one: &Listed) -> Vec<String> {
     let reading = &one.reading;
     let mut why = Vec::new();
-    if reading.band == Band::Paused {
+    let is_held_back = reading.band <= Band::NotYet && reading.readiness >= READY_FROM;
+    if reading.band == Band::Paused || is_held_back {
         why.extend(reading.band_reasons.first().cloned());
     }
     match reading.silence.state {
-        SilenceState::Quiet | SilenceState::Longer | SilenceState::Deep | SilenceState::Blind => {
+        SilenceState::Quiet
+        | SilenceState::Longer
+        | SilenceState::Deep
+        | SilenceState::Paused
+        | SilenceState::Blind => {
             why.push(reading.silence.sentence());
         }
         SilenceState::Visiting | SilenceState::NoJourney => {

@@ -376,6 +376,7 @@ fn silence(words: &mut Words) -> Result<Vec<SilenceState>, JourneyError> {
             SilenceState::Quiet,
             SilenceState::Longer,
             SilenceState::Deep,
+            SilenceState::Paused,
             SilenceState::Blind,
         ];
         let found = known.into_iter().find(|state| state.as_str() == name);

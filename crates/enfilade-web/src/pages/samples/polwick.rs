@@ -229,8 +229,8 @@ fn evidence() -> Evidence {
     Evidence {
         base_text: "Where a strong-fit utility usually stands".to_owned(),
         base_log_odds: -1.9,
-        steps: steps.map(|(text, log_odds)| EvidenceStep { text: text.to_owned(), log_odds }).to_vec(),
-        detail: vec![EvidenceStep { text: "compared ways to solve it (6)".to_owned(), log_odds: 1.2 }],
+        steps: steps.map(|(text, log_odds)| EvidenceStep { text: text.to_owned(), log_odds, is_rest: false }).to_vec(),
+        detail: vec![EvidenceStep { text: "compared ways to solve it (6)".to_owned(), log_odds: 1.2, is_rest: false }],
         ignored: vec!["Mails opened (3): programs open mails too, and opening is not reading.".to_owned()],
         would_change: vec![
             "four quiet weeks take it to 74".to_owned(),
@@ -325,7 +325,11 @@ pub fn quiet_journey() -> Journey {
     view.rooms = belief([0.2, 0.26, 0.24, 0.05]);
     view.readiness = Likely { value: 0.22, low: 0.06, high: 0.51 };
     if let Some(evidence) = &mut view.evidence {
-        evidence.steps.push(EvidenceStep { text: "Nobody seen since September".to_owned(), log_odds: -2.8 });
+        evidence.steps.push(EvidenceStep {
+            text: "Nobody seen since September".to_owned(),
+            log_odds: -2.8,
+            is_rest: false,
+        });
         evidence.would_change = vec!["a visit by any of the eight takes it to 40".to_owned()];
     }
     for day in 1..=170_i64 {
