@@ -38,6 +38,7 @@ impl House {
         let house = Self::empty(open);
         furnish::furnish(&house.app, &house.workspace).unwrap();
         house.catch_up();
+        furnish::assess(&house.app, &house.workspace).unwrap();
         access::add_user(&house.app, &house.workspace, "Ines", EMAIL, PASSWORD, UserRole::Owner).unwrap();
         house
     }

@@ -25,7 +25,8 @@ mod source;
 pub use beacon::{COOKIE_FREE_VISITOR, read_beacon};
 pub use clock::settle_clock;
 pub use csv::{
-    CsvRows, read_accounts, read_content, read_deals, read_declarations, read_path_rules, read_touches, read_verdicts,
+    ContentRow, CsvRows, read_accounts, read_content, read_deals, read_declarations, read_path_rules, read_touches,
+    read_verdicts,
 };
 pub use event_line::read_event_line;
 pub use mail_domain::registrable_domain;

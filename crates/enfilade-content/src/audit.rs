@@ -66,6 +66,9 @@ const LATER_FROM: f32 = 0.25;
 const MEETS_FROM: f32 = 60.0;
 const IN_PART_FROM: f32 = 35.0;
 
+/// Weight of the findings above which a piece does not meet its reader, however much it says.
+const MEETS_WITH: f32 = 2.0;
+
 /// Points of the score: for the room it speaks to, for the checklist, for the role's concerns; and what a finding takes.
 const FOR_ROOM: f32 = 50.0;
 const FOR_CHECKLIST: f32 = 50.0;
@@ -94,10 +97,11 @@ pub fn audit(page: &Page, room: Room, role: Option<&str>, medium: Medium) -> Res
         let touched = concerns.iter().filter(|concern| concern.quote.is_some()).count() as f32;
         share = share * 0.7 + 0.3 * touched / concerns.len() as f32;
     }
-    let cost: f32 = findings.iter().map(|fired| f32::from(fired.rule.weight) * PER_WEIGHT).sum();
+    let weight: f32 = findings.iter().map(|fired| f32::from(fired.rule.weight)).sum();
+    let cost = weight * PER_WEIGHT;
     let speaks = (judgement.rooms[room.index()] / 0.6).min(1.0);
     let score = (FOR_ROOM * speaks + FOR_CHECKLIST * share - cost).clamp(0.0, 100.0);
-    let verdict = if score >= MEETS_FROM && judgement.room == Some(room) {
+    let verdict = if score >= MEETS_FROM && judgement.room == Some(room) && weight <= MEETS_WITH {
         Verdict::Meets
     } else if score >= IN_PART_FROM || judgement.room == Some(room) || judgement.second == Some(room) {
         Verdict::InPart

@@ -1,5 +1,7 @@
 //! What a page is for: its room as probabilities, its posture, and the passages that decided it.
 
+mod question;
+
 use enfilade_domain::Room;
 
 use crate::calls::{Call, main_call};
@@ -12,6 +14,7 @@ use crate::posture::{gate, pressure, role};
 use crate::signs::{self, Met};
 use crate::voice::{Voice, names};
 use crate::words::sentences;
+pub(crate) use question::question;
 
 /// How much the model's sums, the passages and the plain signs count. Chosen on some 390 real pages that lie outside
 /// the tree; neighbouring values do about as well.
@@ -185,7 +188,7 @@ impl<'a> Measured<'a> {
         if let Some(sign) = met.iter().filter(|sign| sign.class == class).max_by(|a, b| a.weight.total_cmp(&b.weight))
             && let Some(quote) = sign.quote(page)
         {
-            findings.push(Finding { claim: format!("a plain sign of it: {}", sign.id.replace('-', " ")), quote });
+            findings.push(Finding { claim: sign.place().to_owned(), quote });
         }
         let mut passages: Vec<&(Passage<'_>, [f32; CLASSES])> = self.passages.iter().collect();
         passages.sort_by(|a, b| b.1[class].total_cmp(&a.1[class]));
@@ -233,21 +236,6 @@ impl Posture {
         let measured = Measured::of(model, page);
         let rooms = measured.rooms(model, &signs::met(page));
         measured.posture(model, page, &rooms, pressure(page).0)
-    }
-}
-
-/// The question a buyer can answer better after reading.
-fn question(page: &Page, room: Option<Room>) -> String {
-    let Some(room) = room else { return String::new() };
-    let headings = page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1 | 2)));
-    let asked = std::iter::once(page.title.as_str())
-        .chain(headings.map(|block| block.text.as_str()))
-        .take(3)
-        .find(|text| text.ends_with('?') && text.split_whitespace().count() >= 4);
-    match asked {
-        Some(asked) => asked.replace('\n', " "),
-        None if page.title.is_empty() => room.question().to_owned(),
-        None => format!("{} ({})", room.question(), page.title),
     }
 }
 

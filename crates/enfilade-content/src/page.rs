@@ -29,6 +29,8 @@ pub struct Page {
     pub is_unlisted: bool,
     /// Whether something was left unread because of [`crate::limits`].
     pub is_cut: bool,
+    /// Whether whoever fetched it saw that its text appears only after scripts ran, and had nothing to run them.
+    pub needs_scripts: bool,
 }
 
 /// A piece of text that a reader sees as one.

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use crate::model::{CLASSES, class_name};
-use crate::page::{BlockKind, Page};
+use crate::page::{BlockKind, Field, Form, Page};
+use crate::posture::gate;
 use crate::words::{sentences, words};
 
 const DATA: &str = include_str!("signs.txt");
@@ -26,6 +27,8 @@ enum Place {
     Opening,
     /// A whole heading anywhere.
     Section,
+    /// The page as a form, see [`is_bare_form`].
+    Form,
 }
 
 /// One sign.
@@ -43,7 +46,7 @@ struct Sign {
 static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| DATA.lines().filter_map(parse).collect());
 
 fn parse(line: &'static str) -> Option<Sign> {
-    let (head, cues) = line.split_once(": ").filter(|_| !line.starts_with('#'))?;
+    let (head, cues) = line.split_once(':').filter(|_| !line.starts_with('#'))?;
     let mut head = head.split_whitespace();
     let (id, room, weight, place) = (head.next()?, head.next()?, head.next()?, head.next()?);
     let name = place.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -55,6 +58,7 @@ fn parse(line: &'static str) -> Option<Sign> {
         "name" => Place::Name,
         "opening" => Place::Opening,
         "section" => Place::Section,
+        "form" => Place::Form,
         _ => return None,
     };
     Some(Sign {
@@ -63,7 +67,11 @@ fn parse(line: &'static str) -> Option<Sign> {
         weight: weight.parse().ok()?,
         place: place_kind,
         least: place[name.len()..].parse().unwrap_or(1),
-        cues: cues.split(',').map(|cue| cue.split_whitespace().collect()).collect(),
+        cues: cues
+            .split(',')
+            .map(|cue| cue.split_whitespace().collect())
+            .filter(|cue: &Vec<_>| !cue.is_empty())
+            .collect(),
     })
 }
 
@@ -78,9 +86,23 @@ pub(crate) struct Met {
 }
 
 impl Met {
+    /// Where it shows, in words for readers.
+    pub(crate) fn place(&self) -> &'static str {
+        match SIGNS[self.index].place {
+            Place::Title | Place::Name | Place::Opening => "its title is one of such pages",
+            Place::Headings | Place::Section => "its headings are those of such pages",
+            Place::First => "it opens as such pages do",
+            Place::Body => "its words are those of such pages",
+            Place::Form => "it is a form and says little else",
+        }
+    }
+
     /// Words of the page that meet the sign.
     pub(crate) fn quote(&self, page: &Page) -> Option<String> {
         let sign = &SIGNS[self.index];
+        if sign.place == Place::Form {
+            return Some(page.title.clone()).filter(|title| !title.is_empty());
+        }
         let meets = |text: &str| {
             let words = words(text);
             (0..words.len()).any(|start| sign.cues.iter().any(|cue| begins(cue, &words[start..])))
@@ -107,7 +129,7 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
         page.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| words(&block.text)).collect();
     let mut names: Vec<Vec<String>> = title_parts(&page.title).map(words).collect();
     names.extend(heading_words.first().cloned());
-    let found: [Found; 7] = [
+    let found: [Found; 8] = [
         Found::among(Place::Title, &title),
         Found::among(Place::First, &first),
         Found::among(Place::Headings, &heading_words),
@@ -115,17 +137,103 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
         Found::among(Place::Name, &names),
         Found::among(Place::Opening, &names),
         Found::among(Place::Section, &heading_words),
+        Found::among(Place::Form, &[]),
     ];
+    let is_manual = || {
+        let links: Vec<String> =
+            page.links.iter().flat_map(|link| words(&format!("{} {}", link.text, link.target))).collect();
+        let says = |word: &&&str| body.iter().flatten().chain(&links).any(|said| said == **word);
+        MANUAL.iter().filter(says).count() > 1
+    };
     let mut met = Vec::new();
     for (index, sign) in SIGNS.iter().enumerate() {
         let found = &found[sign.place as usize];
+        let is_refused = match sign.id {
+            CLIENT_REFERENCES => is_manual(),
+            MANUAL_REFERENCES => !is_manual(),
+            _ => sign.place == Place::Form && !is_bare_form(page),
+        };
+        if is_refused {
+            continue;
+        }
         // In running text each occurrence counts; a heading or title says a thing once.
         let count = if sign.place == Place::Body { found.times[index] } else { found.cues[index].len() };
-        if count >= sign.least {
+        if sign.place == Place::Form || count >= sign.least {
             met.push(Met { id: sign.id, class: sign.class, weight: sign.weight, index });
         }
     }
     met
+}
+
+/// The signs by which clients are told from the reference part of a manual, and the words of the latter.
+const CLIENT_REFERENCES: &str = "client-references";
+const MANUAL_REFERENCES: &str = "manual-references";
+const MANUAL: [&str; 18] = [
+    "yml",
+    "yaml",
+    "cli",
+    "api",
+    "sdk",
+    "changelog",
+    "command",
+    "commands",
+    "syntax",
+    "dockerfile",
+    "schema",
+    "configuration",
+    "parameters",
+    "documentation",
+    "docs",
+    "doi",
+    "journal",
+    "bibliography",
+];
+
+/// Fields of somebody who is to be called or written to, and words that a form may have around it without saying more
+/// than what it is for.
+const PERSON: [&str; 9] = ["mail", "phone", "tel", "name", "company", "organi", "message", "first", "last"];
+const FORM_WORDS: usize = 55;
+
+/// A form for name and address with little around it. One that is told about at some length (what happens next, how
+/// long it takes) says more than its fields.
+fn is_bare_form(page: &Page) -> bool {
+    const TOLD: [&str; 9] = [
+        "what happens next",
+        "how it works",
+        "minutes",
+        "agenda",
+        "working day",
+        "business day",
+        "within 24",
+        "no obligation",
+        "we will ask",
+    ];
+    let is_person = |field: &Field| {
+        field.kind != "password"
+            && field.kind != "hidden"
+            && (matches!(field.kind.as_str(), "email" | "tel" | "textarea")
+                || PERSON.iter().any(|word| field.name.contains(word)))
+    };
+    let asks = |form: &&Form| form.fields.iter().filter(|field| is_person(field)).count() >= 2;
+    if !page.forms.iter().filter(|form| form.is_in_main).any(|form| asks(&form)) || gate(page).is_some() {
+        return false;
+    }
+    let is_consent = |text: &str| {
+        let text = text.to_lowercase();
+        ["consent", "i agree", "by submitting", "by sending", "privacy", "thank you", "thanks"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let said = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code));
+    // Labels end with no full stop.
+    let said: Vec<&str> = said
+        .flat_map(|block| sentences(&block.text))
+        .filter(|text| text.ends_with(['.', '!', '?', ':', '”', '"']) && !is_consent(text))
+        .collect();
+    let count: usize = said.iter().map(|text| text.split_whitespace().count()).sum();
+    let headings = page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))).count();
+    let text = page.text().to_lowercase();
+    count <= FORM_WORDS && headings <= 8 && !TOLD.iter().any(|words| text.contains(words))
 }
 
 /// A title without its dividers: "Pricing | Northgate" has two parts. A hyphen divides only between spaces.
@@ -205,6 +313,7 @@ mod tests {
     fn every_line_is_a_sign() {
         let lines = DATA.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
         assert_eq!(SIGNS.len(), lines);
+        assert!(SIGNS.iter().all(|sign| sign.cues.is_empty() == (sign.place == Place::Form)));
     }
 
     #[test]
@@ -241,6 +350,32 @@ mod tests {
         assert!(!ids("# Why software updates matter\n\nGaps.\n").contains(&"release-title"));
         let told = "# A calendar\n\nYou can now drag a day. We've added search. Sign in to try it.\n";
         assert!(ids(told).contains(&"release-told"));
+    }
+
+    #[test]
+    fn references_of_clients_are_told_from_those_of_a_manual() {
+        assert!(ids("# References\n\n- Holm Timber, Lohr\n- Palm Glass, Hull").contains(&CLIENT_REFERENCES));
+        assert!(
+            !ids("# References\n\n- The quill.yml file\n- Command line\n- The API\n- Changelog")
+                .contains(&CLIENT_REFERENCES)
+        );
+    }
+
+    #[test]
+    fn a_form_alone_is_told_from_one_with_a_text() {
+        let form = "<form><input name=name><input type=email><input type=tel><button>Send</button></form>";
+        let of = |text: &str| {
+            let source = format!("<title>Talk to us</title><main><h1>Talk to us</h1>{text}{form}</main>");
+            met(&read_page("a.html", &source)).iter().any(|met| met.id == "bare-form")
+        };
+        assert!(of(""));
+        assert!(of("<p>Fill in your details, and we get back to you soon.</p>"));
+        assert!(!of("<h2>What happens next</h2><p>We call you within a working day and ask three questions.</p>"));
+        let told = "The kiln dries boards in nine days. It stands in your yard and is fed twice a day. Oak needs longer than \
+                    pine, and wet oak longest. Two people learn it in an afternoon. The boards are measured each morning, and \
+                    whatever cracks is counted. After a year the lining is changed. Neighbours hear a fan at night, and no \
+                    more than that. Larger yards take two kilns and fill them in turn.";
+        assert!(!of(&format!("<p>{told}</p>")));
     }
 
     #[test]

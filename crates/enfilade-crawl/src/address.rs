@@ -78,6 +78,20 @@ pub fn path_of(url: &Url) -> String {
     }
 }
 
+/// The same for an address as somebody writes it down: whole, or from the first slash. Nothing for what is neither.
+#[must_use]
+pub fn path_of_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    let base = Url::parse("https://site.invalid").ok()?;
+    let url = match text {
+        // Two slashes would begin a host.
+        _ if text.starts_with('/') => base.join(&format!("/{}", text.trim_start_matches('/'))).ok()?,
+        _ if text.contains("://") => Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?,
+        _ => return None,
+    };
+    Some(path_of(&url))
+}
+
 /// Whether two hosts are the same site: equal but for a `www.`.
 pub(crate) fn is_same_site(a: &Url, b: &Url) -> bool {
     let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
@@ -181,6 +195,21 @@ mod tests {
         assert_eq!(path("https://a.example/index.html"), "/");
         assert_eq!(path("https://a.example/p?b=2&a=1"), "/p?a=1&b=2");
         assert_eq!(path("https://a.example"), "/");
+    }
+
+    #[test]
+    fn a_path_that_somebody_writes_is_the_one_of_the_crawl() {
+        let path = |text: &str| path_of_text(text).unwrap();
+        for text in
+            ["/fees", "/fees/", " /fees/?utm_source=a ", "https://a.example/fees/#top", "//fees", "/fees/index.html"]
+        {
+            assert_eq!(path(text), "/fees", "{text}");
+        }
+        assert_eq!(
+            (path("/"), path("https://a.example?gclid=1"), path("/p?b=2&a=1")),
+            ("/".into(), "/".into(), "/p?a=1&b=2".into())
+        );
+        assert_eq!((path_of_text("fees"), path_of_text("ftp://a.example/fees")), (None, None));
     }
 
     #[test]

@@ -16,6 +16,10 @@ const REDIRECTS_MAX: usize = 8;
 const CONNECT_MAX: Duration = Duration::from_secs(10);
 const WHOLE_MAX: Duration = Duration::from_secs(30);
 
+/// What follows a refusal where the operator reads it; strangers can do nothing with it.
+pub const FOR_THE_OPERATOR: &str =
+    "; if that is meant, allow its host by name (--allow-host, or crawl_allowed_hosts in the configuration)";
+
 /// How this program calls itself, with the word that robots.txt can name.
 pub(crate) const AGENT: &str = "enfilade";
 const AGENT_LINE: &str =
@@ -114,9 +118,14 @@ impl Fetcher {
 
     /// Fetches an address, following redirects as long as `may` agrees to where they lead.
     pub(crate) fn get_if(&self, url: &Url, may: &dyn Fn(&Url) -> bool) -> Result<Fetched, String> {
+        let asked = url;
         let mut url = url.clone();
         for _ in 0..=REDIRECTS_MAX {
-            let mut answer = self.agent.get(url.as_str()).call().map_err(|error| in_words(&error))?;
+            let mut answer = self.agent.get(url.as_str()).call().map_err(|error| {
+                let reason = in_words(&error);
+                // What stands in the way is not the address that somebody gave.
+                if url == *asked { reason } else { format!("it redirects to {url}, and there: {reason}") }
+            })?;
             let status = answer.status().as_u16();
             let header = |name: &str| {
                 answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
@@ -159,13 +168,38 @@ impl Fetcher {
 fn in_words(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Io(inner) if inner.to_string() == REFUSED => {
-            format!(
-                "{REFUSED}; if that is meant, allow its host by name (--allow-host, or crawl_allowed_hosts in the configuration)"
-            )
+            format!("{REFUSED}{FOR_THE_OPERATOR}")
         }
         ureq::Error::HostNotFound => "its host is not known; is the name spelt right?".to_owned(),
         ureq::Error::Timeout(_) => "it did not answer in time".to_owned(),
         ureq::Error::Io(inner) => format!("it cannot be reached: {inner}"),
         other => format!("it cannot be fetched: {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_refused_redirect_names_where_it_leads() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 1024]).unwrap();
+            let answer = "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/secrets\r\nContent-Length: 0\r\n\r\n";
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        let asked = Url::parse(&format!("http://{address}/")).unwrap();
+        let refused = Fetcher::new(&["127.0.0.1".to_owned()]).get(&asked).unwrap_err();
+        answering.join().unwrap();
+        let start = format!("it redirects to http://169.254.169.254/secrets, and there: {REFUSED}");
+        assert!(refused.starts_with(&start), "{refused}");
+        let itself = Fetcher::new(&[]).get(&asked).unwrap_err();
+        assert!(itself.starts_with(REFUSED), "{itself}");
     }
 }

@@ -15,6 +15,7 @@ mod live;
 mod pdf;
 mod render;
 mod robots;
+mod shell;
 mod sitemap;
 
 use std::path::PathBuf;
@@ -22,9 +23,9 @@ use std::time::Duration;
 
 use enfilade_content::Page;
 
-pub use address::path_of;
+pub use address::{path_of, path_of_text};
 pub use answer::page_of;
-pub use fetch::{Fetched, Fetcher};
+pub use fetch::{FOR_THE_OPERATOR, Fetched, Fetcher};
 pub use render::Browser;
 
 /// How a crawl behaves. The usual values are those of a guest who wants to be asked back.
@@ -113,7 +114,7 @@ pub struct LeftOut {
 /// A site as it was read, pages in the order of their paths.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
-    /// The host, or the folder's name.
+    /// The host, with its port where that is not the usual one; or the folder's name.
     pub name: String,
     pub pages: Vec<SitePage>,
     pub left_out: Vec<LeftOut>,

@@ -12,7 +12,7 @@ use crate::double::{Met, is_alike, says_not_found};
 use crate::fetch::{Fetched, Fetcher};
 use crate::kept::Kept;
 use crate::robots::Rules;
-use crate::{CrawlError, LeftOut, Manners, Progress, Site, SitePage, address, guard, sitemap};
+use crate::{CrawlError, LeftOut, Manners, Progress, Site, SitePage, address, guard, shell, sitemap};
 
 /// Sitemaps read of one site, and addresses taken from them.
 const SITEMAPS_MAX: usize = 60;
@@ -26,9 +26,6 @@ const FAILURES_MAX: usize = 8;
 
 /// How long a server that asks for patience is waited for, once.
 const PATIENCE_MAX: Duration = Duration::from_secs(20);
-
-/// Words below which a page that loads scripts shows its text only to a browser.
-const SHELL_WORDS: usize = 25;
 
 /// Things left out that are named; beyond it they are only counted.
 const LEFT_OUT_MAX: usize = 2_000;
@@ -276,10 +273,13 @@ impl<'a> Crawl<'a> {
         if looks_missing && path != "/" {
             return self.leave_out(asked, "it answers as if it were there, but says that nothing is".to_owned());
         }
-        if page.words() < SHELL_WORDS && !is_pdf && fetched.body.windows(7).any(|window| window == b"<script") {
+        if !is_pdf && shell::is_shell(&page, &fetched.body) {
             match self.rendered(&fetched.url) {
                 Some(rendered) => page = rendered,
-                None => self.shells += 1,
+                None => {
+                    self.shells += 1;
+                    page.needs_scripts = true;
+                }
             }
         }
         let links: Vec<Url> =
@@ -298,7 +298,7 @@ impl<'a> Crawl<'a> {
         match browser.read(url, &self.manners.allowed_hosts) {
             Ok(markup) => {
                 let page = read_page("page.html", &markup);
-                let is_more = page.words() >= SHELL_WORDS;
+                let is_more = !shell::is_shell(&page, markup.as_bytes());
                 self.rendered += usize::from(is_more);
                 is_more.then_some(page)
             }
@@ -339,7 +339,9 @@ impl<'a> Crawl<'a> {
             })
             .collect();
         self.left_out.sort_by(|a, b| a.url.cmp(&b.url));
-        let name = self.root.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+        let host = self.root.host_str().unwrap_or_default().trim_start_matches("www.");
+        // Two sites on one machine are two sites.
+        let name = self.root.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         Site { name, pages, left_out: self.left_out, is_cut: self.is_cut, remarks: self.remarks }
     }
 

@@ -244,3 +244,36 @@ fn pages_that_scripts_build_are_opened_in_a_browser_that_reaches_nothing_else() 
     assert_eq!(*reached.lock().unwrap(), Vec::<String>::new());
     assert!(seen.remarks[0].contains("1 of 2 pages"), "{:?}", seen.remarks);
 }
+
+#[test]
+fn of_a_folder_too_large_the_first_page_and_what_it_leads_to_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..20 {
+        let name = format!("aaa-{number:02}.html");
+        std::fs::write(folder.path().join(&name), page(&name, &[]).1).unwrap();
+    }
+    std::fs::write(folder.path().join("index.html"), page("home", &["pricing", "ways.html"]).1).unwrap();
+    std::fs::write(folder.path().join("pricing.html"), page("pricing", &["terms.html"]).1).unwrap();
+    std::fs::write(folder.path().join("terms.html"), page("terms", &[]).1).unwrap();
+    std::fs::write(folder.path().join("ways.html"), page("ways", &[]).1).unwrap();
+    let place = Place::Folder(folder.path().to_owned());
+    let manners = |pages_max| Manners { pages_max, ..Manners::default() };
+    let site = crawl(&place, &manners(4), &mut |_| {}).unwrap();
+    assert_eq!(paths(&site), ["/", "/pricing.html", "/terms.html", "/ways.html"]);
+    assert!(site.is_cut && site.remarks[0].starts_with("4 of 24 pages were read"), "{:?}", site.remarks);
+    assert_eq!(paths(&crawl(&place, &manners(1), &mut |_| {}).unwrap()), ["/"]);
+    let site = crawl(&place, &manners(6), &mut |_| {}).unwrap();
+    assert_eq!(paths(&site)[1..3], ["/aaa-00.html", "/aaa-01.html"]);
+    assert!(!crawl(&place, &manners(24), &mut |_| {}).unwrap().is_cut);
+}
+
+#[test]
+fn a_folder_of_shells_is_called_one_and_ports_tell_sites_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = "<title>App</title><div id=root></div><script src=/app.js></script>";
+    std::fs::write(folder.path().join("index.html"), shell).unwrap();
+    let site = crawl(&Place::Folder(folder.path().to_owned()), &Manners::default(), &mut |_| {}).unwrap();
+    assert!(site.pages[0].page.needs_scripts && site.remarks[0].contains("runs scripts"), "{:?}", site.remarks);
+    let port = serve(Answers::from([("/", page("home", &[]))]));
+    assert_eq!(read(port, &own()).unwrap().name, format!("127.0.0.1:{port}"));
+}

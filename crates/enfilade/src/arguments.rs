@@ -213,6 +213,9 @@ pub(crate) struct Import {
     /// The site the logs are of, so that own links are told from others.
     #[arg(long, value_name = "URL")]
     pub(crate) site: Option<String>,
+    /// Who brings the files; corrections in a content file that this program wrote are theirs.
+    #[arg(long, value_name = "NAME", default_value = "the command line")]
+    pub(crate) by: String,
     /// Write refused rows here, as JSON lines with file, line, field and reason.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,

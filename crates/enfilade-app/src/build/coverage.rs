@@ -8,7 +8,7 @@ use enfilade_domain::{LibraryPiece, Role, Room};
 /// Roles of the map, besides those a workspace has pieces for.
 const USUAL_ROLES: [Role; 5] = [Role::Executive, Role::Finance, Role::Operations, Role::Technical, Role::Legal];
 
-/// Pieces from which a cell is well served, and from which it is crowded.
+/// Different questions from which a cell is well served, and pieces from which it is crowded.
 const SERVED_FROM: usize = 2;
 const CROWDED_FROM: usize = 8;
 
@@ -22,12 +22,13 @@ pub enum Density {
 }
 
 impl Density {
-    const fn of(pieces: usize) -> Self {
-        match pieces {
-            0 => Self::Empty,
-            n if n < SERVED_FROM => Self::Thin,
-            n if n < CROWDED_FROM => Self::Served,
-            _ => Self::Crowded,
+    const fn of(pieces: usize, questions: usize) -> Self {
+        match (pieces, questions) {
+            (0, _) => Self::Empty,
+            (n, _) if n >= CROWDED_FROM => Self::Crowded,
+            // Three pieces that answer one question are one answer.
+            (_, n) if n < SERVED_FROM => Self::Thin,
+            _ => Self::Served,
         }
     }
 
@@ -42,6 +43,15 @@ impl Density {
     }
 }
 
+/// A question with the pieces that answer it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// In the words of the first piece; nothing for pieces of which no question is known.
+    pub question: Option<String>,
+    /// Paths.
+    pub pieces: Vec<String>,
+}
+
 /// One cell of the map.
 #[derive(Debug, Clone)]
 pub struct Cell {
@@ -51,6 +61,28 @@ pub struct Cell {
     pub density: Density,
     /// Paths of its pieces.
     pub pieces: Vec<String>,
+    /// The same by the question they answer; what has no question comes last.
+    pub questions: Vec<Asked>,
+}
+
+/// The pieces of a cell by their questions; case, spaces and the mark at the end are of no matter.
+fn by_question(own: &[&LibraryPiece]) -> Vec<Asked> {
+    let same = |question: &str| {
+        let words = question.trim_end_matches(['?', '.', '!', ' ']).split_whitespace().collect::<Vec<_>>().join(" ");
+        words.to_lowercase()
+    };
+    let mut asked: Vec<(Option<String>, Asked)> = Vec::new();
+    for entry in own {
+        let question = entry.piece.question.clone().filter(|question| !question.trim().is_empty());
+        let key = question.as_deref().map(same);
+        let path = entry.piece.path.clone();
+        match asked.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, of)) => of.pieces.push(path),
+            None => asked.push((key, Asked { question, pieces: vec![path] })),
+        }
+    }
+    asked.sort_by_key(|(key, _)| key.is_none());
+    asked.into_iter().map(|(_, of)| of).collect()
 }
 
 /// Something to write, the most useful first.
@@ -91,11 +123,13 @@ impl Coverage {
             for room in Room::ALL {
                 let own = library.iter().filter(|entry| entry.piece.room == Some(room) && entry.piece.role == *role);
                 let own: Vec<&LibraryPiece> = own.collect();
+                let questions = by_question(&own);
                 cells.push(Cell {
                     role: role.clone(),
                     room,
-                    density: Density::of(own.len()),
+                    density: Density::of(own.len(), questions.len()),
                     pieces: own.iter().map(|entry| entry.piece.path.clone()).collect(),
+                    questions,
                 });
             }
         }
@@ -141,8 +175,14 @@ fn next(
             format!("The {} Room is empty.", cell.room.title())
         } else if cell.density == Density::Empty {
             format!("Nothing in the {} Room is for {name}.", cell.room.title())
-        } else {
+        } else if cell.pieces.len() == 1 {
             format!("One piece in the {} Room is for {name}.", cell.room.title())
+        } else {
+            format!(
+                "The {} pieces for {name} in the {} Room answer one question.",
+                cell.pieces.len(),
+                cell.room.title()
+            )
         };
         ranked.push((worth, WriteNext { room: cell.room, role: cell.role.clone(), waiting, reason }));
     }
@@ -181,5 +221,37 @@ mod tests {
         assert_eq!((map.next[0].room, map.next[0].role.clone()), (Room::Solution, Some(Role::Technical)));
         assert_eq!(map.cell(Some(&Role::Finance), Room::Offer).unwrap().density, Density::Thin);
         assert_eq!(map.cell(None, Room::Problem).unwrap().pieces, ["/a"]);
+    }
+
+    #[test]
+    fn three_pieces_for_one_question_are_one_answer() {
+        let for_finance = |path: &str, question: &str| {
+            let mut entry = entry(path, Some(Room::Solution), Some(Role::Finance));
+            entry.piece.question = Some(question.to_owned());
+            entry
+        };
+        let mut library = vec![
+            for_finance("/a", "What does it cost?"),
+            for_finance("/b", "what does  it cost"),
+            for_finance("/c", "What does it cost?"),
+        ];
+        let map = |library: &[LibraryPiece]| Coverage::of(library, [1.0; 4], &BTreeMap::new());
+        let first = map(&library);
+        let cell = first.cell(Some(&Role::Finance), Room::Solution).unwrap();
+        assert_eq!((cell.density, cell.questions.len()), (Density::Thin, 1));
+        assert_eq!(cell.questions[0].pieces, ["/a", "/b", "/c"]);
+        let said = |map: &Coverage| map.next.iter().any(|next| next.reason.contains("answer one question"));
+        assert!(
+            Coverage::of(&library, [0.0, 90.0, 0.0, 0.0], &BTreeMap::from([("finance".into(), 50.0)]))
+                .next
+                .iter()
+                .any(|next| next.reason.contains("answer one question")),
+            "{:?}",
+            first.next
+        );
+        library.push(for_finance("/d", "What if we wait?"));
+        let second = map(&library);
+        assert_eq!(second.cell(Some(&Role::Finance), Room::Solution).unwrap().density, Density::Served);
+        assert!(!said(&second));
     }
 }

@@ -12,6 +12,7 @@ pub mod gone;
 mod mending;
 pub mod paper;
 pub mod phrases;
+pub mod proof;
 pub mod runway;
 pub mod tasks;
 pub mod texts;

@@ -10,6 +10,7 @@ use enfilade_domain::{
 use enfilade_store::Records;
 
 use super::desk::gone;
+use super::reader;
 use super::report::{PageReport, Report};
 
 use crate::{App, AppError};
@@ -185,7 +186,7 @@ pub fn cut(text: &str) -> &str {
 /// A room is proposed from this probability; below it, a person should look.
 const PROPOSED_FROM: f32 = 0.4;
 
-fn proposal(page: &PageReport, now: Timestamp) -> LibraryPiece {
+pub(super) fn proposal(page: &PageReport, now: Timestamp) -> LibraryPiece {
     let is_sure = page.certainty() >= PROPOSED_FROM;
     let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let piece = Piece {
@@ -211,12 +212,35 @@ pub fn judged(entry: &LibraryPiece) -> Option<PageReport> {
     serde_json::from_str(entry.judged.as_deref()?).ok()
 }
 
+/// The piece that is meant by an address as somebody writes it: with a slash at its end, with a query, as a whole address.
+#[must_use]
+pub fn meant<'a>(library: &'a [LibraryPiece], written: &str) -> Option<&'a LibraryPiece> {
+    let of = |path: &str| library.iter().find(|entry| entry.piece.path == path);
+    let written = written.trim();
+    let normal = enfilade_crawl::path_of_text(written);
+    let alike = || {
+        let normal = normal.as_ref()?;
+        library.iter().find(|entry| enfilade_crawl::path_of_text(&entry.piece.path).as_ref() == Some(normal))
+    };
+    of(written).or_else(|| of(normal.as_deref()?)).or_else(alike)
+}
+
+/// The path under which a new piece is registered: as a crawl would write it. What is no page keeps its name.
+#[must_use]
+pub fn path_for(written: &str) -> String {
+    let written = written.trim();
+    let is_address = written.contains("://") || written.contains(['?', '#']) || written.ends_with('/');
+    let normal = if is_address { enfilade_crawl::path_of_text(written) } else { None };
+    normal.unwrap_or_else(|| if written.starts_with('/') { written.to_owned() } else { format!("/{written}") })
+}
+
 /// Records what a person says a piece is for: confirmed if it is what was proposed, corrected otherwise. Visitors are
 /// read again when it matters to them.
 ///
 /// # Errors
 /// The path does not begin with a slash, or the store failed.
 pub fn decide(app: &App, workspace: &Workspace, piece: &Piece, medium: &str, by: &str) -> Result<PieceState, AppError> {
+    let piece = &Piece { role: piece.role.clone().map(reader::usual), ..piece.clone() };
     if !piece.path.starts_with('/') || piece.path.len() > 1_000 {
         return Err(AppError::invalid("path", format!("`{}` must begin with a slash", piece.path)));
     }

@@ -4,6 +4,8 @@ pub mod assessment;
 pub mod coverage;
 pub mod desk;
 pub mod library;
+pub mod library_file;
+pub mod own;
 pub mod part;
 pub mod reader;
 pub mod readership;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use enfilade_domain::{LibraryPiece, Timestamp, Workspace};
+use enfilade_domain::{Timestamp, Workspace};
 use enfilade_engine::SESSION_GAP_MS;
 use serde::{Deserialize, Serialize};
 
+use super::own::Own;
 use super::part::Part;
 use super::report::Report;
 use super::who_reads::{self, Opened, Reader, host, plain};
@@ -57,10 +58,11 @@ pub(super) fn of(
     app: &App,
     workspace: &Workspace,
     report: &Report,
+    own: &Own,
     moment: Timestamp,
 ) -> Result<Option<Readership>, AppError> {
     let pages = report.pages.iter().map(|page| (page.path.as_str(), page.url.as_str()));
-    let mut gathering = Gathering::new(pages, &app.records.library(workspace.id)?, moment);
+    let mut gathering = Gathering::new(pages, own, moment);
     who_reads::each(app, workspace, moment, &mut |reader| gathering.see(reader))?;
     Ok(gathering.readership())
 }
@@ -70,23 +72,23 @@ pub(super) fn of(
 struct Stands {
     /// Nothing for a page of a folder.
     host: Option<String>,
-    /// The library has the page from this very place, so that the site is the own one.
     is_own: bool,
 }
 
 impl Stands {
     /// Paths are alike on many sites; a visit counts for the host it was made to. Where one of both has no host, only for
-    /// the own site.
-    fn was_opened(&self, page: &Opened) -> bool {
+    /// the own site; its pages may also have been read from a copy, while readers open them under a domain of the house.
+    fn was_opened(&self, page: &Opened, own: &Own) -> bool {
         match (&self.host, &page.host) {
-            (Some(here), Some(there)) => here == there,
+            (Some(here), Some(there)) => here == there || (self.is_own && own.is_host(there)),
             _ => self.is_own,
         }
     }
 }
 
 #[derive(Debug)]
-struct Gathering {
+struct Gathering<'a> {
+    own: &'a Own,
     moment: Timestamp,
     stands: BTreeMap<String, Stands>,
     pages: BTreeMap<String, PageReaders>,
@@ -94,23 +96,18 @@ struct Gathering {
     seen: Option<(Timestamp, Timestamp)>,
 }
 
-impl Gathering {
-    fn new<'a>(pages: impl Iterator<Item = (&'a str, &'a str)>, library: &[LibraryPiece], moment: Timestamp) -> Self {
-        let own: BTreeMap<&str, Option<String>> =
-            library.iter().filter_map(|entry| Some((plain(&entry.piece.path), host(entry.url.as_deref()?)))).collect();
-        let stands = pages.map(|(path, url)| {
-            let (path, host) = (plain(path), host(url));
-            let is_own = own.get(path).is_some_and(|own| *own == host);
-            (path.to_owned(), Stands { host, is_own })
-        });
+impl<'a> Gathering<'a> {
+    fn new<'p>(pages: impl Iterator<Item = (&'p str, &'p str)>, own: &'a Own, moment: Timestamp) -> Self {
+        let stands =
+            pages.map(|(path, url)| (plain(path).to_owned(), Stands { host: host(url), is_own: own.has(path, url) }));
         let stands = stands.collect();
-        Self { moment, stands, pages: BTreeMap::new(), readers: 0, seen: None }
+        Self { own, moment, stands, pages: BTreeMap::new(), readers: 0, seen: None }
     }
 
     fn see(&mut self, reader: &Reader) {
         let mut met: BTreeSet<&str> = BTreeSet::new();
         for (index, page) in reader.pages.iter().enumerate() {
-            if !self.stands.get(&page.path).is_some_and(|stands| stands.was_opened(page)) {
+            if !self.stands.get(&page.path).is_some_and(|stands| stands.was_opened(page, self.own)) {
                 continue;
             }
             let (first, last) = self.seen.unwrap_or((page.at, page.at));
@@ -151,9 +148,10 @@ fn ended(reader: &Reader, index: usize, moment: Timestamp) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use enfilade_domain::Piece;
+    use enfilade_domain::{Domain, LibraryPiece, Piece};
 
     use super::*;
+    use crate::build::own::Whose;
 
     const MINUTE: i64 = 60_000;
     const DAY: i64 = 86_400_000;
@@ -176,7 +174,12 @@ mod tests {
     }
 
     fn told(pages: &[(&str, &str)], library: &[LibraryPiece], readers: &[Reader]) -> Option<Readership> {
-        let mut gathering = Gathering::new(pages.iter().copied(), library, Timestamp::from_millis(100 * DAY));
+        let own = Own::of(library.to_vec(), Vec::new(), Whose::Unsaid);
+        told_of(pages, &own, readers)
+    }
+
+    fn told_of(pages: &[(&str, &str)], own: &Own, readers: &[Reader]) -> Option<Readership> {
+        let mut gathering = Gathering::new(pages.iter().copied(), own, Timestamp::from_millis(100 * DAY));
         readers.iter().for_each(|reader| gathering.see(reader));
         gathering.readership()
     }
@@ -222,5 +225,20 @@ mod tests {
         let folder = [("/case", "/case")];
         assert_eq!(told(&folder, &library, &elsewhere), None);
         assert_eq!(told(&folder, &[own("/case", "/case")], &elsewhere).unwrap().readers, 1);
+    }
+
+    #[test]
+    fn the_own_site_is_met_under_its_domains_wherever_it_was_read() {
+        let readers = [reader(&[(0, "/case", Some("b.example"))], &[])];
+        let domains = vec![Domain::parse("b.example").unwrap()];
+        let own = |whose| Own::of(Vec::new(), domains.clone(), whose);
+        for pages in [[("/case", "/case")], [("/case", "http://localhost:8000/case/")]] {
+            assert_eq!(told_of(&pages, &own(Whose::Own), &readers).unwrap().readers, 1);
+            assert_eq!(told_of(&pages, &own(Whose::Unsaid), &readers), None);
+        }
+        assert_eq!(
+            told_of(&[("/case", "https://shop.b.example/case")], &own(Whose::Unsaid), &readers).unwrap().readers,
+            1
+        );
     }
 }

@@ -3,18 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use enfilade_content::Page;
-use enfilade_content::assessment::{self, Assessment, Read};
+pub use enfilade_content::assessment::SaidOf;
+use enfilade_content::assessment::{self, Assessment, Extent, Read};
+pub use enfilade_crawl::Site;
 pub use enfilade_crawl::{Browser, Manners, Place, Progress};
-use enfilade_crawl::{CrawlError, Fetcher, Site};
+use enfilade_crawl::{CrawlError, FOR_THE_OPERATOR, Fetcher};
 
 use crate::AppError;
-
-/// A site that was read and assessed.
-#[derive(Debug)]
-pub struct SiteReading {
-    pub site: Site,
-    pub assessment: Assessment,
-}
 
 /// What somebody at a terminal typed: an address, or a folder that exists.
 ///
@@ -32,24 +27,30 @@ pub fn address(text: &str) -> Result<Place, AppError> {
     Place::parse_address(text).map_err(refused)
 }
 
-/// Reads a site, and assesses it. A fault of this program in a page it did not foresee is an error like any other, so
-/// that whoever waits for the answer gets one.
+/// Reads a site.
 ///
 /// # Errors
 /// Its first page cannot be had.
-pub fn site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
-    let read = || read_site(place, manners, told);
-    catch_unwind(AssertUnwindSafe(read))
+pub fn site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<Site, AppError> {
+    guarded(|| enfilade_crawl::crawl(place, manners, told).map_err(refused))
+}
+
+/// A fault of this program in a page it did not foresee is an error like any other, so that whoever waits for the answer
+/// gets one.
+fn guarded<T>(work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
+    catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(AppError::invalid("site", "reading it failed inside this program; please report it")))
 }
 
-fn read_site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -> Result<SiteReading, AppError> {
-    Ok(judged(enfilade_crawl::crawl(place, manners, told).map_err(refused)?))
+/// Assesses a site that was read, with what people said its pages are for.
+///
+/// # Errors
+/// This program has a fault.
+pub fn assessed(site: &Site, said: &SaidOf) -> Result<Assessment, AppError> {
+    guarded(|| Ok(judged(site, said)))
 }
 
-/// Judges a site that was read.
-#[must_use]
-pub fn judged(site: Site) -> SiteReading {
+fn judged(site: &Site, said: &SaidOf) -> Assessment {
     let read: Vec<Read<'_>> = site
         .pages
         .iter()
@@ -57,13 +58,22 @@ pub fn judged(site: Site) -> SiteReading {
         .filter(|page| page.same_as.is_none())
         .map(|page| Read { path: &page.path, url: &page.url, page: &page.page, leads_to: &page.leads_to })
         .collect();
-    let assessment = assessment::assess(&site.name, &read);
-    SiteReading { site, assessment }
+    let extent = if site.is_cut { Extent::Cut } else { Extent::Whole };
+    assessment::assess_as(&site.name, &read, extent, said)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn refused(error: CrawlError) -> AppError {
     AppError::invalid("site", error.to_string())
+}
+
+/// Why a site could not be read, for somebody who asked from outside: without what only the operator can change.
+#[must_use]
+pub fn for_a_stranger(error: &AppError) -> String {
+    match error {
+        AppError::Invalid { reason, .. } => reason.replace(FOR_THE_OPERATOR, ""),
+        _ => "something went wrong here; please try again later".to_owned(),
+    }
 }
 
 /// Fetches one page and reads it.

@@ -1,6 +1,6 @@
 //! An assessment as it is kept and shown: plain data, from which scores are computed again when a finding is disputed.
 
-use enfilade_content::assessment::{self, Assessed, Assessment, Finding, ROOMS, RoomScore, Weighed};
+use enfilade_content::assessment::{self, Assessed, Assessment, Finding, PieceReading, RoomScore, Weighed};
 use enfilade_crawl::Site;
 use enfilade_domain::{Room, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::readership::Readership;
 
 /// Raised when the rules or the score change; scores of different methods are not compared.
-pub const METHOD: u32 = 1;
+pub const METHOD: u32 = 2;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -29,6 +29,13 @@ pub struct Report {
     pub left_out: Vec<(String, String)>,
     pub remarks: Vec<String>,
     pub is_cut: bool,
+    /// Whether what was not found may be where nobody looked: the crawl was cut, or most pages could not be judged. Rooms
+    /// without a page are then not judged.
+    #[serde(default)]
+    pub is_partial: bool,
+    /// The only page, read for each room; empty for sites of more.
+    #[serde(default)]
+    pub pieces: Vec<PieceReport>,
     /// What readers did on these pages; nothing where no visit to the site was recorded.
     #[serde(default)]
     pub readership: Option<Readership>,
@@ -65,6 +72,35 @@ pub struct PageReport {
     /// The path of the page of which this one is a copy; copies count in no score.
     #[serde(default)]
     pub same_as: Option<String>,
+    /// Only its beginning was read.
+    #[serde(default)]
+    pub is_cut: bool,
+    /// Where people decided about the own page: room, role and question are theirs.
+    #[serde(default)]
+    pub said: Option<SaidReport>,
+}
+
+/// What a single page answers and lacks for readers of one room.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PieceReport {
+    pub room: String,
+    pub path: String,
+    /// `meets`, `in part` or `misses`.
+    pub verdict: String,
+    pub score: f32,
+    /// What it does, with its own words.
+    pub answers: Vec<(String, String)>,
+    /// What it does not do, with what to write.
+    pub lacks: Vec<(String, String)>,
+}
+
+/// Who decided what a page is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidReport {
+    /// `confirmed` or `corrected`.
+    pub state: String,
+    /// Nothing for a content file.
+    pub by: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -117,8 +153,10 @@ impl Report {
             disputed: Vec::new(),
             links: assessed.connections.links.iter().map(|row| row.to_vec()).collect(),
             left_out: site.left_out.iter().map(|left| (left.url.clone(), left.reason.clone())).collect(),
-            remarks: site.remarks.clone(),
+            remarks: remarks(site, assessed),
             is_cut: site.is_cut,
+            is_partial: assessed.sight.is_partial,
+            pieces: assessed.pieces.iter().map(PieceReport::of).collect(),
             readership: None,
         }
     }
@@ -159,10 +197,27 @@ impl Report {
         if self.readership.is_some() { "text and readers" } else { "text only" }
     }
 
-    /// The mean of the rooms; each counts the same.
+    /// A room's score of 100; nothing where it could not be judged. A single page is scored as a piece for the room.
     #[must_use]
-    pub fn overall(&self) -> f32 {
-        self.scores.iter().map(|score| score.score).sum::<f32>() / ROOMS as f32
+    pub fn score_of(&self, room: Room) -> Option<f32> {
+        if !self.pieces.is_empty() {
+            return self.piece(room).map(|piece| piece.score);
+        }
+        let score = self.scores.get(room.index())?;
+        (score.pages > 0 || !self.is_partial).then_some(score.score)
+    }
+
+    /// What the only page answers and lacks for readers of a room.
+    #[must_use]
+    pub fn piece(&self, room: Room) -> Option<&PieceReport> {
+        self.pieces.iter().find(|piece| piece.room == room.as_str())
+    }
+
+    /// The mean of the rooms that were judged; each counts the same. Nothing where none was.
+    #[must_use]
+    pub fn overall(&self) -> Option<f32> {
+        let scores: Vec<f32> = Room::ALL.into_iter().filter_map(|room| self.score_of(room)).collect();
+        (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32)
     }
 
     /// The pages without copies.
@@ -194,7 +249,7 @@ impl PageReport {
             room: page.room().map(|room| room.as_str().to_owned()),
             rooms: judged.map_or_else(Vec::new, |judged| judged.rooms.to_vec()),
             second: judged.and_then(|judged| judged.second).map(|room| room.as_str().to_owned()),
-            role: judged.map_or("any", |judged| judged.role).to_owned(),
+            role: judged.map_or("any", |judged| judged.role.as_str()).to_owned(),
             question: judged.map(|judged| judged.question.clone()).unwrap_or_default(),
             mentions: judged.map_or("no", |judged| judged.mentions.as_str()).to_owned(),
             self_focus: judged.map_or(0, |judged| judged.self_focus),
@@ -207,6 +262,8 @@ impl PageReport {
             guide_met: page.guide_met.clone(),
             leads_to: page.leads_to.clone(),
             same_as: None,
+            is_cut: page.is_cut,
+            said: None,
         }
     }
 
@@ -226,10 +283,45 @@ impl PageReport {
         self.room.as_deref().and_then(Room::parse)
     }
 
-    /// Probability of the most probable room.
+    /// Probability of the room: of the most probable one, and certain where people said so.
     #[must_use]
     pub fn certainty(&self) -> f32 {
+        if self.said.is_some() {
+            return 1.0;
+        }
         self.rooms.iter().copied().fold(0.0, f32::max)
+    }
+}
+
+/// What somebody should know of the whole before reading on.
+fn remarks(site: &Site, assessed: &Assessment) -> Vec<String> {
+    let mut remarks = site.remarks.clone();
+    remarks.extend(assessed.sight.reasons.iter().cloned());
+    if let Some(piece) = assessed.pieces.first() {
+        remarks.push(format!("one page ({}): it is read as a single piece, for a reader of each room", piece.path));
+    }
+    let cut: Vec<&str> = assessed.pages.iter().filter(|page| page.is_cut).map(|page| page.path.as_str()).collect();
+    match cut.as_slice() {
+        [] => {}
+        [one] => remarks.push(format!("of {one} only the beginning was read, because it is too large")),
+        [first, rest @ ..] => remarks.push(format!(
+            "of {first} and {} only the beginning was read, because they are too large",
+            if rest.len() == 1 { "one more page".to_owned() } else { format!("{} more pages", rest.len()) }
+        )),
+    }
+    remarks
+}
+
+impl PieceReport {
+    fn of(piece: &PieceReading) -> Self {
+        Self {
+            room: piece.room.as_str().to_owned(),
+            path: piece.path.clone(),
+            verdict: piece.verdict.to_owned(),
+            score: piece.score,
+            answers: piece.answers.clone(),
+            lacks: piece.lacks.clone(),
+        }
     }
 }
 

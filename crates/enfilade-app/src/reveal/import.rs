@@ -6,13 +6,13 @@ use std::io::BufRead;
 use std::sync::mpsc;
 
 use enfilade_collect::access_log::{self, LogFormat, LogReader, Site};
-use enfilade_collect::{Collected, CsvRows, NetworkKeys, Rejection};
-use enfilade_domain::{Account, Action, Deal, Domain, Piece, Statement, Touch, VisitorId, Workspace, WorkspaceId};
+use enfilade_collect::{Collected, ContentRow, CsvRows, NetworkKeys, Rejection};
+use enfilade_domain::{Account, Action, Deal, Domain, Statement, Touch, VisitorId, Workspace, WorkspaceId};
 use enfilade_store::{EventLog, ThreadKind};
 
 use super::intake;
 use super::surroundings::assets_note;
-use crate::build::library;
+use crate::build::library_file;
 use crate::interpret::stating;
 use crate::{App, AppError};
 
@@ -140,20 +140,21 @@ pub fn access_log(
     Ok((format, tally))
 }
 
-/// Imports content. Pieces are added or replaced by path.
+/// Imports content. Pieces are added or replaced by path; `by` is who brings the file.
 ///
 /// # Errors
 /// The store failed.
 pub fn content(
     app: &App,
     workspace: &Workspace,
-    rows: CsvRows<Piece>,
+    rows: CsvRows<ContentRow>,
+    by: &str,
     on_rejection: OnRejection<'_>,
 ) -> Result<Tally, AppError> {
     let mut tally = Tally::default();
-    in_chunks(rows, &mut tally, on_rejection, |pieces| {
-        library::put_pieces(app, workspace, pieces)?;
-        Ok(pieces.len())
+    in_chunks(rows, &mut tally, on_rejection, |rows| {
+        library_file::take(app, workspace, rows, by)?;
+        Ok(rows.len())
     })?;
     Ok(tally)
 }

@@ -10,9 +10,10 @@ use enfilade_simulator::{Climate, Library, Market, simulate};
 
 use super::journey::{self, FIRST_MOMENT, Scenario};
 use super::{own_site, replay};
+use crate::build::assessment;
 use crate::build::desk::tasks;
-use crate::build::{assessment, reading};
-use crate::reveal::import;
+use crate::build::own::Whose;
+use crate::reveal::{import, surroundings};
 use crate::{App, AppError};
 
 /// The companies told by hand.
@@ -44,7 +45,6 @@ pub fn furnish(app: &App, workspace: &Workspace) -> Result<usize, AppError> {
     let workspace = Workspace { settings, ..workspace.clone() };
     take_in(app, &workspace, &market)?;
     let told = tell(app, &workspace, today)?;
-    assess(app, &workspace, &market.library.host)?;
     Ok(market.accounts.len() + told)
 }
 
@@ -55,7 +55,7 @@ fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppE
         refused.get_or_insert_with(|| rejection.to_string());
     };
     let content = bytes(enfilade_simulator::content_csv(&market.library.pieces));
-    import::content(app, workspace, read_content(content), &mut on_rejection)?;
+    import::content(app, workspace, read_content(content), OWN_NAME, &mut on_rejection)?;
     let accounts = bytes(enfilade_simulator::accounts_csv(&market.accounts));
     import::accounts(app, workspace, read_accounts(accounts), &mut on_rejection)?;
     let deals = bytes(enfilade_simulator::deals_csv(&market.deals));
@@ -75,10 +75,15 @@ fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppE
     }
 }
 
-/// The vendor's own site, judged once.
-fn assess(app: &App, workspace: &Workspace, host: &str) -> Result<(), AppError> {
+/// Assesses the vendor's own site, once; its readers have to be read before, or it would know of no visit.
+///
+/// # Errors
+/// The store failed.
+pub fn assess(app: &App, workspace: &Workspace) -> Result<(), AppError> {
+    let workspace = &surroundings::workspace(app.records.as_ref(), &workspace.slug)?;
+    let host = &Library::northgate().host;
     if assessment::newest(app, workspace, Some(host))?.is_none() {
-        let made = assessment::keep(app, workspace, host, &reading::judged(own_site::northgate(host)))?;
+        let made = assessment::keep(app, workspace, host, &own_site::northgate(host), Whose::Own)?;
         if let Some(first) = made.report.findings.first() {
             tasks::accept(app, workspace, &made.report, first, "Ines Falk", "Ruth Amsel")?;
         }

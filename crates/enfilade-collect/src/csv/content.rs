@@ -2,16 +2,40 @@
 
 use std::io::Read;
 
-use enfilade_domain::{PageKind, Piece, Role, Room};
+use enfilade_domain::{PageKind, Piece, PieceState, Role, Room};
 
 use super::columns::Row;
 use super::rows::CsvRows;
 use crate::address_parts::kept_path;
 use crate::outcome::Rejection;
 
-/// Reads `path` or `url`, `kind`, `room`, `role`, `question`, `title`, `topic`; all but the first may be empty.
-pub fn read_content(reader: impl Read + 'static) -> CsvRows<Piece> {
-    CsvRows::new(reader, &[&["path", "url"]], read_piece)
+/// A row of the content file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentRow {
+    pub piece: Piece,
+    /// The address as the file writes it; the piece's path is kept without its query.
+    pub address: String,
+    /// How far the entry was relied on when this program wrote the file; nothing in a file of somebody's own.
+    pub state: Option<PieceState>,
+    pub medium: Option<String>,
+}
+
+/// Reads `path` or `url`, `kind`, `room`, `role`, `question`, `title`, `topic`, and `state` and `medium` of a file that
+/// this program wrote; all but the first may be empty.
+pub fn read_content(reader: impl Read + 'static) -> CsvRows<ContentRow> {
+    CsvRows::new(reader, &[&["path", "url"]], read_row)
+}
+
+fn read_row(row: &Row<'_>) -> Result<ContentRow, Rejection> {
+    let state = row.cell("state").map(str::to_lowercase);
+    let state = state.map(|name| {
+        PieceState::parse(&name).ok_or_else(|| {
+            let shown: String = name.chars().take(40).collect();
+            Rejection::new("state", format!("`{shown}` is none of proposed, confirmed, corrected"))
+        })
+    });
+    let address = row.text("path").or_else(|| row.text("url")).unwrap_or_default();
+    Ok(ContentRow { piece: read_piece(row)?, address, state: state.transpose()?, medium: row.text("medium") })
 }
 
 fn read_piece(row: &Row<'_>) -> Result<Piece, Rejection> {

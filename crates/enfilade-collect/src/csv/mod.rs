@@ -14,7 +14,7 @@ mod touches;
 mod tests;
 
 pub use accounts::read_accounts;
-pub use content::read_content;
+pub use content::{ContentRow, read_content};
 pub use deals::read_deals;
 pub use path_rules::read_path_rules;
 pub use rows::CsvRows;

@@ -54,7 +54,9 @@ fn blank_lines_and_broken_cells_move_no_line_number() {
 
 #[test]
 fn content_and_touches_are_read() {
-    let piece = read_content(reader("url,kind,room\nhttps://v.example/a?x=1,Guide,problem\n")).next().unwrap().unwrap();
+    let row = read_content(reader("url,kind,room\nhttps://v.example/a?x=1,Guide,problem\n")).next().unwrap().unwrap();
+    assert_eq!((row.state, row.medium), (None, None));
+    let piece = row.piece;
     assert_eq!((piece.path.as_str(), piece.kind), ("/a", PageKind::Guide));
     let touch =
         read_touches(reader("at\tkind\temail\tasks\n2025-01-01\tCall\tana@acme.example\t1\n")).next().unwrap().unwrap();

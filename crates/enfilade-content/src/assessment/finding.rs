@@ -38,11 +38,20 @@ impl Finding {
             path: page.path.clone(),
             url: page.url.clone(),
             quote: beginning(&fired.quote).to_owned(),
-            reason: fired.rule.reason.to_owned(),
+            reason: reason(fired),
             advice: fired.rule.advice.to_owned(),
             gain: 0.0,
         }
     }
+}
+
+/// Why it costs trust, and where else on the page it stands.
+fn reason(fired: &Fired) -> String {
+    if fired.further.is_empty() {
+        return fired.rule.reason.to_owned();
+    }
+    let further: Vec<String> = fired.further.iter().map(|quote| format!("“{}”", beginning(quote))).collect();
+    format!("{} It stands here too: {}.", fired.rule.reason, further.join(", "))
 }
 
 /// Bytes of a quote; a longer sentence is quoted by its beginning.

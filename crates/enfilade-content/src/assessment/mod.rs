@@ -5,8 +5,13 @@
 //! who arrive: Problem).
 
 mod finding;
+mod onward;
 mod paths;
+mod rooms;
+mod said;
 mod score;
+mod sight;
+mod single;
 mod site_rules;
 mod topics;
 
@@ -14,16 +19,21 @@ use enfilade_domain::{PageKind, Room};
 
 use crate::calls::Call;
 use crate::guides::against_guide;
-use crate::judge::{Judgement, judge};
+use crate::judge::{Judgement, judge, question};
 use crate::model::CLASSES;
 use crate::page::Page;
-use crate::rules::{self, Setting};
+use crate::rules::{self, Brand, Setting};
 use crate::voice::{Voice, names};
 use crate::{Mentions, kind};
+use site_rules::Site;
 
 pub use finding::Finding;
 pub use paths::{Connections, PLACES, connections};
+pub use said::{Said, SaidOf};
 pub use score::{RoomScore, Weighed, scores};
+pub use sight::{Extent, Sight};
+pub use single::PieceReading;
+pub use site_rules::concerns_whole_room;
 pub use topics::topics;
 
 /// The number of rooms.
@@ -54,6 +64,10 @@ pub struct Assessed {
     pub leads_to: Vec<String>,
     /// Items of its room's checklist that it meets.
     pub guide_met: Vec<String>,
+    /// Only its beginning was read.
+    pub is_cut: bool,
+    /// Whether its room is what people said, and not what the text suggests.
+    pub is_said: bool,
 }
 
 /// A judgement without its long parts.
@@ -62,7 +76,7 @@ pub struct Judged {
     pub rooms: [f32; CLASSES],
     pub room: Option<Room>,
     pub second: Option<Room>,
-    pub role: &'static str,
+    pub role: String,
     pub question: String,
     pub mentions: Mentions,
     pub self_focus: u8,
@@ -79,7 +93,7 @@ impl Judged {
             rooms: judgement.rooms,
             room: judgement.room,
             second: judgement.second,
-            role: judgement.role,
+            role: judgement.role.to_owned(),
             question: judgement.question,
             mentions: judgement.mentions,
             self_focus: judgement.self_focus,
@@ -101,6 +115,9 @@ impl Assessed {
     /// How probable the room is.
     #[must_use]
     pub fn certainty(&self) -> f32 {
+        if self.is_said {
+            return 1.0;
+        }
         self.judged.as_ref().map_or(0.0, |judged| judged.rooms.iter().copied().fold(0.0, f32::max))
     }
 
@@ -132,25 +149,50 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     pub scores: [RoomScore; ROOMS],
     pub connections: Connections,
+    pub sight: Sight,
+    /// The only page, for readers of each room; empty for sites of more.
+    pub pieces: Vec<PieceReading>,
 }
 
-/// Assesses a site. Pages in other languages are kept and not judged.
+/// Assesses a site that was read to its end. Pages in other languages are kept and not judged.
 #[must_use]
 pub fn assess(site: &str, read: &[Read<'_>]) -> Assessment {
+    assess_as(site, read, Extent::Whole, &SaidOf::new())
+}
+
+/// Assesses as much of a site as was read, of which people said what some pages are for. Of a part nothing is said to be
+/// missing.
+#[must_use]
+pub fn assess_as(site: &str, read: &[Read<'_>], extent: Extent, said: &SaidOf) -> Assessment {
     let own_names = names(site_name(read), site);
+    let brand = Brand::known(&own_names).with_pages(read.iter().map(|read| read.page));
     let found_topics = topics(read);
     let mut pages = Vec::with_capacity(read.len());
     let mut findings = Vec::new();
     for (read, topic) in read.iter().zip(found_topics) {
-        let page = page(read, topic, &own_names);
-        findings.extend(page_findings(read.page, &page));
+        let page = page(read, topic, &own_names, said.get(read.path));
+        findings.extend(page_findings(read.page, &page, &brand));
         pages.push(page);
     }
-    findings.extend(site_rules::findings(read, &pages));
+    let sight = Sight::of(read, &pages, extent);
+    let pieces = if sight.is_partial { Vec::new() } else { single::pieces(read, &pages) };
+    let of_site = Site::new(read, &pages, &sight, &own_names);
+    findings.extend(site_rules::findings(&of_site));
     finding::keep_once(&mut findings);
     let weighed: Vec<Weighed<'_>> = pages.iter().map(Assessed::weighed).collect();
+    if pieces.is_empty() {
+        findings.extend(of_site.recommendations(&scores(&weighed, &findings), &findings));
+    }
     let scores = conclude(&weighed, &mut findings);
-    Assessment { connections: connections(&pages), site: site.to_owned(), pages, findings, scores }
+    Assessment { connections: connections(&pages), site: site.to_owned(), pages, findings, scores, sight, pieces }
+}
+
+/// What a fault of each weight does to a buyer beyond the points of its room, in points; a room that is dark already has
+/// no points left to lose, and its faults do harm all the same.
+const HARM: [f32; 4] = [0.0, 0.0, 4.0, 10.0];
+
+fn harm(finding: &Finding) -> f32 {
+    finding.gain + HARM[usize::from(finding.weight).min(HARM.len() - 1)]
 }
 
 /// Gives findings their gains and their order, and the rooms their scores; again after findings were disputed.
@@ -160,7 +202,7 @@ pub fn conclude(pages: &[Weighed<'_>], findings: &mut [Finding]) -> [RoomScore; 
         findings[index].gain = score::gain(pages, findings, index, &scores);
     }
     findings.sort_by(|a, b| {
-        b.gain.total_cmp(&a.gain).then(b.weight.cmp(&a.weight)).then(a.path.cmp(&b.path)).then(a.rule.cmp(&b.rule))
+        harm(b).total_cmp(&harm(a)).then(b.weight.cmp(&a.weight)).then(a.path.cmp(&b.path)).then(a.rule.cmp(&b.rule))
     });
     scores
 }
@@ -169,13 +211,24 @@ fn site_name<'a>(read: &[Read<'a>]) -> &'a str {
     read.iter().map(|read| read.page.site_name.as_str()).find(|name| !name.is_empty()).unwrap_or_default()
 }
 
-fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
+/// Said of a page whose text nobody saw; what its head says decides nothing.
+const SHELL: &str = "not judged: it shows its text only to a browser that runs scripts";
+
+fn page(read: &Read<'_>, topic: String, own_names: &[String], said: Option<&Said>) -> Assessed {
     let mut judgement = judge(read.page);
+    let is_shell = read.page.needs_scripts;
     let kind = kind(read.path, read.page, judgement.as_ref().ok());
     if let (PageKind::Docs, Ok(judged)) = (&kind, &mut judgement) {
         as_documentation(judged);
+        judged.question = question(read.page, judged.room);
     }
-    let room = judgement.as_ref().ok().and_then(|judged| judged.room);
+    // A page whose text nobody saw is not judged, whatever people say of it.
+    let mut judged =
+        if is_shell { Err(SHELL.to_owned()) } else { judgement.map(Judged::of).map_err(|refusal| refusal.to_string()) };
+    if let (Ok(judged), Some(said)) = (&mut judged, said) {
+        said::take(judged, said, read.page);
+    }
+    let room = judged.as_ref().ok().and_then(|judged| judged.room);
     let guide_met = room.map_or_else(Vec::new, |room| {
         against_guide(read.page, room)
             .into_iter()
@@ -190,10 +243,12 @@ fn page(read: &Read<'_>, topic: String, own_names: &[String]) -> Assessed {
         kind,
         topic,
         words: read.page.words(),
-        judged: judgement.map(Judged::of).map_err(|refusal| refusal.to_string()),
+        is_said: judged.is_ok() && said.is_some(),
+        judged,
         voice: Voice::of(read.page, own_names),
         leads_to: read.leads_to.to_vec(),
         guide_met,
+        is_cut: read.page.is_cut,
     }
 }
 
@@ -211,9 +266,9 @@ fn as_documentation(judged: &mut Judgement) {
     judged.second = judged.second.filter(|second| Some(*second) != judged.room);
 }
 
-fn page_findings(source: &Page, page: &Assessed) -> Vec<Finding> {
+fn page_findings(source: &Page, page: &Assessed, brand: &Brand) -> Vec<Finding> {
     let setting = Setting { room: page.room(), is_home: page.is_home(), is_message: false };
     // Who arrives at the first page brings the first question; elsewhere the page's own room suffers.
     let Some(room) = (if page.is_home() { Some(Room::Problem) } else { page.room() }) else { return Vec::new() };
-    rules::check(source, setting).into_iter().map(|fired| Finding::of_rule(&fired, room, page)).collect()
+    rules::check_for(source, setting, brand).into_iter().map(|fired| Finding::of_rule(&fired, room, page)).collect()
 }

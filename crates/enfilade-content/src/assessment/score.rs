@@ -69,14 +69,57 @@ pub(super) fn gain(pages: &[Weighed<'_>], findings: &[Finding], index: usize, no
     let room = findings[index].room;
     let others: Vec<&Finding> =
         findings.iter().enumerate().filter(|(i, f)| *i != index && f.room == room).map(|(_, f)| f).collect();
-    let gain = score(room, pages, &others).score - now[room.index()].score;
-    if findings[index].rule.ends_with("-room-missing") { gain.max(FIRST_PAGE) } else { gain }
+    let before = now[room.index()].score;
+    let rule = findings[index].rule.as_str();
+    if let Some(item) = rule.strip_prefix("guide-gap-").or_else(|| rule.strip_prefix("page-gap-")) {
+        return score(room, &with_item(pages, &findings[index].path, item, &mut Vec::new()), &all_of(findings)).score
+            - before;
+    }
+    if rule == "room-narrow" {
+        let items: Vec<String> = guide(room).step_by(2).map(|item| item.id.to_owned()).collect();
+        let mut pages = pages.to_vec();
+        pages.push(Weighed {
+            path: "",
+            room: Some(room),
+            is_home: false,
+            certainty: MIDDLING,
+            is_about_own: false,
+            guide_met: &items,
+        });
+        return score(room, &pages, &all_of(findings)).score - before;
+    }
+    let gain = score(room, pages, &others).score - before;
+    if rule.ends_with("-room-missing") { gain.max(FIRST_PAGE) } else { gain }
+}
+
+/// How sure a middling page's room is.
+const MIDDLING: f32 = 0.6;
+
+fn all_of(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().collect()
+}
+
+/// The pages as they would be if one of them met one more item of its checklist.
+fn with_item<'a>(pages: &[Weighed<'a>], path: &str, item: &str, met: &'a mut Vec<String>) -> Vec<Weighed<'a>> {
+    if let Some(page) = pages.iter().find(|page| page.path == path) {
+        met.extend(page.guide_met.iter().cloned());
+    }
+    met.push(item.to_owned());
+    let met: &'a [String] = met;
+    pages.iter().map(|page| if page.path == path { Weighed { guide_met: met, ..*page } } else { *page }).collect()
+}
+
+/// Advice about what is not there. It takes no points: presence and coverage are without it already.
+fn is_advice(finding: &Finding) -> bool {
+    let rule = finding.rule.as_str();
+    rule.starts_with("guide-gap-") || rule.starts_with("page-gap-") || matches!(rule, "room-narrow" | "room-nearest")
 }
 
 fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore {
     let own: Vec<&Weighed<'_>> = pages.iter().filter(|page| page.room == Some(room) && !page.is_home).collect();
     let of_page = |page: &Weighed<'_>| {
-        let weights = findings.iter().filter(|f| f.room == room && f.path == page.path && !is_whole(f));
+        let weights =
+            findings.iter().filter(|f| f.room == room && f.path == page.path && !is_whole(f) && !is_advice(f));
         let weight: f32 = weights.map(|finding| f32::from(finding.weight)).sum();
         (weight * COST).min(COST_MAX)
     };
@@ -100,7 +143,8 @@ fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore 
     let lit = (presence / PRESENCE * 2.5).min(1.0);
     let coverage = COVERAGE * met / items * lit;
     let trust = if certainty > 0.0 { TRUST * trust / certainty * lit } else { 0.0 };
-    let weight: f32 = findings.iter().filter(|f| f.room == room && is_whole(f)).map(|f| f32::from(f.weight)).sum();
+    let weight: f32 =
+        findings.iter().filter(|f| f.room == room && is_whole(f) && !is_advice(f)).map(|f| f32::from(f.weight)).sum();
     let whole = presence + coverage + trust;
     let lost = (weight * LOST).min(LOST_MAX).min(whole);
     RoomScore { score: whole - lost, presence, coverage, trust, lost, pages: own.len() }
@@ -108,5 +152,5 @@ fn score(room: Room, pages: &[Weighed<'_>], findings: &[&Finding]) -> RoomScore 
 
 /// Whether a finding concerns the room as a whole, or the first page, rather than one of the room's pages.
 fn is_whole(finding: &Finding) -> bool {
-    finding.path == "/" || super::site_rules::WHOLE.contains(&finding.rule.as_str())
+    finding.path == "/" || super::site_rules::costs_whole_room(&finding.rule)
 }

@@ -16,7 +16,14 @@ const EMPTY: &str = "the of and to a in is that it for you with on as are be thi
     stories customers customer clients client company companies team teams work works way ways time need needs does dont \
     no yes own good better faster through without between over under after before these those there here every each \
     introduction introducing announcing overview us contact platform product solution solutions services service \
-    step steps getting release releases build local next configure configuration setup set install installation installing introduction troubleshooting changelog software help helps free start started today now other others";
+    step steps getting release releases build local next configure configuration setup set install installation installing introduction troubleshooting changelog software help helps free start started today now other others \
+    any tell tells told say says said know knows known show shows see look looks find finds give gives take takes keep keeps \
+    let lets put come comes go goes went going done did be been being am were will would could should must might may shall \
+    never always still again even also just very really much many few less some such same both either neither nobody \
+    everybody somebody everyone someone nothing something everything themselves itself yourself two three four five six \
+    seven eight nine ten day days week weeks month months year years late later early soon long short big small old bring \
+    brings makes made used become becomes want wants enter meet meets questions question answer answers \
+    yml yaml json xml html htm md txt pdf js ts css csv toml doc docx php com org net www io file files";
 
 /// The topic of each page; empty where nothing stands out.
 #[must_use]
@@ -67,8 +74,25 @@ fn terms(read: &Read<'_>, empty: &BTreeSet<&str>, own: &BTreeSet<String>) -> BTr
         }
     };
     add(&read.page.title, 3.0);
-    for block in read.page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1..=3))).take(12) {
+    for block in read.page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1..=2))).take(12) {
         add(&block.text, 1.0);
     }
     terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read_page;
+
+    #[test]
+    fn topics_are_what_titles_name() {
+        let topic = |title: &str| {
+            let page = read_page("a.md", &format!("# {title}\n\n## Any\n\nText.\n\n## Tell us\n\nText."));
+            topics(&[Read { path: "/a", url: "/a", page: &page, leads_to: &[] }]).remove(0)
+        };
+        assert_eq!(topic("The quill.yml file"), "quill");
+        assert_eq!(topic("Any kiln will tell you"), "kiln");
+        assert_eq!(topic("Four ways with oak boards"), "oak boards");
+    }
 }

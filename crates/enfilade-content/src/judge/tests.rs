@@ -65,3 +65,21 @@ fn posture_tells_an_essay_from_a_pitch() {
     assert!(essay.self_focus < pitch.self_focus && essay.pressure < pitch.pressure && essay.mentions < pitch.mentions);
     assert_eq!(pitch.mentions, Mentions::Centrally);
 }
+
+#[test]
+fn forms_alone_equipment_and_manuals_are_read_as_what_they_are() {
+    let of = |source: &str| judge(&read_page("page.html", source)).unwrap();
+    let form = "<title>Request a quote</title><main><h1>Request a quote</h1><form><input name=first placeholder='First \
+                name'><input name=company><input type=tel name=phone><input type=email name=email><textarea \
+                name=need></textarea><button>Request quote</button></form></main>";
+    assert_eq!(of(form).room, None);
+    let equipment = "<title>Our machinery</title><main><h1>Machinery and capabilities</h1><p>The hall in Lohr has 3,100 m². We \
+                     run three five-axis centres, a coordinate measuring machine with a tolerance of 4 µm, and two presses of \
+                     600 tonnes. Shafts up to 700 mm are ground in house.</p></main>";
+    assert_eq!(of(equipment).room, Some(Room::Sales));
+    let manual = "<title>References</title><main><h1>References</h1><p>Links to reference material for users:</p><ul><li>The \
+                  quill.yml file</li><li>Command line</li><li>The API</li><li>Changelog</li></ul></main>";
+    let judged = of(manual);
+    assert_ne!(judged.room, Some(Room::Sales), "{judged:?}");
+    assert!(judged.evidence.iter().all(|found| !found.claim.contains("evidence story")), "{judged:?}");
+}

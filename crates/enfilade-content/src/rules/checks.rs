@@ -3,26 +3,29 @@
 use std::sync::LazyLock;
 
 use super::phrases::Phrases;
-use super::{Setting, first_screen, readable};
+use super::{Brand, Setting, brand, first_screen, lead, readable};
 use crate::calls::{Call, call_of};
 use crate::page::{Form, Page};
 use crate::posture::{gate, urging};
 use crate::words::{sentences, words};
 
-/// A check gives the words of the piece that meet it.
-pub(super) type Check = fn(&Page, Setting) -> Option<String>;
+/// A check gives the places of the piece that meet it, in their own words.
+pub(super) type Check = fn(&Page, Setting, &Brand) -> Vec<String>;
 
 /// The check of that name.
 pub(super) fn named(name: &str) -> Option<Check> {
     Some(match name {
-        "scarcity" => |page, _| urging(page),
-        "case-early" => |page, _| case_early(page),
-        "call-early" => |page, _| call_early(page),
-        "demo-first" => |page, _| demo_first(page),
-        "gate" => |page, _| gate(page),
-        "long-form" => |page, _| long_form(page),
-        "jargon" => |page, _| jargon(page),
-        "one-option" => |page, _| one_option(page),
+        "scarcity" => |page, _, _| urging(page).into_iter().collect(),
+        "case-early" => |page, _, _| case_early(page).into_iter().collect(),
+        "call-early" => |page, _, _| call_early(page),
+        "own-product" => |page, _, brand| brand::own_product(page, brand),
+        "own-price" => |page, _, brand| brand::own_price(page, brand),
+        "praise" => |page, _, _| praise(page),
+        "demo-first" => |page, _, _| demo_first(page).into_iter().collect(),
+        "gate" => |page, _, _| gate(page).into_iter().collect(),
+        "long-form" => |page, _, _| long_form(page).into_iter().collect(),
+        "jargon" => |page, _, _| jargon(page).into_iter().collect(),
+        "one-option" => |page, _, _| one_option(page).into_iter().collect(),
         _ => return None,
     })
 }
@@ -61,12 +64,56 @@ static OWN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read("our, we, us, read the, read how, see the, see how, download the, check out, what customers say")
 });
 
-fn call_early(page: &Page) -> Option<String> {
+fn call_early(page: &Page) -> Vec<String> {
     let buttons = page.buttons.iter().map(|button| button.text.as_str());
     let links = page.links.iter().map(|link| link.text.as_str());
     let submits = page.forms.iter().filter(|form| form.is_in_main).map(|form| form.submit.as_str());
-    buttons.chain(links).chain(submits).find(|text| is_short(text) && asks(call_of(text))).map(str::to_owned)
+    let pressed = buttons.chain(links).chain(submits).filter(|text| is_short(text) && asks(call_of(text)));
+    let told = readable(page).flat_map(|block| sentences(&block.text)).filter(|sentence| invites(sentence));
+    pressed.chain(told).map(str::to_owned).collect()
 }
+
+/// How text without a link calls a reader to the vendor.
+static INVITING: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "book a demo, book your demo, book a free, book a call, book your call, book a consultation, book a meeting, \
+         book a session, book an appointment, book now, book today, request a demo, request your demo, request a quote, \
+         request your quote, request a trial, request a callback, schedule a demo, schedule your demo, schedule a call, \
+         schedule a consultation, schedule a meeting, schedule a free, arrange a demo, arrange a call, get a demo, see a \
+         demo, watch a demo, ask for a demo, ask us, try it free, try it for free, try it now, try it today, try our, try \
+         us, start a free trial, start your free trial, start your trial, start free, start today, start for free, get \
+         started now, get started today, get started with us, get in touch, get a quote, get your quote, get a free, get \
+         your free, contact us, contact our, contact me, talk to us, talk to our, talk to an, talk to sales, talk with us, \
+         speak to us, speak to our, speak with us, speak with our, speak to an expert, chat with us, reach out to us, call \
+         us, call me, call now, call today, email us, e mail us, write to us, write to me, message us, send us, drop us, \
+         let us show you, let us help, lets talk, lets chat, sign up now, sign up today, sign up for free, sign up here, \
+         buy now, order now, order today, order your",
+    )
+});
+
+/// Whether a sentence, or a part of it between commas, begins with such a call.
+fn invites(sentence: &str) -> bool {
+    const BEFORE: [&str; 10] = ["please", "so", "then", "and", "or", "just", "simply", "now", "today", "why not"];
+    sentence.split([',', ':', ';', '–', '—', '(']).any(|part| {
+        let words = words(part);
+        let start = words.iter().take_while(|word| BEFORE.contains(&word.as_str())).count();
+        INVITING.begin(&words[start..])
+    })
+}
+
+/// Praise outside the lead, which has a rule of its own.
+fn praise(page: &Page) -> Vec<String> {
+    let lead = lead(page);
+    let is_lead = |sentence: &String| lead.iter().any(|text| text.contains(sentence.as_str()));
+    let is_led = |sentence: &String| is_lead(sentence) && LEADING.are_in(sentence);
+    brand::praise(page).into_iter().filter(|sentence| !is_led(sentence)).collect()
+}
+
+/// The cues of the rule about leads.
+static LEADING: LazyLock<&Phrases> =
+    LazyLock::new(|| super::rules().iter().find(|rule| rule.id == "leading-claim").map_or(&NONE, |rule| &rule.any));
+
+static NONE: LazyLock<Phrases> = LazyLock::new(Phrases::default);
 
 /// The first button that leads anywhere for a buyer, or else the first link; it must stand near the beginning.
 fn demo_first(page: &Page) -> Option<String> {
@@ -82,8 +129,20 @@ fn demo_first(page: &Page) -> Option<String> {
         .map(|(_, text)| text);
     let first_link = || page.links.iter().take(1).map(|link| link.text.as_str()).find(|text| is_short(text));
     let first = first.or_else(first_link)?;
-    matches!(call_of(first), Some(Call::Demo | Call::Buy)).then(|| first.to_owned())
+    (TALK.are_in(first) && !ALONE.are_in(first)).then(|| first.to_owned())
 }
+
+/// Calls that lead to somebody of the vendor's, and those that a reader follows alone.
+static TALK: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "demo, demos, demonstration, talk to sales, contact sales, talk to us, talk to an expert, speak to, speak with, \
+         book a call, book a meeting, schedule a call, schedule a meeting, request a quote, get a quote, sales call, \
+         consultation",
+    )
+});
+static ALONE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read("try, live demo, interactive, watch, video, recorded, self guided, free trial, play")
+});
 
 /// Fields from which a form asks for more than the next step needs.
 const FIELDS_MANY: usize = 6;

@@ -1,6 +1,7 @@
 //! What costs a reader's trust, as rules that are data: each with its reason, what to do instead, and texts that must and
 //! must not set it off (`rules.txt`). One engine for pages, drafts, ads and messages; a rule that fires always quotes.
 
+mod brand;
 mod checks;
 pub(crate) mod phrases;
 
@@ -10,6 +11,8 @@ use enfilade_domain::Room;
 
 use crate::page::{Block, BlockKind, Page};
 use crate::words::sentences;
+pub use brand::Brand;
+pub(crate) use brand::{is_ordinary, names_money};
 use phrases::Phrases;
 
 /// Where a piece meets its reader. A sentence may be right in one place and too early in another.
@@ -34,6 +37,7 @@ impl Setting {
 /// Which part of a piece a rule reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
+    /// What the page opens with, see [`lead`].
     First,
     Anywhere,
 }
@@ -70,6 +74,8 @@ pub struct Fired {
     pub rule: &'static Rule,
     /// Text as it stands in the piece, white space collapsed.
     pub quote: String,
+    /// The same again further down.
+    pub further: Vec<String>,
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| blocks(include_str!("rules.txt")).map(Rule::read).collect());
@@ -134,23 +140,28 @@ impl Rule {
     }
 
     /// The places of a piece where the rule fires, in order of reading; at most one a block.
-    fn find(&self, page: &Page, setting: Setting) -> Vec<String> {
-        if let Some(check) = self.check {
-            return check(page, setting).into_iter().collect();
-        }
+    fn find(&self, page: &Page, setting: Setting, brand: &Brand) -> Vec<String> {
         let mut quotes: Vec<String> = Vec::new();
+        let mut add = |quote: &str| {
+            // A link and the sentence around it are one place.
+            let is_told = |kept: &String| kept.contains(quote) || quote.contains(kept.as_str());
+            if !quotes.iter().any(is_told) {
+                quotes.push(quote.to_owned());
+            }
+        };
         let texts = match self.place {
-            Place::First => first_screen(page),
+            Place::First => lead(page),
             Place::Anywhere => {
                 std::iter::once(page.title.as_str()).chain(readable(page).map(|block| block.text.as_str())).collect()
             }
         };
-        for text in texts {
+        for text in texts.into_iter().filter(|_| !self.any.is_empty()) {
             let met =
                 sentences(text).into_iter().find(|sentence| self.any.are_in(sentence) && !self.unless.are_in(sentence));
-            if let Some(sentence) = met.filter(|sentence| !quotes.iter().any(|quote| quote == sentence)) {
-                quotes.push(sentence.to_owned());
-            }
+            met.into_iter().for_each(&mut add);
+        }
+        if let Some(check) = self.check {
+            check(page, setting, brand).iter().for_each(|quote| add(quote));
         }
         quotes
     }
@@ -178,6 +189,25 @@ pub(crate) fn first_screen(page: &Page) -> Vec<&str> {
     texts
 }
 
+/// Words of a lead: a longer opening is text.
+const LEAD_WORDS: usize = 60;
+
+/// What a page opens with: its title, its first heading, and the text up to the first paragraph or the next part.
+pub(crate) fn lead(page: &Page) -> Vec<&str> {
+    let mut texts = vec![page.title.as_str()];
+    let (mut words, mut has_text) = (0, false);
+    for block in readable(page) {
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        if words >= LEAD_WORDS || has_text && (is_heading || words > LEAD_WORDS / 3) {
+            break;
+        }
+        words += block.words();
+        has_text |= !is_heading;
+        texts.push(&block.text);
+    }
+    texts
+}
+
 /// What stands at the head of a page.
 pub(crate) fn first_heading(page: &Page) -> Option<String> {
     checks::heading(page)
@@ -186,13 +216,23 @@ pub(crate) fn first_heading(page: &Page) -> Option<String> {
 /// How often one rule may fire in one piece; the first places tell enough.
 const PLACES_MAX: usize = 5;
 
-/// What fires in a piece, the weightiest rules first.
+/// What fires in a piece of which nothing else is known, the weightiest rules first.
 #[must_use]
 pub fn check(page: &Page, setting: Setting) -> Vec<Fired> {
+    check_for(page, setting, &Brand::default())
+}
+
+/// What fires in a piece of a writer whose names are known, the weightiest rules first. One finding a rule: who repeats a
+/// fault has one fault.
+#[must_use]
+pub fn check_for(page: &Page, setting: Setting, brand: &Brand) -> Vec<Fired> {
     let mut fired: Vec<Fired> = Vec::new();
     for rule in rules().iter().filter(|rule| rule.holds_in(setting)) {
-        let quotes = rule.find(page, setting).into_iter().take(PLACES_MAX);
-        fired.extend(quotes.map(|quote| Fired { rule, quote: quote.replace('\n', " ") }));
+        let found = rule.find(page, setting, brand).into_iter().take(PLACES_MAX);
+        let mut quotes = found.map(|quote| quote.replace('\n', " "));
+        if let Some(quote) = quotes.next() {
+            fired.push(Fired { rule, quote, further: quotes.collect() });
+        }
     }
     fired.sort_by_key(|fired| std::cmp::Reverse(fired.rule.weight));
     fired
@@ -229,7 +269,7 @@ mod tests {
         for rule in rules() {
             assert!(!rule.name.is_empty() && !rule.reason.is_empty() && !rule.advice.is_empty(), "{}", rule.id);
             assert!(!settings(rule).is_empty(), "{} holds nowhere", rule.id);
-            assert!(rule.any.is_empty() == rule.check.is_some(), "{}: cues or a check, not both", rule.id);
+            assert!(!rule.any.is_empty() || rule.check.is_some(), "{}: neither cues nor a check", rule.id);
             assert!((1..=3).contains(&rule.weight), "{}", rule.id);
         }
     }
@@ -255,6 +295,55 @@ mod tests {
         assert!(fires(rule, why_us, Setting::page(Some(Room::Problem))));
         assert!(fires(rule, why_us, Setting::page(Some(Room::Solution))));
         assert!(!fires(rule, why_us, Setting::page(Some(Room::Sales))));
+    }
+
+    const CLEAN: &str = "# Why claims wait|The file comes at ten, and whoever knows the reason is on leave. Every third \
+                         claim is older than a month.|Over time it adds up, and people leave.";
+
+    #[test]
+    fn selling_is_found_sentence_by_sentence_where_the_problem_is_named() {
+        let found = |text: &str| -> Vec<&'static str> {
+            let page = read_page("a.md", &text.replace('|', "\n\n"));
+            check(&page, Setting::page(Some(Room::Problem))).iter().map(|fired| fired.rule.id).collect()
+        };
+        assert!(found(CLEAN).is_empty(), "{:?}", found(CLEAN));
+        for (rule, sentence) in [
+            ("own-product", "Quillmark reads forms and asks the right clerk."),
+            ("own-product", "Our customer Palmgate closed its backlog in March."),
+            ("price-early", "It costs 6 EUR per user per month."),
+            ("price-early", "Our solution starts at 99 dollars a month."),
+            ("claim-early", "Quillmark is the leading claims platform."),
+            ("own-product", "Quillmark eliminates old claims forever."),
+            ("call-early", "Book a demo now."),
+            ("call-early", "If this sounds familiar, get in touch."),
+        ] {
+            assert!(found(&format!("{CLEAN}|{sentence}")).contains(&rule), "{sentence}");
+        }
+        for sentence in [
+            "Request a list from each branch, and count what is older than a month.",
+            "Half of them get in touch with the office twice.",
+            "Customers ask for a discount, and the discount becomes the rule.",
+            "Each lost claim costs 90 euros per month.",
+            "A leading cause is the order of the steps.",
+        ] {
+            assert!(found(&format!("{CLEAN}|{sentence}")).is_empty(), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_again_is_one_finding() {
+        let page =
+            read_page("a.md", "# Claims\n\nOur platform is fast.\n\nOur platform is safe.\n\nOur platform is ours.");
+        let fired = check(&page, Setting::page(Some(Room::Problem)));
+        let own: Vec<&Fired> = fired.iter().filter(|fired| fired.rule.id == "own-product").collect();
+        assert_eq!((own.len(), own[0].further.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_lead_ends_where_the_text_begins() {
+        let late = "# Backups\n\nThey are made each night.\n\n## Restoring\n\nIt is a best in class method.";
+        let fired = check(&read_page("a.md", late), Setting { is_home: true, ..Setting::page(None) });
+        assert!(fired.is_empty(), "{fired:?}");
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Phrases {
         !self.is_empty() && self.different_in(&words(text)) > 0
     }
 
+    /// Whether the words begin with one of the cues.
+    pub(crate) fn begin(&self, words: &[String]) -> bool {
+        self.cues.iter().any(|cue| begins(cue, words))
+    }
+
     /// How many different cues the words have.
     pub(crate) fn different_in(&self, words: &[String]) -> usize {
         self.cues.iter().filter(|cue| (0..words.len()).any(|start| begins(cue, &words[start..]))).count()

@@ -9,8 +9,8 @@ use super::number::n;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Doorway {
     pub room: Room,
-    /// 0 to 100.
-    pub score: f32,
+    /// 0 to 100; nothing where the room could not be judged.
+    pub score: Option<f32>,
     pub pages: usize,
 }
 
@@ -37,7 +37,13 @@ pub fn draw(doorways: &[Doorway]) -> Markup {
 }
 
 fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
-    let told: Vec<String> = doorways.iter().map(|door| format!("{} {:.0}", door.room.title(), door.score)).collect();
+    let told: Vec<String> = doorways
+        .iter()
+        .map(|door| match door.score {
+            Some(score) => format!("{} {score:.0}", door.room.title()),
+            None => format!("{} not judged", door.room.title()),
+        })
+        .collect();
     let label = format!("Score of each room of 100: {}", told.join(", "));
     let (w, h) = frame.door;
     let top = 20.0;
@@ -49,16 +55,16 @@ fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
             path.wallp d=(format!("M0 {}H{}v{}H0z", n(floor), n(frame.width), n(frame.wall))) {}
             @for (index, door) in doorways.iter().enumerate() {
                 @let x = frame.margin + step * index as f32;
-                @let lit = h * (door.score.clamp(0.0, 100.0) / 100.0);
+                @let lit = h * (door.score.unwrap_or_default().clamp(0.0, 100.0) / 100.0);
                 @let middle = x + w / 2.0;
                 g class=(format!("r{}", door.room.index())) {
                     rect.floor x=(n(x)) y=(n(top)) width=(n(w)) height=(n(h)) {}
                     rect.up x=(n(x)) y=(n(floor - lit)) width=(n(w)) height=(n(lit)) opacity=".9" {}
                     path d=(format!("M{} {}V{}H{}V{}", n(x - frame.wall / 2.0), n(floor), n(top - frame.wall / 2.0), n(x + w + frame.wall / 2.0), n(floor))) fill="none" stroke="var(--wall)" stroke-width=(n(frame.wall)) {}
                     // The figure stands above the light, or inside the frame where there is no space above it.
-                    text.mid.figure x=(n(middle)) y=(n((floor - lit - 9.0).max(top + frame.figure as f32))) { (format!("{:.0}", door.score)) }
+                    text.mid.figure x=(n(middle)) y=(n((floor - lit - 9.0).max(top + frame.figure as f32))) { @if let Some(score) = door.score { (format!("{score:.0}")) } @else { "?" } }
                     text.t-room.mid x=(n(middle)) y=(n(floor + 30.0)) { (door.room.title()) }
-                    text.mid.t-3 x=(n(middle)) y=(n(floor + 48.0)) { (door.pages) (if door.pages == 1 { " page" } else { " pages" }) }
+                    text.mid.t-3 x=(n(middle)) y=(n(floor + 48.0)) { @if door.score.is_none() { "not judged" } @else { (door.pages) (if door.pages == 1 { " page" } else { " pages" }) } }
                 }
             }
         }
@@ -71,9 +77,11 @@ mod tests {
 
     #[test]
     fn light_rises_with_the_score() {
-        let door = |score| Doorway { room: Room::Problem, score, pages: 1 };
-        let svg = draw(&[door(0.0), door(100.0)]).into_string();
+        let door = |score: Option<f32>| Doorway { room: Room::Problem, score, pages: 1 };
+        let svg = draw(&[door(Some(0.0)), door(Some(100.0))]).into_string();
         assert!(svg.contains(r#"height="0" opacity"#) && svg.contains(r#"height="168" opacity"#));
         assert!(svg.contains("Problem 0, Problem 100") && svg.contains("1 page<"));
+        let unknown = draw(&[door(None), door(Some(40.0))]).into_string();
+        assert!(unknown.contains("Problem not judged, Problem 40") && unknown.contains(">?<"), "{unknown}");
     }
 }

@@ -14,7 +14,9 @@ use crate::charts::path_map::{self, Place};
 use crate::components::{shell, words};
 
 mod asking;
+mod every_page;
 mod findings;
+mod piece;
 mod readers;
 
 use asking::form;
@@ -92,6 +94,7 @@ fn head(report: &Report) -> Markup {
                 (words::thousands(report.pages.len())) " " (words::plural(report.pages.len(), "page", "pages"))
                 " read on " (day(&report.made_at)) ". " b { (sentence(report)) }
             }
+            @for remark in &report.remarks { p { b { "Note. " } (words::capital(remark)) "." } }
         } }
     }
 }
@@ -102,14 +105,30 @@ fn sentence(report: &Report) -> String {
     if judged == 0 {
         return "No page could be judged, so there is nothing to say about the rooms.".to_owned();
     }
-    let by_score = |pick: fn(f32, f32) -> bool| {
-        Room::ALL.into_iter().zip(&report.scores).reduce(|a, b| if pick(b.1.score, a.1.score) { b } else { a })
-    };
-    let (Some((dark, low)), Some((light, high))) = (by_score(|b, a| b < a), by_score(|b, a| b > a)) else {
-        return String::new();
-    };
-    if high.score - low.score < 15.0 {
-        return format!("The rooms are lit about evenly, {:.0} of 100 on the whole.", report.overall());
+    if !report.pieces.is_empty() {
+        return "There is one page, read here as a single piece for a reader of each room.".to_owned();
+    }
+    let judged: Vec<(Room, f32, usize)> = Room::ALL
+        .into_iter()
+        .zip(&report.scores)
+        .filter_map(|(room, score)| Some((room, report.score_of(room)?, score.pages)))
+        .collect();
+    if judged.len() < Room::ALL.len() {
+        let seen: Vec<&str> = judged.iter().map(|(room, ..)| room.title()).collect();
+        return match seen.as_slice() {
+            [] => "No room could be judged.".to_owned(),
+            [one] => format!("Only pages of the {one} Room were seen; the others are not judged."),
+            several => format!("Pages of {} were seen; the other rooms are not judged.", several.join(" and ")),
+        };
+    }
+    let dark = judged.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
+    let light = judged.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let (Some((dark, low, few)), Some((light, high, many))) = (dark, light) else { return String::new() };
+    if high - low < 15.0 {
+        return format!(
+            "The rooms are lit about evenly, {:.0} of 100 on the whole.",
+            report.overall().unwrap_or_default()
+        );
     }
     let pages = |count: usize| match count {
         0 => "no page".to_owned(),
@@ -119,21 +138,22 @@ fn sentence(report: &Report) -> String {
     format!(
         "Who asks “{}” finds {}; who asks “{}” finds {}.",
         light.question(),
-        pages(high.pages),
+        pages(many),
         dark.question(),
-        if low.pages == 0 { "none".to_owned() } else { pages(low.pages) }
+        if few == 0 { "none of its own".to_owned() } else { pages(few) }
     )
 }
 
 fn sections(on: Option<(&Frame, &Assessment)>, report: &Report, since_last: Option<&Comparison>) -> Markup {
     html! {
         (doors(report))
+        (piece::section(report))
         @if let Some(last) = since_last { (changes(report, last)) }
         div.grid.g-11 { (voices(report)) (gates(report)) }
         (map(report))
         (findings::section(on, report))
         (readers::section(report))
-        (rest(report))
+        (every_page::section(report))
     }
 }
 
@@ -141,18 +161,19 @@ fn doors(report: &Report) -> Markup {
     let doors: Vec<Doorway> = Room::ALL
         .into_iter()
         .zip(&report.scores)
-        .map(|(room, score)| Doorway { room, score: score.score, pages: score.pages })
+        .map(|(room, score)| Doorway { room, score: report.score_of(room), pages: score.pages })
         .collect();
     let none = report.originals().filter(|page| page.room.is_none() && page.not_judged.is_none()).count();
     html! {
         figure.sheet aria-labelledby="doors" {
             h2 #doors { "Four doorways" }
             p.cap {
-                "How far each room is lit for a buyer who arrives alone, out of 100. Overall " (format!("{:.0}", report.overall()))
-                "; each room counts the same. " (words::thousands(none)) " of the " (words::thousands(report.pages.len())) " pages belong to no room."
+                "How far each room is lit for a buyer who arrives alone, out of 100. "
+                @if let Some(overall) = report.overall() { "Overall " (format!("{overall:.0}")) "; each room that was judged counts the same. " }
+                (words::thousands(none)) " of the " (words::thousands(report.pages.len())) " pages belong to no room."
             }
             (doorways::draw(&doors))
-            details.more {
+            @if report.pieces.is_empty() { details.more {
                 summary { "What the scores are made of" }
                 table.data {
                     thead { tr { th { "Room" } th { "Score" } th { "Pages that serve it (55)" } th { "What readers need there (20)" } th { "Without cost to trust (25)" } th { "Lost on the way in" } } }
@@ -168,7 +189,7 @@ fn doors(report: &Report) -> Markup {
                     }
                 }
                 p.small { "The first page counts with the Problem Room, because that is the question of most who arrive. Each further page adds less. The same pages give the same scores." }
-            }
+            } }
         }
     }
 }
@@ -178,18 +199,22 @@ fn changes(report: &Report, last: &Comparison) -> Markup {
         .into_iter()
         .zip(&report.scores)
         .zip(&last.scores)
-        .filter(|((_, now), before)| (now.score - **before).abs() >= 0.5)
+        .filter(|((_, now), before)| last.pages_in_both.is_none() && (now.score - **before).abs() >= 0.5)
         .map(|((room, now), before)| format!("{} {:.0} → {:.0}", room.title(), before, now.score))
         .collect();
     html! {
         section.sheet.sect aria-labelledby="since" {
             h2 #since { "Since " (words::day_of_year(last.last_made_at.utc_day())) }
-            p { @if moved.is_empty() { "No score has changed." } @else { (moved.join(", ")) "." } }
+            @match last.pages_in_both {
+                Some(0) => p { "The last run read other pages, so the two are not compared." },
+                Some(pages) => p { "One of the two runs saw only a part of the site. Compared are the " (words::thousands(pages)) " " (words::plural(pages, "page", "pages")) " that both read; their scores, and what is missing, are not." },
+                None => p { @if moved.is_empty() { "No score has changed." } @else { (moved.join(", ")) "." } },
+            }
             ul.rows {
                 @if !last.mended.is_empty() { li { b { (words::thousands(last.mended.len())) " mended. " } (named(&last.mended)) } }
                 @if !last.new.is_empty() { li { b { (words::thousands(last.new.len())) " new. " } (named(&last.new)) } }
-                @if !last.pages_added.is_empty() { li { b { (words::thousands(last.pages_added.len())) " pages added: " } (listed(&last.pages_added)) } }
-                @if !last.pages_gone.is_empty() { li { b { (words::thousands(last.pages_gone.len())) " pages gone: " } (listed(&last.pages_gone)) } }
+                @if !last.pages_added.is_empty() { li { b { (words::thousands(last.pages_added.len())) " " (words::plural(last.pages_added.len(), "page", "pages")) " added: " } (listed(&last.pages_added)) } }
+                @if !last.pages_gone.is_empty() { li { b { (words::thousands(last.pages_gone.len())) " " (words::plural(last.pages_gone.len(), "page", "pages")) " gone: " } (listed(&last.pages_gone)) } }
                 @for (path, before, now) in last.moved.iter().take(6) { li { (path) " now serves " b { (now) } ", before " (before) "." } }
             }
         }
@@ -286,8 +311,12 @@ fn map(report: &Report) -> Markup {
     let places: Vec<Place> =
         PLACES.iter().enumerate().map(|(index, (name, class))| Place { name, class, pages: pages(index) }).collect();
     let link = |from: usize, to: usize| report.links.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0);
-    let wanted: Vec<(usize, usize)> =
-        [(0, 1), (1, 2), (2, 3), (3, 4)].into_iter().filter(|(from, to)| link(*from, *to) == 0).collect();
+    let wanted: Vec<(usize, usize)> = [(0, 1), (1, 2), (2, 3), (3, 4)]
+        .into_iter()
+        .filter(|(from, to)| link(*from, *to) == 0)
+        // Of a part of a site no door is called missing that may lie elsewhere.
+        .filter(|(from, to)| !report.is_partial || places[*from].pages > 0 && places[*to].pages > 0)
+        .collect();
     let straight: u32 = (0..5).map(|from| link(from, 5)).sum();
     let lined: u32 = [(1, 2), (2, 3), (3, 4)].into_iter().map(|(from, to)| link(from, to)).sum();
     html! {
@@ -299,52 +328,6 @@ fn map(report: &Report) -> Markup {
             }
             div.scroll tabindex="0" role="region" aria-label="Path map" { (path_map::draw(&places, &report.links, &wanted)) }
         }
-    }
-}
-
-fn rest(report: &Report) -> Markup {
-    let not_judged: Vec<&PageReport> = report.originals().filter(|page| page.not_judged.is_some()).collect();
-    html! {
-        section.sheet.sect aria-labelledby="rest" {
-            h2 #rest { "Every page" }
-            p.cap { "What each page was taken for, how sure that is, and the passage that decided it." }
-            @for remark in &report.remarks { p { b { (words::capital(remark)) "." } } }
-            details.more {
-                summary { "Read as a table" }
-                div.scroll tabindex="0" role="region" aria-label="Pages" {
-                    table.data {
-                        thead { tr { th { "Page" } th { "Room" } th { "For" } th { "Decided by" } } }
-                        tbody {
-                            @for page in report.originals().filter(|page| page.not_judged.is_none()) {
-                                tr {
-                                    th scope="row" { (page_link(page)) }
-                                    td { (room_words(page)) }
-                                    td { (page.role) }
-                                    td { @if !page.reason.is_empty() { "“" (page.reason) "”" } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if !not_judged.is_empty() {
-                details.more { summary { (words::thousands(not_judged.len())) " not judged" }
-                    ul.rows { @for page in not_judged { li { (page_link(page)) ": " (page.not_judged.as_deref().unwrap_or_default()) } } } }
-            }
-            @if !report.left_out.is_empty() {
-                details.more { summary { (words::thousands(report.left_out.len())) " left out" }
-                    ul.rows { @for (url, reason) in report.left_out.iter().take(200) { li { (url) ": " (reason) } } } }
-            }
-        }
-    }
-}
-
-fn room_words(page: &PageReport) -> String {
-    let sure = page.certainty() * 100.0;
-    let name = page.room().map_or("no room", Room::title);
-    match page.second.as_deref().and_then(Room::parse) {
-        Some(second) => format!("{name} ({sure:.0} %), also {}", second.title()),
-        None => format!("{name} ({sure:.0} %)"),
     }
 }
 

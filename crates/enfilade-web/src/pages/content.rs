@@ -1,6 +1,6 @@
 //! The content sheet: which pieces serve which room and role, where nothing does, what to write next, one piece to settle.
 
-use enfilade_app::build::coverage::{Cell, Coverage, Density};
+use enfilade_app::build::coverage::{Asked, Cell, Coverage, Density};
 use enfilade_app::build::report::PageReport;
 use enfilade_domain::{LibraryPiece, PieceState, Role, Room};
 use maud::{Markup, html};
@@ -131,6 +131,7 @@ fn map(frame: &Frame, view: &Content) -> Markup {
                     div class=(format!("colh r{}", room.index())) {
                         b { (room.title()) } i { (room.question()) }
                         span { (words::thousands(own)) (words::plural(own, " piece", " pieces")) }
+                        @if let Some(waiting) = companies(view.waiting[room.index()]) { span { (waiting) " here now" } }
                     }
                 }
                 @for role in &view.coverage.roles {
@@ -140,12 +141,12 @@ fn map(frame: &Frame, view: &Content) -> Markup {
                     }
                 }
             }
-            p.small.gap-above { "A cell with one piece is thin, one with more than seven crowded. Rooms are proposed from the text until somebody confirms or corrects them." }
+            p.small.gap-above { "A cell in which one question is answered is thin, however many pieces answer it; one with more than seven pieces is crowded. How many companies are in a room is known for the room as a whole, not role by role. Rooms are proposed from the text until somebody confirms or corrects them." }
         }
     }
 }
 
-/// Pieces of a cell that are named; the others fold.
+/// Questions of a cell, and pieces of a question, that are named; the others fold.
 const NAMED: usize = 3;
 
 fn cell(frame: &Frame, view: &Content, cell: &Cell) -> Markup {
@@ -154,20 +155,45 @@ fn cell(frame: &Frame, view: &Content, cell: &Cell) -> Markup {
         div class=(format!("cell r{}", room.index())) {
             span.clab.tag { (room.title()) }
             @if cell.density == Density::Empty {
-                @let waiting = view.waiting[room.index()];
-                @if cell.role.is_some() && waiting >= 1.0 {
-                    div.gap { b { "Nothing here" } "About " (words::number(waiting.round() as usize)) " " (words::plural(waiting.round() as usize, "company is", "companies are")) " in this room." }
-                } @else { div.gap.calm { "No piece yet." } }
+                @if cell.role.is_some() && view.waiting[room.index()] >= 1.0 { div.gap { b { "Nothing here" } "There are readers in this room." } }
+                @else { div.gap.calm { "No piece yet." } }
             }
-            @for path in cell.pieces.iter().take(NAMED) { (strip(frame, view, path)) }
-            @if cell.pieces.len() > NAMED {
+            @for asked in cell.questions.iter().take(NAMED) { (answers(frame, view, asked)) }
+            @if cell.questions.len() > NAMED {
                 details {
-                    summary { (words::thousands(cell.pieces.len() - NAMED)) " more" @if cell.density == Density::Crowded { ", crowded" } }
-                    @for path in cell.pieces.iter().skip(NAMED).take(60) { (strip(frame, view, path)) }
+                    summary {
+                        (words::thousands(cell.questions.len() - NAMED)) (words::plural(cell.questions.len() - NAMED, " more question", " more questions"))
+                        @if cell.density == Density::Crowded { ", crowded" }
+                    }
+                    @for asked in cell.questions.iter().skip(NAMED).take(60) { (answers(frame, view, asked)) }
                 }
             }
         }
     }
+}
+
+/// A question, with its pieces below it.
+fn answers(frame: &Frame, view: &Content, asked: &Asked) -> Markup {
+    let count = asked.pieces.len();
+    html! {
+        p.small {
+            @if let Some(question) = &asked.question { "“" (question) "”" } @else { "No question is known" }
+            @if count > 1 { ", " (words::number(count)) " pieces" }
+        }
+        @for path in asked.pieces.iter().take(NAMED) { (strip(frame, view, path)) }
+        @if count > NAMED {
+            details {
+                summary { (words::thousands(count - NAMED)) " more for this question" }
+                @for path in asked.pieces.iter().skip(NAMED).take(60) { (strip(frame, view, path)) }
+            }
+        }
+    }
+}
+
+/// How many companies are in a room; nothing where it is less than one.
+fn companies(waiting: f32) -> Option<String> {
+    let count = waiting.round() as usize;
+    (waiting >= 1.0).then(|| format!("about {} {}", words::number(count), words::plural(count, "company", "companies")))
 }
 
 fn address(frame: &Frame, path: &str) -> String {
@@ -277,7 +303,7 @@ fn settle(frame: &Frame, entry: Option<&LibraryPiece>) -> Markup {
         form.settle.gap-above.noprint method="post" action="/content/settle" {
             (forms::csrf_field(frame))
             @if let Some(entry) = entry { input type="hidden" name="path" value=(entry.piece.path); input type="hidden" name="medium" value=(entry.medium); }
-            @else { (write("path", "Path or name", String::new())) (choose("medium", "What it is", &MEDIA, "deck")) }
+            @else { input type="hidden" name="new" value="yes"; (write("path", "Path or name", String::new())) (choose("medium", "What it is", &MEDIA, "deck")) }
             (choose("room", "Room", &["problem", "solution", "offer", "sales", "none"], room))
             (choose("role", "Written for", &ROLES, role))
             (choose("kind", "Kind", &KINDS, piece.map_or("article", |piece| piece.kind.as_str())))
@@ -296,13 +322,16 @@ fn next(view: &Content) -> Markup {
             p.cap { "Ordered by companies in the room, times how little there is for them." }
             @if view.coverage.next.is_empty() { p.empty { "No cell is empty or thin." } }
             ol.rows {
-                @for item in &view.coverage.next {
+                @for (index, item) in view.coverage.next.iter().enumerate() {
                     li class=(format!("r{}", item.room.index())) {
                         b { "For " (for_whom(item.role.as_ref())) ", in " (item.room.title()) }
                         p.small {
                             (item.reason) " It should answer “" (item.room.question()) "”"
-                            @if item.waiting >= 1.0 { " About " (words::number(item.waiting.round() as usize)) " companies are in this room now." }
-                            @else { " Nobody is known to wait there." }
+                            // A room's companies are counted once, whatever is missing there for whom.
+                            @if !view.coverage.next[..index].iter().any(|before| before.room == item.room) {
+                                @if let Some(waiting) = companies(item.waiting) { " " (words::capital(&waiting)) " of any role " (words::plural(item.waiting.round() as usize, "is", "are")) " in this room now." }
+                                @else { " Nobody is known to wait there." }
+                            }
                         }
                     }
                 }

@@ -49,6 +49,8 @@ pub struct ErrorPage {
     /// For the operator to find it in the log.
     pub request_id: Option<String>,
     pub again: Option<Again>,
+    /// Whether somebody from outside reads it, who asked for an assessment.
+    pub is_for_strangers: bool,
 }
 
 /// A form that was not taken, to be mended and sent again.
@@ -133,7 +135,7 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
             h1 { (view.title) }
             p.lede { (view.sentence) }
             @if let Some(form) = view.again.as_ref().filter(|form| form.fields.iter().any(is_typed)) { (again(form)) }
-            p { a.btn href="/" { "Back to the floor plan" } }
+            p { @if view.is_for_strangers { a.btn href="/assess" { "Another address" } } @else { a.btn href="/" { "Back to the floor plan" } } }
             p.cap.gap-above { "Answer " (view.status) @if let Some(id) = &view.request_id { ", request " (id) } "." }
         }
     };

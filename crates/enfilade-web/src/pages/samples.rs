@@ -173,6 +173,7 @@ pub fn gallery() -> Vec<(String, String)> {
         sentence: "The address may be mistyped, or the account was merged into another.".to_owned(),
         request_id: Some("7f3a".to_owned()),
         again: None,
+        is_for_strangers: false,
     };
     pages.push(("error".to_owned(), doorway::error(&outside, &missing).into_string()));
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -190,6 +191,7 @@ pub fn gallery() -> Vec<(String, String)> {
                 field("questions", "Is it only us?\nWhat does it cost to leave it?"),
             ],
         }),
+        is_for_strangers: false,
     };
     pages.push(("error-form".to_owned(), doorway::error(&outside, &typed).into_string()));
     pages

@@ -7,6 +7,7 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::response::{Html, Redirect};
 use enfilade_app::App;
 use enfilade_app::build::desk::tasks;
+use enfilade_app::build::own::Whose;
 use enfilade_app::build::reading::{self, Manners, Place};
 use enfilade_app::build::report::FindingReport;
 use enfilade_app::build::{assessment, library};
@@ -90,9 +91,10 @@ impl Run {
             self.known.store(progress.known as u64, Ordering::Relaxed);
         };
         let made = reading::site(place, manners, &mut told).and_then(|read| {
-            let made = assessment::keep(app, workspace, &self.place, &read)?;
+            let whose = if is_own { Whose::Own } else { Whose::Unsaid };
+            let made = assessment::keep(app, workspace, &self.place, &read, whose)?;
             if is_own {
-                library::take_crawl(app, workspace, &made.report, &read.site)?;
+                library::take_crawl(app, workspace, &made.report, &read)?;
             }
             Ok(made.id)
         });

@@ -93,6 +93,9 @@ pub(super) struct Settle {
     topic: String,
     #[serde(default)]
     medium: String,
+    /// Set where a piece is added by hand, that no crawl knows.
+    #[serde(default)]
+    new: Option<String>,
 }
 
 /// Confirms or corrects what a piece is for, or registers one by hand.
@@ -111,8 +114,17 @@ pub(super) async fn settle(
                 Room::parse(name).ok_or_else(|| PageError::wrong("A room is problem, solution, offer or sales."))?,
             ),
         };
-        let path = form.path.trim();
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let library = site.app.records.library(workspace.id)?;
+        let path = match library::meant(&library, &form.path) {
+            Some(entry) => entry.piece.path.clone(),
+            None if form.new.is_some() => library::path_for(&form.path),
+            None => {
+                let path = form.path.trim();
+                return Err(PageError::wrong(format!(
+                    "No piece of the library stands at {path}. What no crawl finds is added under “Add a piece by hand”."
+                )));
+            }
+        };
         let piece = Piece {
             path,
             kind: PageKind::parse(&form.kind),

@@ -17,15 +17,29 @@ pub struct PageError {
     sentence: String,
     /// The form that was not taken, with what was typed.
     again: Option<Again>,
+    /// Whether somebody from outside reads it, who has no floor plan to go back to.
+    is_for_strangers: bool,
 }
 
 impl PageError {
     pub fn not_found(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, title: "There is no such sheet", sentence: sentence.into(), again: None }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            title: "There is no such sheet",
+            sentence: sentence.into(),
+            again: None,
+            is_for_strangers: false,
+        }
     }
 
     pub fn refused(sentence: impl Into<String>) -> Self {
-        Self { status: StatusCode::FORBIDDEN, title: "This was not done", sentence: sentence.into(), again: None }
+        Self {
+            status: StatusCode::FORBIDDEN,
+            title: "This was not done",
+            sentence: sentence.into(),
+            again: None,
+            is_for_strangers: false,
+        }
     }
 
     pub fn wrong(sentence: impl Into<String>) -> Self {
@@ -34,6 +48,7 @@ impl PageError {
             title: "This cannot be used as it is",
             sentence: sentence.into(),
             again: None,
+            is_for_strangers: false,
         }
     }
 
@@ -44,7 +59,14 @@ impl PageError {
             title: "A moment, please",
             sentence: sentence.into(),
             again: None,
+            is_for_strangers: false,
         }
+    }
+
+    /// The same for somebody from outside.
+    pub(super) fn for_strangers(mut self) -> Self {
+        self.is_for_strangers = true;
+        self
     }
 
     /// Where a form was not taken: nothing that was typed is lost with it.
@@ -68,6 +90,7 @@ impl PageError {
             sentence: "The fault is ours and is on record in the server's log. Please try again in a moment."
                 .to_owned(),
             again: None,
+            is_for_strangers: false,
         }
     }
 }
@@ -85,6 +108,7 @@ impl From<AppError> for PageError {
                     sentence: "The database is away or full. Nothing was changed; please try again in a moment."
                         .to_owned(),
                     again: None,
+                    is_for_strangers: false,
                 }
             }
             AppError::Store(_) | AppError::File { .. } | AppError::Model(_) | AppError::Stopped => {
@@ -109,6 +133,7 @@ impl IntoResponse for PageError {
             sentence: self.sentence,
             request_id: None,
             again: self.again,
+            is_for_strangers: self.is_for_strangers,
         };
         let frame = Frame {
             workspace_name: String::new(),

@@ -308,7 +308,7 @@ fn import(
         "log" => Ok(intake::access_log(app, workspace, &intake::site(log_site)?, &mut *input, refuse)?.1),
         "events" => intake::events(app, workspace, &mut *input, refuse),
         "accounts" => intake::accounts(app, workspace, read_accounts(input), refuse),
-        "content" => intake::content(app, workspace, read_content(input), refuse),
+        "content" => intake::content(app, workspace, read_content(input), &run.begun.sent_by, refuse),
         "deals" => intake::deals(app, workspace, read_deals(input), refuse),
         "touches" => intake::touches(app, workspace, read_touches(input), refuse),
         "declarations" => intake::statements(app, workspace, read_declarations(input), refuse),

@@ -1,5 +1,5 @@
 //! `/assess`: anybody may have a site looked at, without a name, an address or a wall. One small look per visitor and
-//! hour, one at a time; the answer stays a while under an address that only its asker knows, and nothing else is kept.
+//! hour, one at a time, and a look that found no page to read is none; the answer stays a while under an address that only its asker knows, and nothing else is kept.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,6 +22,9 @@ use crate::pages::assessment as pages;
 const PAGES_MAX: usize = 25;
 const TIME_MAX: Duration = Duration::from_secs(120);
 const WAIT: Duration = Duration::from_secs(3_600);
+
+/// Tries in that time that read no page: an address may be misspelt a few times, and nobody tries addresses out here.
+const TRIES_MAX: usize = 6;
 
 /// Answers that are remembered while the server runs.
 const ANSWERS_MAX: usize = 100;
@@ -57,12 +60,18 @@ impl PublicAssessments {
     fn begin(&self, place: &str, visitor: Option<IpAddr>) -> Result<Arc<Look>, PageError> {
         let mut looks = lock(&self.looks);
         if looks.iter().any(|look| lock(&look.answer).is_none()) {
-            return Err(PageError::wait("Another site is being read just now. Please come back in two minutes."));
+            let sentence = "Another site is being read just now. Please come back in two minutes.";
+            return Err(PageError::wait(sentence).for_strangers());
         }
-        if looks.iter().any(|look| look.visitor == visitor && look.begun.elapsed() < WAIT) {
-            return Err(PageError::wait(
-                "One look an hour for each visitor, so that no site is bothered. Please come back later.",
-            ));
+        let recent = looks.iter().filter(|look| look.visitor == visitor && look.begun.elapsed() < WAIT);
+        let (read, failed): (Vec<_>, Vec<_>) = recent.partition(|look| matches!(*lock(&look.answer), Some(Ok(_))));
+        if !read.is_empty() {
+            let sentence = "One look an hour for each visitor, so that no site is bothered. Please come back later.";
+            return Err(PageError::wait(sentence).for_strangers());
+        }
+        if failed.len() >= TRIES_MAX {
+            let sentence = "None of the last addresses could be read. Please come back in an hour.";
+            return Err(PageError::wait(sentence).for_strangers());
         }
         let look = Arc::new(Look {
             token: access::random_token()?,
@@ -94,7 +103,9 @@ pub(super) async fn ask(
     Form(form): Form<Ask>,
 ) -> Result<Redirect, PageError> {
     let asked = form.address.trim();
-    let place = reading::address(asked)?;
+    let place = reading::address(asked).map_err(|_| {
+        PageError::wrong("Please give the address of a web site, such as www.example.com.").for_strangers()
+    })?;
     let peer = connection.map(|info| info.0.0.ip());
     let visitor = client_address(peer, &headers, &site.public_assessments.trusted_proxies);
     let look = site.public_assessments.begin(asked, visitor)?;
@@ -104,8 +115,11 @@ pub(super) async fn ask(
     let manners = Manners { pages_max: PAGES_MAX, time_max: TIME_MAX, ..Manners::default() };
     std::thread::spawn(move || {
         let read = reading::site(&place, &manners, &mut |_| {});
-        let answer = read.map(|read| Report::of(&look.place, &read.site, &read.assessment, app.now()));
-        *lock(&look.answer) = Some(answer.map_err(|error| error.to_string()));
+        let answer = read.and_then(|read| {
+            let assessment = reading::assessed(&read, &reading::SaidOf::new())?;
+            Ok(Report::of(&look.place, &read, &assessment, app.now()))
+        });
+        *lock(&look.answer) = Some(answer.map_err(|error| reading::for_a_stranger(&error)));
     });
     Ok(Redirect::to(&format!("/assess/{token}")))
 }
@@ -113,7 +127,8 @@ pub(super) async fn ask(
 pub(super) async fn answer(State(site): State<Shared>, Path(token): Path<String>) -> Result<Html<String>, PageError> {
     blocking(move || {
         let look = lock(&site.public_assessments.looks).iter().find(|look| look.token == token).cloned();
-        let look = look.ok_or_else(|| PageError::not_found("This look is no longer kept. Ask for another one."))?;
+        let look = look
+            .ok_or_else(|| PageError::not_found("This look is no longer kept. Ask for another one.").for_strangers())?;
         let answer = lock(&look.answer);
         Ok(Html(match answer.as_ref() {
             Some(Ok(report)) => pages::public(&sign_in::frame(), report).into_string(),

@@ -93,7 +93,7 @@ fn as_json(asked: &AuditArguments, role: Option<&str>, found: &Audit) -> Value {
         "concerns": found.concerns.iter().map(|c| json!({ "about": c.about, "met": c.quote.is_some(), "quote": c.quote })).collect::<Vec<_>>(),
         "findings": found.findings.iter().map(|f| json!({
             "rule": f.rule.id, "name": f.rule.name, "severity": f.rule.weight, "quote": f.quote,
-            "reason": f.rule.reason, "advice": f.rule.advice,
+            "further": f.further, "reason": f.rule.reason, "advice": f.rule.advice,
         })).collect::<Vec<_>>(),
     })
 }
@@ -125,13 +125,17 @@ fn print(asked: &AuditArguments, found: &Audit) {
     for concern in &found.concerns {
         match &concern.quote {
             Some(quote) => say(format!("  yes  it speaks of {}: “{quote}”", concern.about)),
-            None => say(format!("  no   it says nothing about {}", concern.about)),
+            None => say(format!("  no   no sentence about {} was found", concern.about)),
         }
     }
     if !found.findings.is_empty() {
         say("\nWhat costs trust:".to_owned());
     }
     for fired in &found.findings {
-        say(format!("  {}: “{}”\n    {}", fired.rule.name, fired.quote, fired.rule.advice));
+        say(format!("  {}: “{}”", fired.rule.name, fired.quote));
+        for quote in &fired.further {
+            say(format!("    and “{quote}”"));
+        }
+        say(format!("    {}", fired.rule.advice));
     }
 }

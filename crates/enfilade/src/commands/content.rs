@@ -16,7 +16,7 @@ use crate::{output, sources};
 /// What somebody says a piece is for.
 #[derive(Debug, Args)]
 pub(crate) struct SetPiece {
-    /// Path from the first slash; for what is no page, a name of your own such as /deck-2026.
+    /// Path from the first slash, or the page's address; for what is no page, a name of your own such as /deck-2026.
     path: String,
     /// problem, solution, offer, sales, or none.
     #[arg(long)]
@@ -73,9 +73,11 @@ fn checks(as_json: bool) {
 
 fn set(opened: &Opened, asked: &SetPiece) -> Result<Outcome, Failure> {
     let (app, workspace) = (&opened.app, &opened.workspace);
-    let before = app.records.library(workspace.id)?.into_iter().find(|entry| entry.piece.path == asked.path);
+    let library = app.records.library(workspace.id)?;
+    let before = library::meant(&library, &asked.path).cloned();
+    let is_new = before.is_none();
     let medium = asked.medium.clone().or_else(|| before.as_ref().map(|entry| entry.medium.clone())).unwrap_or_default();
-    let mut piece = before.map_or_else(|| Piece::at(asked.path.as_str()), |entry| entry.piece);
+    let mut piece = before.map_or_else(|| Piece::at(library::path_for(&asked.path)), |entry| entry.piece);
     match asked.room.as_deref().map(|room| room.trim().to_lowercase()).as_deref() {
         None => {}
         Some("none") => piece.room = None,
@@ -99,6 +101,9 @@ fn set(opened: &Opened, asked: &SetPiece) -> Result<Outcome, Failure> {
     }
     let state = library::decide(app, workspace, &piece, &medium, &asked.by)?;
     refresh::catch_up(app, &|_| {})?;
+    if is_new && !library.is_empty() && asked.medium.is_none() {
+        eprintln!("no piece of the library stood at {}; it is there now, as one that was added by hand", piece.path);
+    }
     eprintln!("{} is {}", piece.path, state.as_str());
     Ok(Outcome::Done)
 }

@@ -27,6 +27,7 @@ pub(crate) fn run(opened: &Opened, demo: &Demo) -> Result<Outcome, Failure> {
         records.set_note(&note, Some("begun"))?;
         let companies = furnish::furnish(&opened.app, workspace)?;
         refresh::catch_up(&opened.app, &|_| {})?;
+        furnish::assess(&opened.app, workspace)?;
         records.set_note(&note, Some("yes"))?;
         eprintln!("{companies} companies in a year of reading; all of them invented");
     }

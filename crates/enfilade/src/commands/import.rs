@@ -69,7 +69,7 @@ fn named(path: &Path, error: AppError) -> Failure {
 }
 
 fn take_all(opened: &Opened, import: &Import) -> Result<Outcome, Failure> {
-    let Import { events, content, accounts, deals, touches, declarations, verdicts, logs, site, rejects, json } =
+    let Import { events, content, accounts, deals, touches, declarations, verdicts, logs, site, by, rejects, json } =
         import;
     if [events, content, accounts, deals, touches, declarations, verdicts, logs].iter().all(|files| files.is_empty()) {
         return Err(Failure::Usage(
@@ -114,7 +114,7 @@ fn take_all(opened: &Opened, import: &Import) -> Result<Outcome, Failure> {
     };
     for path in content {
         let (input, bar) = sources::open(path, "content")?;
-        let tally = import::content(app, workspace, read_content(input), &mut |row| rejects.take(path, row))?;
+        let tally = import::content(app, workspace, read_content(input), by, &mut |row| rejects.take(path, row))?;
         bar.finish_and_clear();
         report("content", path, tally);
     }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use enfilade_app::build::assessment::Made;
+use enfilade_app::build::assessment::{Comparison, Made};
 use enfilade_app::build::desk::tasks::Settled;
+use enfilade_app::build::own::Whose;
 use enfilade_app::build::readership::PageReaders;
-use enfilade_app::build::reading::{Browser, Manners, Progress};
-use enfilade_app::build::report::{FindingReport, Report};
+use enfilade_app::build::reading::{Browser, Manners, Progress, Site};
+use enfilade_app::build::report::{FindingReport, PieceReport, Report};
 use enfilade_app::build::{assessment, library, reading};
 use enfilade_app::interpret::refresh;
 use enfilade_domain::{Room, Task};
@@ -78,7 +79,7 @@ impl SiteArguments {
         Ok(Manners { pages_max: self.max_pages, pause, allowed_hosts, browser, kept_in, ..Manners::default() })
     }
 
-    fn read(&self, opened: &Opened) -> Result<reading::SiteReading, Failure> {
+    fn read(&self, opened: &Opened) -> Result<Site, Failure> {
         let bar = ProgressBar::new(0);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages  {wide_msg}") {
             bar.set_style(style);
@@ -97,8 +98,8 @@ impl SiteArguments {
 /// Fills the content library from a site.
 pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, Failure> {
     let read = asked.read(opened)?;
-    let Made { report, tasks, .. } = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read)?;
-    let taken = library::take_crawl(&opened.app, &opened.workspace, &report, &read.site)?;
+    let Made { report, tasks, .. } = assessment::keep(&opened.app, &opened.workspace, &asked.site, &read, Whose::Own)?;
+    let taken = library::take_crawl(&opened.app, &opened.workspace, &report, &read)?;
     refresh::catch_up(&opened.app, &|_| {})?;
     let not_judged = report.pages.iter().filter(|page| page.not_judged.is_some()).count();
     if asked.json {
@@ -133,7 +134,8 @@ pub(crate) fn crawl(opened: &Opened, asked: &SiteArguments) -> Result<Outcome, F
 /// Assesses a site.
 pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure> {
     let read = asked.site.read(opened)?;
-    let Made { id, report, tasks } = assessment::keep(&opened.app, &opened.workspace, &asked.site.site, &read)?;
+    let Made { id, report, tasks } =
+        assessment::keep(&opened.app, &opened.workspace, &asked.site.site, &read, Whose::Unsaid)?;
     let kept = assessment::one(&opened.app, &opened.workspace, id)?;
     let since_last = kept.and_then(|kept| kept.since_last);
     if let Some(file) = &asked.out {
@@ -149,16 +151,35 @@ pub(crate) fn assess(opened: &Opened, asked: &Assess) -> Result<Outcome, Failure
         print(&report);
         tell_tasks(&tasks);
         if let Some(last) = &since_last {
-            output::text_line(&format!(
-                "Since {}: {} findings mended, {} new.",
-                last.last_made_at,
-                last.mended.len(),
-                last.new.len()
-            ));
+            output::text_line("");
+            output::text_line(&compared(last));
         }
     }
-    tell_rest(&report);
+    tell_left_out(&report);
+    if asked.site.json {
+        tell_remarks(&report);
+    }
     Ok(Outcome::Done)
+}
+
+/// What changed since the last run, in a sentence.
+fn compared(last: &Comparison) -> String {
+    let day = output::date(Some(last.last_made_at));
+    let changes = format!("{} mended, {} new", count(last.mended.len(), "finding", "findings"), last.new.len());
+    match last.pages_in_both {
+        None => format!("Since {day}: {changes}."),
+        Some(0) => format!("The run of {day} read other pages, so the two are not compared."),
+        Some(pages) => format!(
+            "Since {day}, on the {} that both runs read: {changes}. One of the two saw only a part of the site, so their \
+             scores and what is missing are not compared.",
+            count(pages, "page", "pages")
+        ),
+    }
+}
+
+/// "1 page", "3 pages".
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// What became of findings that somebody accepted.
@@ -183,13 +204,22 @@ fn tell_tasks(tasks: &Settled) {
 }
 
 fn tell_rest(report: &Report) {
+    tell_remarks(report);
+    tell_left_out(report);
+}
+
+fn tell_remarks(report: &Report) {
     for remark in &report.remarks {
         eprintln!("{remark}");
     }
+}
+
+fn tell_left_out(report: &Report) {
     if !report.left_out.is_empty() {
+        let were = if report.left_out.len() == 1 { "was" } else { "were" };
         eprintln!(
-            "{} addresses were left out; --json and the report name them with their reasons",
-            report.left_out.len()
+            "{} {were} left out; --json and the report say which, and why",
+            count(report.left_out.len(), "address", "addresses")
         );
     }
 }
@@ -215,6 +245,18 @@ fn finding(report: &Report, found: &FindingReport) -> Value {
     })
 }
 
+/// What the only page answers and lacks; null for sites of more pages.
+fn piece_as_json(report: &Report, room: Room) -> Value {
+    let Some(piece) = report.piece(room) else { return Value::Null };
+    let each = |pairs: &[(String, String)], with: &str| -> Vec<Value> {
+        pairs.iter().map(|(says, more)| json!({"says": says, with: more})).collect()
+    };
+    json!({
+        "path": piece.path, "verdict": piece.verdict, "answers": each(&piece.answers, "quote"),
+        "lacks": each(&piece.lacks, "advice"),
+    })
+}
+
 fn as_json(report: &Report) -> Value {
     let mut rooms = Map::new();
     for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
@@ -222,7 +264,9 @@ fn as_json(report: &Report) -> Value {
         rooms.insert(
             room.as_str().to_owned(),
             json!({
-                "score": tenth(score.score), "pages": score.pages, "findings": findings,
+                // A number in any case; `judged` tells whether it means something.
+                "score": tenth(report.score_of(room).unwrap_or_default()), "judged": report.score_of(room).is_some(),
+                "pages": score.pages, "findings": findings, "piece": piece_as_json(report, room),
                 "parts": {
                     "presence": tenth(score.presence), "coverage": tenth(score.coverage),
                     "trust": tenth(score.trust), "lost": tenth(score.lost),
@@ -238,7 +282,9 @@ fn as_json(report: &Report) -> Value {
                 "url": page.url, "path": page.path, "title": page.title, "kind": page.kind,
                 "room": page.room.as_deref().unwrap_or("none"), "certainty": tenth(page.certainty() * 100.0) / 100.0,
                 "role": page.role, "question": page.question, "topic": page.topic, "not_judged": page.not_judged, "same_as": page.same_as,
-                "readers": readers(report, &page.path),
+                "cut": page.is_cut,
+                "readers": readers(report, &page.path), "text_room": page.text_room().map_or("none", Room::as_str),
+                "said": page.said.as_ref().map(|said| json!({ "state": said.state, "by": said.by })),
             })
         })
         .collect();
@@ -249,7 +295,7 @@ fn as_json(report: &Report) -> Value {
     });
     json!({
         "site": report.site, "made_at": report.made_at, "pages": report.pages.len(),
-        "overall": tenth(report.overall()), "rooms": rooms, "findings_total": report.findings.len(),
+        "overall": tenth(report.overall().unwrap_or_default()), "partial": report.is_partial, "rooms": rooms, "findings_total": report.findings.len(),
         "disputed": report.disputed.len(), "page_list": pages, "left_out": left_out, "remarks": report.remarks,
         "cut": report.is_cut, "method": report.method,
         "basis": report.basis(), "readership": readership,
@@ -271,25 +317,32 @@ fn met(page: &PageReaders) -> String {
 const PRINTED: usize = 5;
 
 fn print(report: &Report) {
+    let overall = match report.overall() {
+        Some(overall) => format!("overall {overall:.0} of 100"),
+        None => "not judged".to_owned(),
+    };
     output::text_line(&format!(
-        "{}: {} pages read, overall {:.0} of 100 ({})",
+        "{}: {} read, {overall} ({})",
         report.site,
-        report.pages.len(),
-        report.overall(),
+        count(report.pages.len(), "page", "pages"),
         report.basis()
     ));
+    for remark in &report.remarks {
+        output::text_line(&format!("  Note: {remark}."));
+    }
     for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
         output::text_line("");
-        output::text_line(&format!(
-            "{} Room: {:.0} of 100, {} page{}. {}",
-            room.title(),
-            score.score,
-            score.pages,
-            if score.pages == 1 { "" } else { "s" },
-            room.question()
-        ));
+        let told = match (report.score_of(room), report.piece(room)) {
+            (Some(score), Some(piece)) => format!("{score:.0} of 100 as a single piece: {}", verdict(&piece.verdict)),
+            (Some(told), None) => format!("{told:.0} of 100, {}", count(score.pages, "page", "pages")),
+            (None, _) => "not judged, no page of it was seen".to_owned(),
+        };
+        output::text_line(&format!("{} Room: {told}. {}", room.title(), room.question()));
+        if let Some(piece) = report.piece(room) {
+            print_piece(piece);
+        }
         for found in report.findings_in(room).take(PRINTED) {
-            output::text_line(&format!("  {} ({}, +{:.0})", found.name, found.path, found.gain));
+            output::text_line(&format!("  {} ({}, {})", found.name, found.path, worth(found)));
             output::text_line(&format!("    “{}”", found.quote));
             output::text_line(&format!("    {}", found.advice));
             if let Some(page) = report.readership.as_ref().map(|readership| readership.of(&found.path)) {
@@ -301,4 +354,34 @@ fn print(report: &Report) {
             output::text_line(&format!("  and {more} more"));
         }
     }
+}
+
+fn print_piece(piece: &PieceReport) {
+    for (says, quote) in &piece.answers {
+        output::text_line(&format!("  It {says}: “{quote}”"));
+    }
+    for (says, advice) in &piece.lacks {
+        output::text_line(&format!("  Nothing in it {says}. {advice}."));
+    }
+}
+
+fn verdict(verdict: &str) -> &'static str {
+    match verdict {
+        "meets" => "it meets these readers",
+        "in part" => "it meets these readers in part",
+        _ => "it does not meet these readers",
+    }
+}
+
+/// What mending a finding brings: points of its room's score, or what it costs where there are none left to lose.
+fn worth(found: &FindingReport) -> String {
+    if found.gain >= 0.5 {
+        return format!("+{:.0}", found.gain);
+    }
+    match found.severity {
+        0 | 1 => "a small thing",
+        2 => "costs trust clearly",
+        _ => "costs trust badly",
+    }
+    .to_owned()
 }

@@ -232,6 +232,7 @@ fn nothing_goes_live_unsigned_and_every_text_is_kept() {
     house.done(&["desk", "draft", "sign", &id, "--by", "dr. hale"]);
     house.done(&["desk", "draft", "publish", &id, "--by", "Mira"]);
     let draft = one(&house, &["desk", "draft", "show", &id, "--json"]);
+    assert!(draft["checklist"].as_array().unwrap().len() >= 3, "{draft}");
     let versions = draft["versions"].as_array().unwrap();
     assert_eq!(versions.len(), 6, "{draft}");
     assert!(
@@ -356,4 +357,41 @@ fn a_piece_whose_page_is_gone_is_named() {
     std::fs::copy(Path::new(&site()).join("signs.md"), folder.join("signs.md")).unwrap();
     house.done(&["crawl", &place]);
     assert!(house.done(&["desk", "gone", "--json"]).is_empty(), "it came back");
+}
+
+#[test]
+fn a_draft_is_checked_before_it_goes_out() {
+    let house = House::new();
+    let text = "We are the leading platform for handovers. Book a demo now, only 3 slots left!";
+    let added = house.run(&[
+        "desk",
+        "draft",
+        "add",
+        "Why us",
+        "--path",
+        "/why-us",
+        "--room",
+        "problem",
+        "--question",
+        "Is it only us?",
+        "--text",
+        text,
+    ]);
+    assert!(
+        added.code == 0 && added.err.contains("costs trust: ") && added.err.contains("leading platform"),
+        "{added:#?}"
+    );
+    let id = "1";
+    let shown = one(&house, &["desk", "draft", "show", id, "--json"]);
+    let quotes: Vec<&str> =
+        shown["findings"].as_array().unwrap().iter().map(|found| found["quote"].as_str().unwrap()).collect();
+    assert!(quotes.iter().any(|quote| quote.contains("only 3 slots left")), "{shown}");
+    assert!(shown["checklist"].as_array().unwrap().iter().any(|item| item["met"] == false), "{shown}");
+    let printed = house.run(&["desk", "draft", "show", id]).out;
+    assert!(printed.contains("costs trust: ") && printed.contains("  no   it "), "{printed}");
+    // People decide: it is said, and done.
+    for act in ["sign", "publish"] {
+        let done = house.run(&["desk", "draft", act, id, "--by", "Mira"]);
+        assert!(done.code == 0 && done.err.contains("costs trust: "), "{done:#?}");
+    }
 }

@@ -1,6 +1,8 @@
 //! The calendar, and the figures that rest on everybody's reading: counted in the background and kept.
 
-use enfilade_domain::{Gate, Planned, Role, Timestamp, Workspace, WorkspaceId};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use enfilade_domain::{Gate, LibraryPiece, Planned, Role, Timestamp, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
@@ -18,6 +20,9 @@ const FIGURES_DAYS: f64 = 1.0;
 pub struct Figures {
     form: u8,
     at_ms: i64,
+    /// Of the pieces that were counted, so that figures of another library are not taken for today's.
+    #[serde(default)]
+    library: u64,
     pub runway: runway::Runway,
     pub gates: Vec<gates::Cost>,
 }
@@ -26,7 +31,7 @@ impl Figures {
     /// Figures as they were counted at a moment.
     #[must_use]
     pub const fn of(at: Timestamp, runway: runway::Runway, gates: Vec<gates::Cost>) -> Self {
-        Self { form: FORM, at_ms: at.millis(), runway, gates }
+        Self { form: FORM, at_ms: at.millis(), library: 0, runway, gates }
     }
 
     #[must_use]
@@ -53,7 +58,16 @@ pub fn figures(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Fi
         forms.see(reader);
     })?;
     let runway = runway.runway(&served(app, workspace)?);
-    Ok(Figures::of(moment, runway, forms.costs()))
+    Ok(Figures { library: of_library(&library), ..Figures::of(moment, runway, forms.costs()) })
+}
+
+/// What the figures take from the library, as a number that changes with it.
+fn of_library(library: &[LibraryPiece]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for piece in library.iter().map(|entry| &entry.piece).filter(|piece| piece.room.is_some()) {
+        (&piece.path, piece.room, &piece.role).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The roles that the audience names.
@@ -71,6 +85,16 @@ pub fn served(app: &App, workspace: &Workspace) -> Result<Vec<Role>, AppError> {
 pub fn kept(app: &App, workspace: WorkspaceId) -> Result<Option<Figures>, AppError> {
     let text = app.records.note(&note(workspace, "readership"))?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).filter(|figures: &Figures| figures.form == FORM))
+}
+
+/// What was counted last, unless pieces came, went or moved since; nothing then, since the background counts anew at once.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn current(app: &App, workspace: WorkspaceId) -> Result<Option<Figures>, AppError> {
+    let Some(figures) = kept(app, workspace)? else { return Ok(None) };
+    let library = of_library(&app.records.library(workspace)?);
+    Ok(Some(figures).filter(|figures| figures.library == library))
 }
 
 /// Asks the background to count anew.
@@ -97,7 +121,7 @@ pub fn renew(app: &App) -> Result<(), AppError> {
     let now = app.now();
     for workspace in app.records.workspaces()? {
         let is_old =
-            kept(app, workspace.id)?.is_none_or(|figures| now.days_since(figures.counted_at()) >= FIGURES_DAYS);
+            current(app, workspace.id)?.is_none_or(|figures| now.days_since(figures.counted_at()) >= FIGURES_DAYS);
         if is_old || is_asked(app, workspace.id)? {
             app.records.set_note(&note(workspace.id, "readership asked for"), None)?;
             count(app, &workspace)?;
@@ -164,4 +188,37 @@ fn check(entry: &Planned) -> Result<(), AppError> {
         return Err(AppError::invalid("title", "say what is to be published"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use enfilade_domain::{Piece, Room, SystemClock};
+    use enfilade_store::DatabaseAddress;
+
+    use super::*;
+    use crate::AddressBook;
+
+    #[test]
+    fn figures_of_another_library_are_not_todays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = enfilade_store::open(&DatabaseAddress::Sqlite(folder.path().join("house.db"))).unwrap();
+        let app = App::new(&store, Arc::new(SystemClock), AddressBook::default());
+        let workspace = app.records.ensure_workspace("house", app.now()).unwrap();
+        let piece = |path: &str| Piece { room: Some(Room::Offer), ..Piece::at(path) };
+        let is_current = || current(&app, workspace.id).unwrap().is_some();
+        count(&app, &workspace).unwrap();
+        assert!(is_current());
+        app.records.put_pieces(workspace.id, &[piece("/fees")]).unwrap();
+        assert!(!is_current(), "a piece came");
+        renew(&app).unwrap();
+        let offer = |figures: Figures| figures.runway.cell(Room::Offer, None).unwrap().pieces;
+        assert_eq!(current(&app, workspace.id).unwrap().map(offer), Some(1));
+        let retitled = Piece { title: Some("Fees".to_owned()), ..piece("/fees") };
+        app.records.put_pieces(workspace.id, &[retitled]).unwrap();
+        assert!(is_current(), "a title moves nothing");
+        app.records.put_pieces(workspace.id, &[Piece { room: Some(Room::Sales), ..piece("/fees") }]).unwrap();
+        assert!(!is_current(), "a piece moved");
+    }
 }

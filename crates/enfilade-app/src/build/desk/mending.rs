@@ -1,8 +1,9 @@
 //! What a new assessment says about an accepted finding: it is still there, reworded, gone, or back.
 
+use enfilade_content::assessment::concerns_whole_room;
 use enfilade_domain::{Mended, Task};
 
-use crate::build::report::Report;
+use crate::build::report::{PageReport, Report};
 
 /// What becomes of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub(super) fn fate(task: &Task, now: &Report, before: Option<&Report>) -> Fate {
     if task.closed.is_some() {
         return if is_found { Fate::ComesBack } else { Fate::Stays };
     }
-    if is_found || now.is_cut {
+    // What nobody could look for is not mended.
+    if is_found || now.is_cut || (now.is_partial && concerns_whole_room(&task.rule)) {
         return Fate::Stays;
     }
     let Some(page) = now.page(&task.path) else {
@@ -33,10 +35,34 @@ pub(super) fn fate(task: &Task, now: &Report, before: Option<&Report>) -> Fate {
     if page.not_judged.is_some() || page.same_as.is_some() {
         return Fate::Stays;
     }
+    if is_recommended(&task.rule) && !is_followed(task, now, before) {
+        return Fate::Stays;
+    }
     let is_new = |quote: &str| before.is_none_or(|before| !finds(before, task, quote));
     let reworded =
         now.findings.iter().find(|found| found.rule == task.rule && found.path == task.path && is_new(&found.quote));
     reworded.map_or(Fate::Closes(Mended::TextChanged), |found| Fate::Reworded(found.quote.clone()))
+}
+
+/// Whether a rule recommends rather than finds fault: it is left unsaid too where the room is no longer weak, or enough
+/// else is to be done.
+fn is_recommended(rule: &str) -> bool {
+    rule.starts_with("page-gap-") || rule.starts_with("guide-gap-") || matches!(rule, "room-narrow" | "room-nearest")
+}
+
+/// Whether what was recommended was done: the page has what it lacked, or the room has a page more than the last time.
+fn is_followed(task: &Task, now: &Report, before: Option<&Report>) -> bool {
+    let item = task.rule.strip_prefix("page-gap-").or_else(|| task.rule.strip_prefix("guide-gap-"));
+    if let Some(item) = item {
+        let is_of_room = |page: &&PageReport| page.path == task.path || page.room() == task.room;
+        let mut pages = now.pages.iter().filter(is_of_room);
+        return pages.any(|page| {
+            let is_place = page.path == task.path || task.rule.starts_with("guide-gap-");
+            is_place && page.guide_met.iter().any(|met| met == item)
+        });
+    }
+    let pages = |report: &Report| report.pages.iter().filter(|page| page.room() == task.room).count();
+    before.is_some_and(|before| pages(now) > pages(before))
 }
 
 /// Whether a report has the task's finding with this quote. What somebody contests is still there to be read.
@@ -48,7 +74,7 @@ fn finds(report: &Report, task: &Task, quote: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::report::{FindingReport, METHOD, PageReport};
+    use crate::build::report::{FindingReport, METHOD};
     use enfilade_domain::{Room, TaskClosed, Timestamp};
 
     const SAID: &str = "The best platform there is.";
@@ -83,6 +109,8 @@ mod tests {
             left_out: Vec::new(),
             remarks: Vec::new(),
             is_cut: false,
+            is_partial: false,
+            pieces: Vec::new(),
             readership: None,
         }
     }
@@ -105,6 +133,23 @@ mod tests {
             came_back: false,
             dropped_because: None,
         }
+    }
+
+    #[test]
+    fn a_recommendation_closes_when_it_was_followed_and_not_when_it_is_left_unsaid() {
+        let gap = Task { rule: "page-gap-price".to_owned(), ..task() };
+        let quiet = report(&["/", "/a"], Vec::new());
+        assert_eq!(fate(&gap, &quiet, Some(&quiet)), Fate::Stays);
+        let mut done = quiet.clone();
+        done.pages[1].guide_met = vec!["price".to_owned()];
+        assert_eq!(fate(&gap, &done, Some(&quiet)), Fate::Closes(Mended::TextChanged));
+        let partial = Report { is_partial: true, ..done };
+        assert_eq!(fate(&gap, &partial, Some(&quiet)), Fate::Stays);
+        let narrow = Task { rule: "room-narrow".to_owned(), ..task() };
+        assert_eq!(fate(&narrow, &quiet, Some(&quiet)), Fate::Stays);
+        let mut wider = report(&["/", "/a", "/b"], Vec::new());
+        wider.pages[2].room = Some("problem".to_owned());
+        assert_eq!(fate(&narrow, &wider, Some(&quiet)), Fate::Closes(Mended::TextChanged));
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use enfilade_domain::{Band, Clock, DealStage, Timestamp, Workspace};
+use enfilade_domain::{Band, Clock, DealStage, Room, Timestamp, Workspace};
 use enfilade_store::DatabaseAddress;
 
-use super::{LAST_DAY, furnish, story};
-use crate::interpret::as_of;
+use super::{LAST_DAY, assess, furnish, story};
+use crate::build::assessment;
+use crate::interpret::{as_of, refresh};
 use crate::story::expectations::Outcome;
 use crate::story::journey::{FIRST_MOMENT, evening_of};
 use crate::story::replay;
@@ -77,4 +78,21 @@ fn furnishing_twice_on_one_day_changes_nothing() {
     assert!((3_000..60_000).contains(&before.0) && before.1 > 0, "{before:?}");
     furnish(&house.app, &house.workspace).unwrap();
     assert_eq!(counted(), before);
+}
+
+#[test]
+fn the_own_site_is_assessed_as_the_library_says_and_with_its_readers() {
+    let house = house();
+    refresh::catch_up(&house.app, &|_| {}).unwrap();
+    assess(&house.app, &house.workspace).unwrap();
+    let report = assessment::newest(&house.app, &house.workspace, None).unwrap().unwrap().report;
+    for entry in house.app.records.library(house.workspace.id).unwrap() {
+        if let Some(page) = report.page(&entry.piece.path).filter(|page| page.not_judged.is_none()) {
+            assert_eq!(page.room(), entry.piece.room, "{}", page.path);
+        }
+    }
+    // A page of the Problem Room that sells.
+    let found = report.findings_in(Room::Problem).filter(|found| found.path == "/insights/price-of-standing-still");
+    assert!(found.count() > 0, "{:#?}", report.findings);
+    assert!(report.readership.as_ref().unwrap().readers > 100, "{:?}", report.basis());
 }

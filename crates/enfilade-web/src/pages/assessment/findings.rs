@@ -29,7 +29,11 @@ pub(super) fn section(on: Option<(&Frame, &Assessment)>, report: &Report) -> Mar
         section.sheet aria-labelledby="findings" {
             h2 #findings { "Findings" }
             @if report.findings.is_empty() {
-                p.empty { "Nothing was found that stands in a buyer's way. That is rare; read a few pages yourself before you believe it." }
+                @if report.is_partial {
+                    p.empty { "Nothing was found on the pages that could be judged. That says nothing about the rest of the site." }
+                } @else {
+                    p.empty { "Nothing was found that stands in a buyer's way. That is rare; read a few pages yourself before you believe it." }
+                }
             } @else {
                 p.cap {
                     (readers::order(report)) " " (words::capital(&words::number(shown.len()))) " of "

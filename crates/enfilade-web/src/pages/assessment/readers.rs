@@ -27,7 +27,7 @@ pub(super) fn order(report: &Report) -> &'static str {
     if report.readership.is_some() {
         "What costs most trust comes first, and among the same what is read most."
     } else {
-        "Ordered by what a buyer gains. From the text only: no visit to this site was recorded."
+        "Ordered by what a buyer gains and what costs most trust. From the text only: no visit to this site was recorded."
     }
 }
 

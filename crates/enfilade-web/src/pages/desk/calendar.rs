@@ -64,7 +64,7 @@ fn runway(frame: &Frame, view: &Calendar) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="runway" {
             h2 #runway { "The runway" }
-            @if let Some(figures) = &view.figures { (table(figures)) } @else { p.empty { "Drawing…" } }
+            @if let Some(figures) = &view.figures { (table(figures)) } @else { p.empty { "The pieces of the library are being counted; it takes less than a minute. Look again then." } }
             @if view.may_decide { div.noprint.gap-above { (super::press(frame, "/content/calendar/count".to_owned(), again, &[])) } }
         }
     }

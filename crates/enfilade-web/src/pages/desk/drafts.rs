@@ -1,6 +1,7 @@
 //! Drafts, their versions and signatures.
 
 use enfilade_app::build::desk::paper::Kept;
+use enfilade_app::build::desk::proof::Proof;
 use enfilade_domain::{Draft, Phrase, Room, SignOffRule};
 use maud::{Markup, html};
 
@@ -76,6 +77,8 @@ pub struct One {
     pub kept: Kept<Draft>,
     pub versions: Vec<Kept<Draft>>,
     pub hindrances: Vec<String>,
+    /// What its readers need, and what would cost their trust.
+    pub proof: Proof,
     pub phrases: Vec<Kept<Phrase>>,
     pub may_decide: bool,
     pub may_sign: bool,
@@ -98,6 +101,7 @@ pub fn one(frame: &Frame, view: &One) -> Markup {
                 @else { h3 { "Text" } @for line in draft.text.lines() { p { (line) } } }
                 (actions(frame, view))
             }
+            @if !draft.text.is_empty() { (proof(&view.proof)) }
             section.sheet.sect aria-labelledby="trail" {
                 h2 #trail { "Every version" }
                 ol.rows { @for version in view.versions.iter().rev() { li { (step(version)) } } }
@@ -116,11 +120,46 @@ pub fn one(frame: &Frame, view: &One) -> Markup {
     super::sheet(frame, "/content/drafts", &draft.title, &lede, &body)
 }
 
+/// How a reader in its room meets the text.
+fn proof(proof: &Proof) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="proof" {
+            h2 #proof { "How a reader meets it" }
+            @if let Some(reason) = &proof.not_judged { p.cap { (words::capital(reason)) "." } }
+            @if let Some(audit) = &proof.audit { p.cap { (audit.summary) } }
+            @if proof.findings.is_empty() { p.empty { "No passage was found that costs trust." } }
+            @else {
+                h3 { "What costs trust" }
+                ul.rows { @for fired in &proof.findings { li { b { (fired.rule.name) ". " } "“" (fired.quote) "”" p.small { (fired.rule.reason) " " (fired.rule.advice) } } } }
+            }
+            @if let Some(audit) = &proof.audit {
+                h3 { "What its readers need" }
+                ul.rows {
+                    @for checked in &audit.checklist {
+                        li {
+                            @if let Some(quote) = &checked.quote { b { "Yes: " } "it " (checked.item.says) "." p.small { "“" (quote) "”" } }
+                            @else { b { "Not yet: " } "it " (checked.item.says) "." p.small { (checked.item.advice) "." } }
+                        }
+                    }
+                    @for concern in &audit.concerns {
+                        li {
+                            @if let Some(quote) = &concern.quote { b { "Yes: " } "it speaks of " (concern.about) "." p.small { "“" (quote) "”" } }
+                            @else { b { "Not yet: " } "it says nothing about " (concern.about) "." }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn actions(frame: &Frame, view: &One) -> Markup {
     let (id, draft) = (view.kept.id, &view.kept.what);
     let to_sign = view.may_sign && !draft.text.is_empty() && draft.signed.is_none();
     let to_publish = view.may_decide && view.hindrances.is_empty() && draft.published.is_none();
+    let summary = view.proof.summary().filter(|_| to_sign || to_publish);
     html! {
+        @if let Some(summary) = summary { p.do.gap-above { (words::capital(&summary)) ". " a href="#proof" { "See which" } "; to let it stand is for you to decide." } }
         @if to_sign {
             form.inline.noprint method="post" action=(format!("/content/drafts/{id}/sign")) {
                 (forms::csrf_field(frame)) input type="hidden" name="version" value=(view.kept.version);
@@ -146,13 +185,15 @@ fn step(version: &Kept<Draft>) -> Markup {
     }
 }
 
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 9] = [
     ("article", "article"),
     ("guide", "guide"),
     ("case", "case"),
     ("product", "product"),
     ("pricing", "pricing"),
     ("download", "download"),
+    ("email", "e-mail"),
+    ("ad", "ad"),
     ("other", "other"),
 ];
 

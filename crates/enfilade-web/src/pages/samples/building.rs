@@ -86,6 +86,8 @@ fn page(path: &str, room: Option<Room>) -> PageReport {
         guide_met: vec!["options".to_owned()],
         leads_to: Vec::new(),
         same_as: None,
+        is_cut: false,
+        said: None,
     }
 }
 
@@ -129,6 +131,8 @@ pub fn assessment() -> Assessment {
         left_out: vec![("/private".to_owned(), "robots.txt asks not to read it".to_owned())],
         remarks: vec!["3 pages were read; there are more".to_owned()],
         is_cut: true,
+        is_partial: true,
+        pieces: Vec::new(),
         readership: None,
     };
     let since_last = Comparison {
@@ -138,6 +142,7 @@ pub fn assessment() -> Assessment {
         new: findings.iter().take(1).cloned().collect(),
         pages_added: vec!["/de".to_owned()],
         pages_gone: Vec::new(),
+        pages_in_both: Some(2),
         moved: vec![("/approaches".to_owned(), "none".to_owned(), "solution".to_owned())],
     };
     let tasks = vec![super::desk::task(&report, 0)];

@@ -197,6 +197,7 @@ pub fn draft_one(is_signed: bool) -> drafts::One {
         kept: kept(1, 3, "Dr. Hale", draft(is_signed)),
         versions,
         hindrances,
+        proof: enfilade_app::build::desk::proof::of(&draft(is_signed)),
         phrases: vec![phrase(1)],
         may_decide: true,
         may_sign: true,

@@ -11,7 +11,7 @@ const PLACE: &str = "/content/calendar";
 
 pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
     look.show("What comes next", |site, workspace, viewer, frame| {
-        let figures = calendar::kept(&site.app, workspace.id)?;
+        let figures = calendar::current(&site.app, workspace.id)?;
         let plan = calendar::plan(&site.app, workspace)?;
         let entries: Vec<Planned> = plan.iter().map(|kept| kept.what.clone()).collect();
         let (served, today) = (calendar::served(&site.app, workspace)?, site.app.now());

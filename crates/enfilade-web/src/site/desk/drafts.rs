@@ -1,7 +1,7 @@
 //! `/content/drafts`.
 
 use axum::extract::Path;
-use enfilade_app::build::desk::drafts;
+use enfilade_app::build::desk::{drafts, proof};
 use enfilade_domain::{Draft, PageKind, SignOffRule};
 
 use super::{Change, Html, Look, PageError, Redirect, Sent, beside, paper};
@@ -28,6 +28,7 @@ pub(in crate::site) async fn one(look: Look, Path(id): Path<i64>) -> Result<Html
         let view = One {
             versions: paper::versions(&site.app, workspace, id)?,
             hindrances: drafts::hindrances(&kept.what, &rule),
+            proof: proof::of(&kept.what),
             phrases: beside(site, workspace, kept.what.room)?,
             may_decide: viewer.may_set_up(),
             may_sign: viewer.may_set_up() && rule.may_sign(&viewer.name),

@@ -95,7 +95,8 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     );
     let figures = calendar::kept(app, workspace.id)?;
     let served = calendar::served(app, workspace)?;
-    let gaps = figures.as_ref().map_or(0, |figures| figures.runway.gaps(&plan, &served, now).len());
+    let current = calendar::current(app, workspace.id)?;
+    let gaps = current.as_ref().map_or(0, |figures| figures.runway.gaps(&plan, &served, now).len());
     wait(
         gaps,
         format!(

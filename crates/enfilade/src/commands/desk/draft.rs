@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use enfilade_app::build::desk::drafts;
 use enfilade_app::build::desk::paper::{self, Kept};
+use enfilade_app::build::desk::proof::{self, Proof};
 use enfilade_domain::{Draft, PageKind, Role, Room, SignOffRule};
 use serde_json::{Value, json};
 
@@ -195,9 +196,11 @@ pub(super) fn run(opened: &Opened, command: &DraftCommand) -> Result<Outcome, Fa
         DraftCommand::Show { id, json } => return show(opened, *id, *json),
         DraftCommand::Sign { id, version_read, note, by } => {
             drafts::sign(app, workspace, *id, *version_read, note, &by.by)?;
+            tell_findings(&paper::one::<Draft>(app, workspace, *id)?.what);
         }
         DraftCommand::Publish { id, by } => {
             drafts::publish(app, workspace, *id, &by.by)?;
+            tell_findings(&paper::one::<Draft>(app, workspace, *id)?.what);
             enfilade_app::interpret::refresh::catch_up(app, &|_| {})?;
         }
         DraftCommand::Rule { on, off, expert, by, json } => {
@@ -218,11 +221,83 @@ pub(super) fn run(opened: &Opened, command: &DraftCommand) -> Result<Outcome, Fa
 
 /// A form before learning is warned of from the first moment, not only when it is too late.
 fn warn(draft: &Draft) {
+    tell_findings(draft);
     if draft.gates_learning() {
         let room = draft.room.map_or("", Room::title);
         eprintln!(
             "a form would stand before a piece of the {room} Room: careful readers leave at it; `enfilade desk gate` will say how many"
         );
+    }
+}
+
+/// What costs trust is said whenever somebody puts a hand to the text; the decision is theirs.
+fn tell_findings(draft: &Draft) {
+    let proof = proof::of(draft);
+    for warning in proof.warnings() {
+        eprintln!("costs trust: {warning}");
+    }
+    let gaps: Vec<&str> = proof.missing().map(|checked| checked.item.says).collect();
+    if !gaps.is_empty() {
+        eprintln!("its readers need and do not find a text that {}", gaps.join("; that "));
+    }
+}
+
+fn proof_as_json(proof: &Proof) -> Value {
+    let findings: Vec<Value> = proof
+        .findings
+        .iter()
+        .map(|fired| {
+            json!({
+                "rule": fired.rule.id, "name": fired.rule.name, "severity": fired.rule.weight, "quote": fired.quote,
+                "reason": fired.rule.reason, "advice": fired.rule.advice,
+            })
+        })
+        .collect();
+    let audit = proof.audit.as_ref();
+    let checklist: Vec<Value> = audit
+        .map_or(&[][..], |audit| &audit.checklist)
+        .iter()
+        .map(|checked| {
+            json!({
+                "id": checked.item.id, "says": checked.item.says, "met": checked.quote.is_some(),
+                "quote": checked.quote, "advice": checked.quote.is_none().then_some(checked.item.advice),
+            })
+        })
+        .collect();
+    let concerns: Vec<Value> = audit
+        .map_or(&[][..], |audit| &audit.concerns)
+        .iter()
+        .map(|concern| json!({ "about": concern.about, "met": concern.quote.is_some(), "quote": concern.quote }))
+        .collect();
+    json!({
+        "findings": findings, "checklist": checklist, "concerns": concerns,
+        "verdict": audit.map(|audit| audit.verdict.as_str()), "verdict_because": audit.map(|audit| audit.summary.as_str()),
+        "reads_as": audit.map(|audit| audit.judgement.room.map_or("none", Room::as_str)), "not_judged": proof.not_judged,
+    })
+}
+
+fn print_proof(proof: &Proof) {
+    if let Some(reason) = &proof.not_judged {
+        output::text_line(&format!("  {reason}"));
+    }
+    if let Some(audit) = &proof.audit {
+        output::text_line(&audit.summary);
+        for checked in &audit.checklist {
+            match &checked.quote {
+                Some(quote) => output::text_line(&format!("  yes  it {}: “{quote}”", checked.item.says)),
+                None => output::text_line(&format!("  no   it {}. {}.", checked.item.says, checked.item.advice)),
+            }
+        }
+        for concern in &audit.concerns {
+            match &concern.quote {
+                Some(quote) => output::text_line(&format!("  yes  it speaks of {}: “{quote}”", concern.about)),
+                None => output::text_line(&format!("  no   it says nothing about {}", concern.about)),
+            }
+        }
+    }
+    for fired in &proof.findings {
+        output::text_line(&format!("  costs trust: {}: “{}”", fired.rule.name, fired.quote));
+        output::text_line(&format!("    {}", fired.rule.advice));
     }
 }
 
@@ -279,11 +354,16 @@ fn show(opened: &Opened, id: i64, as_json: bool) -> Result<Outcome, Failure> {
         let rule = drafts::rule(&opened.app, &opened.workspace)?;
         let versions: Vec<Value> = versions.iter().map(self::as_json).collect();
         let hindrances = drafts::hindrances(&newest.what, &rule);
-        output::line(&with(self::as_json(&newest), json!({"hindrances": hindrances, "versions": versions})));
+        let told = with(self::as_json(&newest), json!({"hindrances": hindrances, "versions": versions}));
+        output::line(&with(told, proof_as_json(&proof::of(&newest.what))));
         return Ok(Outcome::Done);
     }
     output::text_line(&format!("{}\n\n{}", newest.what.title, newest.what.text));
     output::text_line("");
+    if !newest.what.text.trim().is_empty() {
+        print_proof(&proof::of(&newest.what));
+        output::text_line("");
+    }
     for version in versions {
         let did = version.what.signed.as_ref().map_or_else(
             || format!("{} words", version.what.text.split_whitespace().count()),

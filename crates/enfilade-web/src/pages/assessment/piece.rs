@@ -1,0 +1,38 @@
+//! A site of one page: what the page answers and what it lacks, for a reader of each room.
+
+use enfilade_app::build::report::{PieceReport, Report};
+use enfilade_domain::Room;
+use maud::{Markup, html};
+
+pub(super) fn section(report: &Report) -> Markup {
+    if report.pieces.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.sheet.sect aria-labelledby="piece" {
+            h2 #piece { "One page, read for each room" }
+            p.cap { "What it answers for a reader who brings the question of that room, with its own words, and what it leaves open." }
+            @for piece in &report.pieces { (of_room(piece)) }
+        }
+    }
+}
+
+fn of_room(piece: &PieceReport) -> Markup {
+    let Some(room) = Room::parse(&piece.room) else { return html! {} };
+    html! {
+        h3 { (room.title()) ": " (room.question()) }
+        p { (verdict(&piece.verdict)) " " (format!("{:.0}", piece.score)) " of 100 as a single piece." }
+        ul.rows {
+            @for (says, quote) in &piece.answers { li { "It " (says) ": “" (quote) "”" } }
+            @for (says, advice) in &piece.lacks { li { b { "Nothing in it " (says) ". " } (advice) "." } }
+        }
+    }
+}
+
+fn verdict(verdict: &str) -> &'static str {
+    match verdict {
+        "meets" => "It meets these readers.",
+        "in part" => "It meets these readers in part.",
+        _ => "It does not meet these readers.",
+    }
+}
