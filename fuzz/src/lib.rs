@@ -66,7 +66,7 @@ pub fn csv(bytes: &[u8]) {
     let refusals = enfilade_collect::read_accounts(table())
         .filter_map(Result::err)
         .chain(enfilade_collect::read_content(table()).filter_map(Result::err))
-        .chain(enfilade_collect::read_deals(table()).filter_map(Result::err))
+        .chain(enfilade_collect::read_deals(table(), enfilade_domain::Timestamp::from_millis(1_790_000_000_000)).filter_map(Result::err))
         .chain(enfilade_collect::read_touches(table()).filter_map(Result::err));
     for refusal in refusals {
         assert!(refusal.line.is_some_and(|line| (1..=lines).contains(&line)), "{refusal}");

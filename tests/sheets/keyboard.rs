@@ -51,6 +51,15 @@ pub(super) fn arrive(browser: &Chromium, path: &str) {
     }
 }
 
+/// Waits until a condition holds in the page.
+fn wait_for(browser: &Chromium, condition: &str) {
+    let began = Instant::now();
+    while browser.run(&format!("return {condition}")) != true {
+        assert!(began.elapsed() < PATIENCE, "{condition} does not come true");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 #[test]
 fn a_day_begins_and_a_decision_is_made_by_keyboard_alone() {
     let Some(browser) = browser() else { return };
@@ -82,7 +91,11 @@ fn a_day_begins_and_a_decision_is_made_by_keyboard_alone() {
     tab_to(&browser, "form[action$=\"/call\"] button");
     let account = browser.run("return location.pathname");
     browser.type_keys(ENTER);
-    // The list is where one goes on, and the company stands there among those who are being called.
+    // One returns to where it was decided, is told so, and finds the company among those who are being called.
+    wait_for(&browser, "document.querySelector('.notice.done') !== null");
+    assert_eq!(browser.run("return location.pathname"), account);
+    tab_to(&browser, "nav a[href=\"/ready\"]");
+    browser.type_keys(ENTER);
     arrive(&browser, "/ready");
     let called = format!("return document.querySelector('section:has(#called-h) a[href={account}]') !== null");
     assert_eq!(browser.run(&called), true, "the decision on {account} was not taken");

@@ -2,6 +2,7 @@
 
 use enfilade_domain::{Channel, Timestamp, Workspace};
 
+use crate::interpret::model;
 use crate::{App, AppError};
 
 /// A live door that was used and then fell silent for longer than this many times its usual pause is blind.
@@ -45,4 +46,16 @@ pub fn doors(app: &App, workspace: &Workspace) -> Result<Vec<DoorHealth>, AppErr
             }
         })
         .collect())
+}
+
+/// Why the model in use cannot be read with; `None` where it can. Without one no reading is made.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn broken_model(app: &App, workspace: &Workspace) -> Result<Option<String>, AppError> {
+    match model::at(app, workspace, app.now()) {
+        Ok(_) => Ok(None),
+        Err(AppError::Store(error)) => Err(AppError::Store(error)),
+        Err(error) => Ok(Some(error.to_string())),
+    }
 }

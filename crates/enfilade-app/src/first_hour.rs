@@ -2,9 +2,55 @@
 
 use enfilade_content::audit::{self, Audit, Medium};
 use enfilade_content::{guides, read_page};
-use enfilade_domain::{Room, Workspace};
+use enfilade_domain::{PersonKind, Room, Timestamp, Workspace};
+use enfilade_store::PersonCount;
 
+use crate::roll::Roll;
 use crate::{App, AppError};
+
+/// The beginning of a longer log is not looked for.
+const MOST_EVENTS_LOOKED_THROUGH: u64 = 1_000_000;
+
+/// What evidence says of a house before anything is concluded from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Understood {
+    /// When the first thing happened; `None` where nothing did, or where the log is too long to be looked through.
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+    pub now: Timestamp,
+    /// People who are read.
+    pub people: u64,
+    pub machines: u64,
+    /// Companies of which somebody was seen.
+    pub companies_seen: usize,
+    /// Companies that somebody stated, and of which nobody was seen.
+    pub companies_unseen: usize,
+    /// Pages of which somebody or their text says what they are for.
+    pub pieces: usize,
+}
+
+/// Counts what is there.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn understood(app: &App, workspace: &Workspace, roll: &Roll) -> Result<Understood, AppError> {
+    let count = |wanted: &dyn Fn(PersonKind) -> bool, people: &[PersonCount]| {
+        people.iter().filter(|one| wanted(one.kind)).map(|one| one.people).sum()
+    };
+    let people = roll.person_counts(app, workspace)?;
+    let seen = roll.entries().iter().filter(|one| one.last_seen.is_some()).count();
+    let is_short = app.log.event_count(workspace.id)? <= MOST_EVENTS_LOOKED_THROUGH;
+    Ok(Understood {
+        from: if is_short { app.log.first_at(workspace.id)? } else { None },
+        to: app.log.channel_activity(workspace.id)?.into_iter().map(|door| door.last_at).max(),
+        now: app.now(),
+        people: count(&PersonKind::is_read, &people),
+        machines: count(&|kind| kind == PersonKind::Bot, &people),
+        companies_seen: seen,
+        companies_unseen: roll.entries().len() - seen,
+        pieces: app.records.pieces(workspace.id)?.len(),
+    })
+}
 
 /// A longer text is no piece that anybody reads in one go.
 const LONGEST_TEXT: usize = 200_000;

@@ -4,6 +4,8 @@ use enfilade_domain::{DAY_MS, Event, MINUTE_MS, Timestamp};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::outcome::Rejection;
+
 /// 1995-01-01T00:00:00Z. No visitor of a website was earlier; senders with an empty clock say 1970 or 1980.
 const EARLIEST: Timestamp = Timestamp::from_millis(788_918_400_000);
 
@@ -43,15 +45,25 @@ pub(crate) fn is_impossible(at: Timestamp, known_at: Timestamp) -> bool {
     at < EARLIEST || at > known_at.plus_millis(DAY_MS)
 }
 
-/// Checks an imported event against the importer's present: a time before 1995 or more than 24 hours ahead is
-/// replaced and marked as suspect. Calling it on a live event changes nothing.
-pub fn settle_clock(event: &mut Event, now: Timestamp) {
-    if event.known_at < EARLIEST || event.known_at > now.plus_millis(DAY_MS) {
-        event.known_at = now;
-        event.clock_suspect = true;
-    }
-    if is_impossible(event.at, event.known_at) {
-        event.at = event.known_at;
-        event.clock_suspect = true;
-    }
+/// Refuses an event of a file whose time cannot be true at the importer's present: before 1995, or more than a day ahead.
+/// An event that arrived once is known from its arrival, whatever its sender's clock said; see `read_event_line`.
+///
+/// # Errors
+/// The time cannot be true; the rejection names the field and the line.
+pub fn check_clock(event: &Event, line: u64, now: Timestamp) -> Result<(), Rejection> {
+    let is_impossible = |at: Timestamp| at < EARLIEST || at > now.plus_millis(DAY_MS);
+    let field = if is_impossible(event.at) {
+        "timestamp"
+    } else if is_impossible(event.known_at) {
+        "receivedAt"
+    } else {
+        return Ok(());
+    };
+    let at = if field == "timestamp" { event.at } else { event.known_at };
+    let reason = if at < EARLIEST {
+        format!("{at} lies before 1995; a sender without a clock says 1970 or 1980")
+    } else {
+        format!("{at} lies more than a day ahead of now, {now}")
+    };
+    Err(Rejection::new(field, reason).at_line(line))
 }

@@ -4,7 +4,7 @@ use crate::outcome::{Collected, Rejection};
 use crate::segment::{Timing, read_one, utf8};
 
 /// Reads one line; `number` counts from one. The event is known from its `receivedAt`, else from its own time. As no
-/// present is known here, call [`settle_clock`](crate::settle_clock) on the event before keeping it.
+/// present is known here, ask [`check_clock`](crate::check_clock) about the event before keeping it.
 ///
 /// # Errors
 /// The line is no message, or lacks a field that it needs; the rejection names line, field and reason.

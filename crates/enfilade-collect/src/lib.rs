@@ -23,7 +23,7 @@ mod segment;
 mod source;
 
 pub use beacon::{COOKIE_FREE_VISITOR, read_beacon};
-pub use clock::settle_clock;
+pub use clock::check_clock;
 pub use csv::{
     ContentRow, CsvRows, read_accounts, read_content, read_deals, read_declarations, read_path_rules, read_touches,
     read_verdicts,

@@ -10,6 +10,7 @@ mod content;
 mod deal;
 mod desk;
 mod event;
+mod fit_rule;
 mod identity;
 mod network;
 mod reading;
@@ -29,6 +30,7 @@ pub use desk::{
     RowKind, STORY_WORDS, SignOff, SignOffRule, Task, TaskClosed, Worksheet, WorksheetRow,
 };
 pub use event::{Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Event, Place, Source};
+pub use fit_rule::FitRule;
 pub use identity::{Decision, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId};
 pub use network::{Network, NetworkKind};
 pub use reading::{AccountReading, Band, PersonReading, RoomBelief, ShownRoom};

@@ -1,6 +1,6 @@
 //! One customer's house: its slug, its secret, its answers to the set-up questions.
 
-use crate::{Domain, Role, Timestamp};
+use crate::{Domain, FitRule, Role, Timestamp};
 
 /// The key of a workspace in the store. Every query names one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,8 @@ pub struct Settings {
     pub retention_days: Option<u32>,
     /// Roles without which no decision is made; `None` takes [`Settings::essential_roles`]' default.
     pub essential_roles: Option<Vec<Role>>,
+    /// How well companies fit of which no import says so; the first that is about a company holds.
+    pub fit_rules: Vec<FitRule>,
 }
 
 impl Settings {
@@ -109,6 +111,7 @@ impl Default for Settings {
             consent_mode: ConsentMode::OptOut,
             retention_days: None,
             essential_roles: None,
+            fit_rules: Vec::new(),
         }
     }
 }

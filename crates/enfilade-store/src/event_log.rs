@@ -282,6 +282,12 @@ impl EventLog for SqlEventLog {
         })
     }
 
+    fn first_at(&self, workspace: WorkspaceId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "select at from event where workspace = $1 order by at limit 1";
+        let row = self.database.read(|connection| connection.query_first(sql, &[workspace.0.into()]))?;
+        row.map(|row| row.of("first event").time()).transpose()
+    }
+
     fn channel_activity(&self, workspace: WorkspaceId) -> Result<Vec<ChannelActivity>, StoreError> {
         let sql = "select channel, events, last_known_at, last_at from channel_activity
              where workspace = $1 order by channel";

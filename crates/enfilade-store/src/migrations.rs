@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_long_notes.sql"),
     include_str!("migrations/0014_decided.sql"),
     include_str!("migrations/0015_workspace_name.sql"),
+    include_str!("migrations/0016_fit_rules.sql"),
 ];
 
 /// The newest schema that this program knows.

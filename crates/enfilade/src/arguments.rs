@@ -98,7 +98,7 @@ pub(crate) enum Command {
     Statements(statement::ListStatements),
     /// Take a statement back by its number.
     #[command(after_help = "Example: enfilade undo 12")]
-    Undo { statement: i64 },
+    Undo(statement::Undo),
     /// The evidence that ties devices to people and people to companies, and its undoing.
     #[command(subcommand)]
     Identity(IdentityCommand),
@@ -157,6 +157,9 @@ pub(crate) enum Command {
         /// Do it without asking.
         #[arg(long)]
         yes: bool,
+        /// What was removed, as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Configuration file.
     #[command(subcommand)]
@@ -283,40 +286,61 @@ pub(crate) enum IdentityCommand {
         id: String,
         /// buyer, unknown, customer, candidate, competitor, staff or bot.
         kind: String,
-        #[arg(long, default_value = "")]
-        because: String,
+        #[command(flatten)]
+        decided: Decided,
     },
     /// Say that a device is not this user.
     #[command(after_help = "Example: enfilade identity part visitor:9f2c user:ana@acme.example")]
     Part {
         visitor: String,
         user: String,
-        #[arg(long, default_value = "")]
-        because: String,
+        #[command(flatten)]
+        decided: Decided,
     },
     /// Say that a person belongs to an account.
+    #[command(after_help = "Example: enfilade identity place visitor:9f2c acme.example --because \"her own laptop\"")]
     Place {
         person: String,
         account: String,
-        #[arg(long, default_value = "")]
-        because: String,
+        #[command(flatten)]
+        decided: Decided,
     },
     /// Say that a person does not belong to an account.
+    #[command(after_help = "Example: enfilade identity displace user:ben@mail.example acme.example")]
     Displace {
         person: String,
         account: String,
-        #[arg(long, default_value = "")]
-        because: String,
+        #[command(flatten)]
+        decided: Decided,
     },
     /// Take a decision back by its number.
-    Undo { decision: i64 },
+    #[command(after_help = "Example: enfilade identity undo 3")]
+    Undo {
+        decision: i64,
+        /// The decision as it now stands, as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// All decisions.
+    #[command(after_help = "Example: enfilade identity decisions --json")]
     Decisions(Json),
+}
+
+/// Why something is decided, and how it is told.
+#[derive(Debug, Args)]
+pub(crate) struct Decided {
+    /// The reason, for whoever looks at it later.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) because: String,
+    /// The decision as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContentCommand {
     /// The pieces of the library, with what they are for and who says so.
+    #[command(after_help = "Example: enfilade content pieces --json")]
     Pieces(Json),
     /// Say what a piece is for; no crawl changes it afterwards. What is not given stays as it is.
     #[command(
@@ -324,8 +348,10 @@ pub(crate) enum ContentCommand {
     )]
     Set(crate::commands::content::SetPiece),
     /// What is looked for in a text, with reason, advice, and texts that do and do not set it off.
+    #[command(after_help = "Example: enfilade content checks --json")]
     Checks(Json),
     /// The path rules in force, as CSV: pattern, kind, room.
+    #[command(after_help = "Example: enfilade content rules > rules.csv")]
     Rules,
     /// Replace the path rules by a CSV file (pattern, kind, room); the first rule that fits wins.
     #[command(
@@ -352,19 +378,23 @@ pub(crate) struct ScenarioArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Make a key.
+    #[command(after_help = "Example: enfilade key add website")]
     Add {
         #[arg(default_value = "website")]
         label: String,
     },
     /// The keys of the workspace.
+    #[command(after_help = "Example: enfilade key list --json")]
     List(Json),
     /// Refuse a key from now on.
+    #[command(after_help = "Example: enfilade key revoke 0f3a9c")]
     Revoke { key: String },
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
     /// Add somebody; the password is read from stdin.
+    #[command(after_help = "Example: enfilade user add ana@example.com --name Ana --role sales")]
     Add {
         email: String,
         #[arg(long, default_value = "")]
@@ -373,24 +403,27 @@ pub(crate) enum UserCommand {
         #[arg(long, default_value = "editor")]
         role: String,
     },
+    /// Who may sign in, and in which role.
+    #[command(after_help = "Example: enfilade user list --json")]
     List(Json),
     /// Replace a password, read from stdin.
-    Password {
-        email: String,
-    },
-    Remove {
-        email: String,
-    },
+    #[command(after_help = "Example: enfilade user password ana@example.com")]
+    Password { email: String },
+    /// Let somebody sign in no more.
+    #[command(after_help = "Example: enfilade user remove ana@example.com")]
+    Remove { email: String },
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Write enfilade.toml with every key documented.
+    #[command(after_help = "Example: enfilade config init enfilade.toml")]
     Init {
         #[arg(default_value = "enfilade.toml")]
         file: PathBuf,
     },
     /// The configuration in force.
+    #[command(after_help = "Example: enfilade --config enfilade.toml config show")]
     Show,
 }
 

@@ -11,6 +11,9 @@ use super::reading;
 use super::report::{FindingReport, METHOD, Report};
 use crate::{App, AppError};
 
+/// Assessments that are looked through for the one of a past day.
+const MOST_LOOKED_BACK: usize = 400;
+
 /// An assessment that was made just now.
 #[derive(Debug, Clone)]
 pub struct Made {
@@ -49,6 +52,16 @@ pub fn keep(app: &App, workspace: &Workspace, place: &str, site: &Site, whose: W
 pub fn newest(app: &App, workspace: &Workspace, site: Option<&str>) -> Result<Option<Kept>, AppError> {
     let Some(first) = app.records.assessments(workspace.id, site, 1)?.into_iter().next() else { return Ok(None) };
     one(app, workspace, first.id)
+}
+
+/// The newest assessment of a past day, of any site.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn newest_at(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Option<Kept>, AppError> {
+    let runs = app.records.assessments(workspace.id, None, MOST_LOOKED_BACK)?;
+    let Some(then) = runs.into_iter().find(|run| run.made_at <= moment) else { return Ok(None) };
+    one(app, workspace, then.id)
 }
 
 /// An assessment as it stands today, with what changed since the one before.

@@ -25,12 +25,32 @@ use crate::{App, AppError};
 
 /// After so many days without further evidence and without a decision, the moment may be over (requirement E05).
 pub const WINDOW_DAYS: f64 = 21.0;
+/// Whether a conversation is likely welcome now: ready, and seen within the window.
+#[must_use]
+pub fn is_open(band: Band, last_seen: Option<Timestamp>, moment: Timestamp) -> bool {
+    band == Band::Ready && last_seen.is_none_or(|seen| moment.days_since(seen) <= WINDOW_DAYS)
+}
+
 /// Longer lists are not short; the accounts beyond are counted and stand in the list of accounts.
 pub const MOST_TOLD: usize = 12;
 /// Unanswered requests to talk that are told, those that wait longest first; beyond these a list serves better.
 pub const MOST_ASKED: usize = 40;
 /// Accounts that are waited for and shown.
 pub const MOST_WAITING: usize = 25;
+
+/// How many are told of.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    told: usize,
+    asked: usize,
+    waiting: usize,
+}
+
+impl Most {
+    const ON_THE_SHEET: Self = Self { told: MOST_TOLD, asked: MOST_ASKED, waiting: MOST_WAITING };
+    /// Nobody reads further down a file either, and each line is read from the log.
+    const IN_A_FILE: Self = Self { told: 2_000, asked: 2_000, waiting: 10_000 };
+}
 
 /// Everything the sheet says.
 #[derive(Debug, Default)]
@@ -53,6 +73,18 @@ pub struct ShortList {
     pub nobody_known: bool,
     /// Days until recorded requests to talk were answered in the last quarter, shortest first.
     pub answer_days: Vec<f64>,
+}
+
+impl ShortList {
+    /// Whether nobody is told of.
+    #[must_use]
+    pub const fn is_silent(&self) -> bool {
+        self.ready.is_empty()
+            && self.passed.is_empty()
+            && self.asked.is_empty()
+            && self.called.is_empty()
+            && self.waiting.is_empty()
+    }
 }
 
 /// A ready account with its story in short.
@@ -123,13 +155,21 @@ pub fn short_list(
 ) -> Result<Arc<ShortList>, AppError> {
     let told = {
         let (app, workspace, roll) = (app.clone(), workspace.clone(), roll.clone());
-        move || Ok(Arc::new(tell(&app, &workspace, &roll, moment)?))
+        move || Ok(Arc::new(tell(&app, &workspace, &roll, moment, Most::ON_THE_SHEET)?))
     };
     app.short_lists.of(app, workspace, roll, moment, told)
 }
 
+/// The same list to its end, for a file.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn whole_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<ShortList, AppError> {
+    tell(app, workspace, roll, moment, Most::IN_A_FILE)
+}
+
 /// Only those who are told of are read in full.
-fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<ShortList, AppError> {
+fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, most: Most) -> Result<ShortList, AppError> {
     let decisions = app.records.contact_decisions(workspace.id)?;
     let sorted = sort(roll, &contact::standing(&decisions, moment), moment);
     let surroundings = app.surroundings(workspace)?;
@@ -137,21 +177,21 @@ fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
     let teller = Teller { app, roll, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
     let mut found = ShortList { nobody_known: roll.entries().is_empty(), ..ShortList::default() };
     found.answer_days = answer_days(&teller.surroundings, moment);
-    found.more_ready = sorted.ready.len().saturating_sub(MOST_TOLD);
-    for (one, called) in opened(app, roll, sorted.ready, MOST_TOLD)? {
-        let is_over = one.reading.last_seen.is_some_and(|seen| moment.days_since(seen) > WINDOW_DAYS);
+    found.more_ready = sorted.ready.len().saturating_sub(most.told);
+    for (one, called) in opened(app, roll, sorted.ready, most.told)? {
+        let is_open = is_open(one.reading.band, one.reading.last_seen, moment);
         let told = teller.told(one, called)?;
-        if is_over { found.passed.push(told) } else { found.ready.push(told) }
+        if is_open { found.ready.push(told) } else { found.passed.push(told) }
     }
-    found.more_asked = sorted.asked.len().saturating_sub(MOST_ASKED);
-    for (one, _) in opened(app, roll, longest_waiting(sorted.asked, &teller.surroundings, moment), MOST_ASKED)? {
+    found.more_asked = sorted.asked.len().saturating_sub(most.asked);
+    for (one, _) in opened(app, roll, longest_waiting(sorted.asked, &teller.surroundings, moment), most.asked)? {
         found.asked.push(teller.asked(one)?);
     }
     for (one, decision) in opened(app, roll, sorted.called, usize::MAX)? {
         found.called.extend(decision.map(|decision| Called { listed: one, decision }));
     }
-    found.more_waiting = sorted.waiting.len().saturating_sub(MOST_WAITING);
-    for (one, decision) in opened(app, roll, sorted.waiting, MOST_WAITING)? {
+    found.more_waiting = sorted.waiting.len().saturating_sub(most.waiting);
+    for (one, decision) in opened(app, roll, sorted.waiting, most.waiting)? {
         found.waiting.push(teller.waiting(one, decision));
     }
     found.asked.sort_by_key(|asked| asked.since);

@@ -1,6 +1,7 @@
 //! Interpret: from lives to readings. A reading is a function of the events known at a moment, the identity known at
 //! that moment, and the model; nothing is patched by hand.
 
+mod about;
 pub mod as_of;
 pub mod committee;
 mod detail;

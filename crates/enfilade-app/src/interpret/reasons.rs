@@ -429,10 +429,17 @@ fn period(visits: &[&Visit]) -> String {
     let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return "Once".to_owned() };
     let (first, last) = (first.session.at, last.session.at);
     let days = last.utc_day() - first.utc_day();
+    // Within one year the year goes without saying.
+    let year = |at: Timestamp| at.calendar().map(|at| at.strftime("%Y").to_string());
+    let is_one_year = year(first) == year(last);
+    let named = |at: Timestamp| match year(at).filter(|_| !is_one_year) {
+        Some(year) => format!("{} {year}", day(at)),
+        None => day(at),
+    };
     match days {
         0 => format!("On {}", day(first)),
-        1..14 => format!("Between {} and {}", day(first), day(last)),
-        _ => format!("Over {} weeks, from {} to {},", (days + 6) / 7, day(first), day(last)),
+        1..14 => format!("Between {} and {}", named(first), named(last)),
+        _ => format!("Over {} weeks, from {} to {},", (days + 6) / 7, named(first), named(last)),
     }
 }
 

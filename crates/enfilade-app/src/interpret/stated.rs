@@ -55,7 +55,12 @@ fn placing(statement: &Statement) -> Option<StatedEvidence> {
 /// Whether a statement is about this person, also under the device by which the person was known before.
 #[must_use]
 pub fn is_about(statement: &Statement, life: &Life) -> bool {
-    let Some(person) = &statement.person else { return false };
+    statement.person.as_ref().is_some_and(|person| is_about_person(person, life))
+}
+
+/// Whether an id is that of this life, or of a device by which it was known before.
+#[must_use]
+pub fn is_about_person(person: &PersonId, life: &Life) -> bool {
     match person.subject() {
         Some(Subject::Visitor(visitor)) => life.visitors.contains(&visitor),
         Some(Subject::User(user)) => life.user.as_ref() == Some(&user),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use enfilade_domain::{Domain, PersonId, Stated, Statement, Subject, Timestamp, VisitorId, Workspace};
 
+use super::about::{self, About};
 use super::refresh;
-use super::stated::person_named;
 use crate::reveal::decide;
 use crate::{App, AppError};
 
@@ -23,11 +23,20 @@ pub struct Draft {
     pub stated: Stated,
 }
 
-/// Checks and records a statement, and reads again whom it concerns. Returns its number, by which it can be taken back.
+/// A statement that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// By which it can be taken back.
+    pub number: i64,
+    /// Companies and people that nothing and nobody had named before.
+    pub not_seen_so_far: Vec<String>,
+}
+
+/// Checks and records a statement, and reads again whom it concerns.
 ///
 /// # Errors
-/// A field cannot be used, or the store failed.
-pub fn record(app: &App, workspace: &Workspace, draft: Draft) -> Result<i64, AppError> {
+/// A field cannot be used, nobody has the id that is named, or the store failed.
+pub fn record(app: &App, workspace: &Workspace, draft: Draft) -> Result<Recorded, AppError> {
     let now = app.now();
     let at = draft.at.unwrap_or(now);
     // A plain date means the end of that day, so that today is never in the future.
@@ -37,7 +46,7 @@ pub fn record(app: &App, workspace: &Workspace, draft: Draft) -> Result<i64, App
     if matches!(draft.stated, Stated::Overrule(_)) && draft.note.trim().is_empty() {
         return Err(AppError::invalid("reason", "say why you know better; whoever reads it later will ask"));
     }
-    let (account, person) = subjects(&draft)?;
+    let About { account, person, not_seen_so_far } = about::look_up(app, workspace, &draft)?;
     let statement = Statement {
         id: 0,
         at: at.min(now),
@@ -49,28 +58,9 @@ pub fn record(app: &App, workspace: &Workspace, draft: Draft) -> Result<i64, App
         stated: draft.stated,
         undone_at: None,
     };
-    let id = app.records.add_statement(workspace.id, &statement)?;
+    let number = app.records.add_statement(workspace.id, &statement)?;
     read_again(app, workspace, &[&statement])?;
-    Ok(id)
-}
-
-fn subjects(draft: &Draft) -> Result<(Option<Domain>, Option<PersonId>), AppError> {
-    let about = draft.about.trim();
-    let person_of = |text: &str| {
-        person_named(text)
-            .ok_or_else(|| AppError::invalid("person", format!("`{text}` is no person (user:… or visitor:…)")))
-    };
-    let second = draft.person.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if let Some(person) = person_named(about) {
-        return match second {
-            None => Ok((None, Some(person))),
-            Some(_) => Err(AppError::invalid("person", "named twice; name the account first and the person second")),
-        };
-    }
-    let account = Domain::parse(about).map_err(|_| {
-        AppError::invalid("about", format!("`{about}` is neither a domain nor a person (user:… or visitor:…)"))
-    })?;
-    Ok((Some(account), second.map(person_of).transpose()?))
+    Ok(Recorded { number, not_seen_so_far })
 }
 
 /// Takes a statement back.

@@ -22,12 +22,29 @@ use crate::{App, AppError};
 pub const WEEK_DAYS: f64 = 7.0;
 /// Conversations of so many days are counted.
 pub const QUARTER_DAYS: f64 = 90.0;
-/// As many accounts are told of in each direction.
-const MOST_STEPS: usize = 6;
-const MOST_QUIET: usize = 8;
-const MOST_DECISIONS: usize = 6;
-const MOST_WON: usize = 6;
-const MOST_DISAGREEMENTS: usize = 5;
+/// Of so many more that moved the names are told.
+const MOST_MORE_STEPS: usize = 100;
+/// Fewer points are not many: two looks at a price page make more.
+const LEAST_MANY_POINTS: f32 = 20.0;
+/// Points would send no fewer than a handful.
+const FEWEST_SENT: usize = 5;
+
+/// How many are told of.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    /// In each direction.
+    steps: usize,
+    quiet: usize,
+    decisions: usize,
+    won: usize,
+    disagreements: usize,
+}
+
+impl Most {
+    const ON_THE_SHEET: Self = Self { steps: 6, quiet: 8, decisions: 6, won: 6, disagreements: 5 };
+    /// Where points and readings disagree is a sample in a file too: it has no end.
+    const IN_A_FILE: Self = Self { steps: 2_000, quiet: 10_000, decisions: 10_000, won: 10_000, disagreements: 25 };
+}
 
 /// Everything the sheet says.
 #[derive(Debug, Default)]
@@ -41,6 +58,8 @@ pub struct Week {
     pub left: Vec<Step>,
     /// Accounts that moved beyond those told of, in any direction.
     pub more_steps: usize,
+    /// Where the first of them went.
+    pub further: Vec<Further>,
     pub quiet: Vec<Listed>,
     pub more_quiet: usize,
     pub to_decide: Vec<ToDecide>,
@@ -84,6 +103,15 @@ pub struct Step {
     pub why: Option<String>,
 }
 
+/// An account that moved, by name alone.
+#[derive(Debug, Clone)]
+pub struct Further {
+    pub account: Domain,
+    pub name: Option<String>,
+    pub from: ShownRoom,
+    pub to: ShownRoom,
+}
+
 /// Something for people to decide.
 #[derive(Debug, Clone)]
 pub enum ToDecide {
@@ -115,27 +143,35 @@ pub struct Won {
 pub fn week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Arc<Week>, AppError> {
     let seen = {
         let (app, workspace, roll) = (app.clone(), workspace.clone(), roll.clone());
-        move || Ok(Arc::new(look_back(&app, &workspace, &roll, moment)?))
+        move || Ok(Arc::new(look_back(&app, &workspace, &roll, moment, Most::ON_THE_SHEET)?))
     };
     app.weeks.of(app, workspace, roll, moment, seen)
 }
 
+/// The same week with all its lines, for a file.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn whole_week(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Week, AppError> {
+    look_back(app, workspace, roll, moment, Most::IN_A_FILE)
+}
+
 /// Only those who are told of are read in full.
-fn look_back(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Result<Week, AppError> {
+fn look_back(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, most: Most) -> Result<Week, AppError> {
     let since = moment.plus_days(-WEEK_DAYS);
     let decisions = app.records.contact_decisions(workspace.id)?;
     let standing = contact::standing(&decisions, moment);
     let mut found = Week::default();
-    steps(app, workspace, roll, since, moment, &mut found)?;
-    found.more_quiet = roll.quiet().count().saturating_sub(MOST_QUIET);
-    found.quiet = opened(app, roll, roll.quiet().take(MOST_QUIET))?;
-    questions(app, roll, &standing, moment, &mut found)?;
-    disagreements(app, roll, &mut found)?;
+    steps(app, workspace, roll, (since, moment), most, &mut found)?;
+    found.more_quiet = roll.quiet().count().saturating_sub(most.quiet);
+    found.quiet = opened(app, roll, roll.quiet().take(most.quiet))?;
+    questions(app, roll, &standing, moment, most, &mut found)?;
+    disagreements(app, roll, most, &mut found)?;
     let stated = app.stated(workspace)?;
     let deals: Vec<&Deal> = stated.records.deals().collect();
     found.waited = waited(&decisions, &|domain| Some(roll.get(domain)?.band), &deals, moment);
     conversations(app, workspace, roll, moment, &mut found)?;
-    found.won = won(&deals, roll, moment);
+    found.won = won(&deals, roll, moment, most.won);
     Ok(found)
 }
 
@@ -151,6 +187,7 @@ fn questions(
     roll: &Roll,
     standing: &BTreeMap<&Domain, &ContactDecision>,
     moment: Timestamp,
+    most: Most,
     found: &mut Week,
 ) -> Result<(), AppError> {
     let others = standing.keys().copied().chain(roll.doubted().map(|one| &one.domain));
@@ -161,8 +198,8 @@ fn questions(
     });
     let mut asked: Vec<(&Entry, Question, Option<&ContactDecision>)> = asked.collect();
     asked.sort_by_key(|(_, question, _)| *question);
-    found.more_to_decide = asked.len().saturating_sub(MOST_DECISIONS);
-    asked.truncate(MOST_DECISIONS);
+    found.more_to_decide = asked.len().saturating_sub(most.decisions);
+    asked.truncate(most.decisions);
     let listed = opened(app, roll, asked.iter().map(|(one, ..)| *one))?;
     for (listed, (_, question, decision)) in listed.into_iter().zip(asked) {
         let doubt = listed.reading.band_reasons.iter().find(|reason| reason.starts_with("Is it still true?")).cloned();
@@ -211,9 +248,7 @@ fn question(one: &Entry, decision: Option<&ContactDecision>, moment: Timestamp) 
     }
     match one.band {
         Band::AskedToTalk => Some(Question::WhoAnswers),
-        Band::Ready if one.last_seen.is_some_and(|seen| moment.days_since(seen) <= ready::WINDOW_DAYS) => {
-            Some(Question::WhoCalls)
-        }
+        Band::Ready if ready::is_open(one.band, one.last_seen, moment) => Some(Question::WhoCalls),
         _ => one.is_doubted.then_some(Question::StillTrue),
     }
 }
@@ -222,12 +257,13 @@ fn steps(
     app: &App,
     workspace: &Workspace,
     roll: &Roll,
-    since: Timestamp,
-    moment: Timestamp,
+    (since, moment): (Timestamp, Timestamp),
+    most: Most,
     found: &mut Week,
 ) -> Result<(), AppError> {
     let mut moved: Vec<(&Entry, ShownRoom, ShownRoom)> = Vec::new();
-    for one in roll.moved() {
+    // Who has bought reads for other reasons.
+    for one in roll.moved().filter(|one| one.band != Band::Customer) {
         let mut changes = one.room_changes.iter().filter(|change| change.at > since && change.at <= moment);
         let Some(first) = changes.next() else { continue };
         let last = changes.next_back().unwrap_or(first);
@@ -246,8 +282,11 @@ fn steps(
             (ShownRoom::In(_), ShownRoom::Outside) => 3,
             _ => continue,
         };
-        if told[direction].len() == MOST_STEPS {
+        if told[direction].len() == most.steps {
             found.more_steps += 1;
+            if found.further.len() < MOST_MORE_STEPS {
+                found.further.push(Further { account: one.domain.clone(), name: one.name.clone(), from, to });
+            }
         } else {
             told[direction].push((one, from, to));
         }
@@ -304,16 +343,20 @@ fn why_moved(
 }
 
 /// The points model and the reading side by side, where they disagree (requirement I16).
-fn disagreements(app: &App, roll: &Roll, found: &mut Week) -> Result<(), AppError> {
+fn disagreements(app: &App, roll: &Roll, most: Most, found: &mut Week) -> Result<(), AppError> {
     let is_wanted = |one: &Entry| matches!(one.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
     let ready = roll.in_band(Band::Ready).len();
     // As many as the points would send if they sent as many as are ready, and no fewer than a handful.
-    let sent: Vec<&Entry> = roll.by_points().take(ready.max(MOST_DISAGREEMENTS)).collect();
+    let sent: Vec<&Entry> = roll
+        .by_points()
+        .take_while(|one| one.classic_score >= LEAST_MANY_POINTS)
+        .take(ready.max(FEWEST_SENT))
+        .collect();
     let loud = sent.iter().filter(|one| !is_wanted(one) && one.band != Band::Customer);
-    found.loud = opened(app, roll, loud.take(MOST_DISAGREEMENTS).copied())?;
-    let least = sent.last().map_or(0.0, |one| one.classic_score);
+    found.loud = opened(app, roll, loud.take(most.disagreements).copied())?;
+    let least = sent.last().map_or(LEAST_MANY_POINTS, |one| one.classic_score);
     let unheard = roll.in_band(Band::Ready).filter(|one| one.classic_score < least);
-    found.unheard = opened(app, roll, unheard.take(MOST_DISAGREEMENTS))?;
+    found.unheard = opened(app, roll, unheard.take(most.disagreements))?;
     Ok(())
 }
 

@@ -50,21 +50,22 @@ pub fn events(
 ) -> Result<Tally, AppError> {
     let now = app.now();
     let mut tally = Tally::default();
+    let mut refuse = |rejection: &Rejection, tally: &mut Tally| {
+        tally.rejected += 1;
+        on_rejection(rejection);
+        Ok(())
+    };
     append_in_background(app, workspace, &mut tally, |give, tally| {
         for_each_line(input, |line, number| {
             if line.iter().all(u8::is_ascii_whitespace) {
                 return Ok(());
             }
             match enfilade_collect::read_event_line(line, number) {
-                Ok(mut collected) => {
-                    enfilade_collect::settle_clock(&mut collected.event, now);
-                    give(collected)
-                }
-                Err(rejection) => {
-                    tally.rejected += 1;
-                    on_rejection(&rejection);
-                    Ok(())
-                }
+                Ok(collected) => match enfilade_collect::check_clock(&collected.event, number, now) {
+                    Ok(()) => give(collected),
+                    Err(rejection) => refuse(&rejection, tally),
+                },
+                Err(rejection) => refuse(&rejection, tally),
             }
         })
     })?;
@@ -97,26 +98,26 @@ pub fn access_log(
             "the format is not recognised; known are combined, common, vhost combined, Caddy JSON, CloudFront and W3C",
         )
     })?;
+    let now = app.now();
     let keys = NetworkKeys::new(workspace.secret);
     let mut reader = LogReader::new(format);
     let mut tally = Tally::default();
     // One sign of assets a day and visitor is all that is kept; its repetitions within a file are no duplicates.
     let mut signs_of_assets: HashSet<String> = HashSet::new();
     append_in_background(app, workspace, &mut tally, |give, tally| {
-        let mut one = |line: &[u8], number: u64| match reader.read_line(line, number) {
-            Ok(Some(found)) => match access_log::to_events(&found, &keys, site) {
-                Some(collected)
-                    if collected.event.action != Action::AssetsFetched
-                        || signs_of_assets.insert(collected.event.message_id.clone()) =>
-                {
-                    give(collected)
-                }
-                Some(_) | None => {
-                    tally.skipped += 1;
-                    Ok(())
-                }
-            },
-            Ok(None) => {
+        let mut read = |line: &[u8], number: u64| -> Result<Option<Collected>, Rejection> {
+            let Some(found) = reader.read_line(line, number)? else { return Ok(None) };
+            let collected = access_log::to_events(&found, &keys, site);
+            collected.map(|one| enfilade_collect::check_clock(&one.event, number, now).map(|()| one)).transpose()
+        };
+        let mut one = |line: &[u8], number: u64| match read(line, number) {
+            Ok(Some(collected))
+                if collected.event.action != Action::AssetsFetched
+                    || signs_of_assets.insert(collected.event.message_id.clone()) =>
+            {
+                give(collected)
+            }
+            Ok(_) => {
                 tally.skipped += 1;
                 Ok(())
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use enfilade_collect::agents::{self, AgentClass};
-use enfilade_domain::{Action, Channel, NetworkKind, PageCategory, PersonKind, Subject, Timestamp, Verdict};
+use enfilade_domain::{Action, Channel, Decision, NetworkKind, PageCategory, PersonKind, Subject, Timestamp, Verdict};
 
 use super::people::Life;
 use super::surroundings::Surroundings;
@@ -59,13 +59,18 @@ fn marked(life: &Life, surroundings: &Surroundings, moment: Timestamp) -> Option
     for subject in subjects {
         for decision in surroundings.decisions_on(&subject, moment) {
             if let Verdict::Kind { kind } = &decision.verdict {
-                found = kind.map(|kind| {
-                    KindJudgement::new(kind, format!("marked by {}: {}", decision.author, decision.reason))
-                });
+                found = kind.map(|kind| KindJudgement::new(kind, marked_by(decision)));
             }
         }
     }
     found
+}
+
+/// Who marked, whether it was the whole company, and why, if anything was said.
+fn marked_by(decision: &Decision) -> String {
+    let whole = if matches!(decision.subject, Subject::Account(_)) { ", with the whole company" } else { "" };
+    let why = if decision.reason.is_empty() { String::new() } else { format!(": {}", decision.reason) };
+    format!("marked by {}{whole}{why}", decision.author)
 }
 
 fn own_or_competitor(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {

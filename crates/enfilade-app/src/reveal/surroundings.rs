@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use enfilade_collect::{NetworkKeys, registrable_domain};
 use enfilade_domain::{
-    Account, Decision, Domain, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings,
+    Account, Decision, Domain, FitRule, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings,
     Statement, Subject, Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
 };
 use enfilade_engine::LibraryRoles;
@@ -29,6 +29,7 @@ pub struct PageFacts {
 #[derive(Debug)]
 pub struct Surroundings {
     pub workspace: Workspace,
+    /// With the fit that a rule gives where none is stated.
     pub accounts: BTreeMap<Domain, Account>,
     /// Access logs of this workspace contain assets, so that a visitor without any is a machine.
     pub logs_show_assets: bool,
@@ -91,8 +92,11 @@ impl Surroundings {
     /// The store cannot be read.
     pub fn load(records: &dyn Records, workspace: &Workspace) -> Result<Self, AppError> {
         let keys = NetworkKeys::new(workspace.secret);
-        let accounts: BTreeMap<Domain, Account> =
-            records.accounts(workspace.id)?.into_iter().map(|account| (account.domain.clone(), account)).collect();
+        let with_fit = |account: Account| {
+            let fit = account.fit.or_else(|| FitRule::of(&workspace.settings.fit_rules, &account).map(|rule| rule.fit));
+            (account.domain.clone(), Account { fit, ..account })
+        };
+        let accounts: BTreeMap<Domain, Account> = records.accounts(workspace.id)?.into_iter().map(with_fit).collect();
         let mut offices = StatedNetworks::default();
         for account in accounts.values() {
             for network in &account.office_networks {

@@ -246,6 +246,12 @@ impl Roll {
         Ok(people)
     }
 
+    /// Whether these are the accounts of a past day.
+    #[must_use]
+    pub const fn is_past(&self) -> bool {
+        matches!(self.0, Source::Past { .. })
+    }
+
     /// Differs between any two rolls of a workspace that may differ; `None` for a past day.
     #[must_use]
     pub fn version(&self) -> Option<u64> {

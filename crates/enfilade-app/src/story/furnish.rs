@@ -59,7 +59,7 @@ fn take_in(app: &App, workspace: &Workspace, market: &Market) -> Result<(), AppE
     let accounts = bytes(enfilade_simulator::accounts_csv(&market.accounts));
     import::accounts(app, workspace, read_accounts(accounts), &mut on_rejection)?;
     let deals = bytes(enfilade_simulator::deals_csv(&market.deals));
-    import::deals(app, workspace, read_deals(deals), &mut on_rejection)?;
+    import::deals(app, workspace, read_deals(deals, app.now()), &mut on_rejection)?;
     let touches = bytes(enfilade_simulator::touches_csv(&market.touches));
     import::touches(app, workspace, read_touches(touches), &mut on_rejection)?;
     let host = &market.library.host;

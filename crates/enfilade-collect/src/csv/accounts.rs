@@ -6,6 +6,7 @@ use enfilade_domain::{Account, Fit};
 
 use super::columns::Row;
 use super::rows::CsvRows;
+use crate::networks::NetworkKeys;
 use crate::outcome::Rejection;
 
 const UNDERSTOOD: [&str; 7] = ["domain", "name", "employees", "industry", "country", "fit", "office_ip"];
@@ -32,12 +33,21 @@ fn read_account(row: &Row<'_>) -> Result<Account, Rejection> {
         industry: row.text("industry"),
         country: row.text("country"),
         fit,
-        office_networks: row
-            .cell("office_ip")
-            .map(|cell| cell.split([' ', ',', ';']).filter(|part| !part.is_empty()).map(str::to_owned).collect())
-            .unwrap_or_default(),
+        office_networks: row.cell("office_ip").map(read_networks).transpose()?.unwrap_or_default(),
         attributes: row.attributes(&UNDERSTOOD),
     })
+}
+
+/// Addresses and networks. One that cannot be used would name nobody and never say so.
+fn read_networks(cell: &str) -> Result<Vec<String>, Rejection> {
+    let keys = NetworkKeys::new([0; 16]);
+    let parts = cell.split([' ', ',', ';']).filter(|part| !part.is_empty());
+    parts
+        .map(|part| match keys.keys_of_cidr(part) {
+            Ok(_) => Ok(part.to_owned()),
+            Err(reason) => Err(Rejection::new("office_ip", reason)),
+        })
+        .collect()
 }
 
 /// A whole number; grouping by space, point, comma or apostrophe, and the trailing `.0` of spreadsheets, do not matter.

@@ -40,11 +40,11 @@ impl<T: 'static> CsvRows<T> {
     pub(super) fn new(
         reader: impl Read + 'static,
         required: &'static [&'static [&'static str]],
-        read_row: fn(&Row<'_>) -> Result<T, Rejection>,
+        read_row: impl FnMut(&Row<'_>) -> Result<T, Rejection> + 'static,
     ) -> Self {
         match open(Box::new(reader), required) {
             Ok(None) => Self { rows: Box::new(std::iter::empty()) },
-            Ok(Some(table)) => Self { rows: Box::new(TableRows { table, read_row, ended: false }) },
+            Ok(Some(table)) => Self { rows: Box::new(TableRows { table, read_row: Box::new(read_row), ended: false }) },
             Err(rejection) => Self { rows: Box::new(std::iter::once(Err(rejection))) },
         }
     }
@@ -137,9 +137,12 @@ fn delimiter_of(start: &[u8]) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
 }
 
+/// What makes a value of a row; it may remember the rows before.
+type ReadRow<T> = Box<dyn FnMut(&Row<'_>) -> Result<T, Rejection>>;
+
 struct TableRows<T> {
     table: Table,
-    read_row: fn(&Row<'_>) -> Result<T, Rejection>,
+    read_row: ReadRow<T>,
     ended: bool,
 }
 
@@ -163,7 +166,7 @@ impl<T> Iterator for TableRows<T> {
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }
-            let row = || {
+            let mut row = || {
                 if record.len() > MAX_CELLS {
                     return Err(Rejection::whole(format!("has more than {MAX_CELLS} cells")));
                 }

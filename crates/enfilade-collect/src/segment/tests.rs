@@ -167,10 +167,24 @@ fn imports_are_known_from_their_receipt_and_keep_their_derived_id() {
     assert_eq!(event.message_id, event_of(line).message_id);
     assert_eq!(event.place.unwrap().path, "/insights/a");
     assert!(event.attributes.unwrap().contains("campaign"));
-    let mut old = event_of(r#"{"type":"page","anonymousId":"a","timestamp":"1980-01-01T00:00:00Z"}"#);
-    assert!(old.clock_suspect);
-    crate::settle_clock(&mut old, arrival().at);
-    assert_eq!(old.at, arrival().at);
+}
+
+#[test]
+fn an_impossible_time_of_a_file_is_refused_with_its_field_and_a_receipt_mends_it() {
+    let refusal = |line: &str| crate::check_clock(&event_of(line), 7, arrival().at).unwrap_err().to_string();
+    let old = refusal(r#"{"type":"page","anonymousId":"a","timestamp":"1980-01-01T00:00:00Z"}"#);
+    assert!(old.starts_with("line 7: `timestamp`: 1980-01-01T00:00:00Z lies before 1995"), "{old}");
+    let ahead = refusal(r#"{"type":"page","anonymousId":"a","timestamp":"2099-01-01T00:00:00Z"}"#);
+    assert!(ahead.contains("`timestamp`") && ahead.contains("more than a day ahead"), "{ahead}");
+    let received = refusal(
+        r#"{"type":"page","anonymousId":"a","timestamp":"2025-01-01T00:00:00Z","receivedAt":"2099-01-01T00:00:00Z"}"#,
+    );
+    assert!(received.contains("`receivedAt`"), "{received}");
+    let mended = event_of(
+        r#"{"type":"page","anonymousId":"a","timestamp":"1980-01-01T00:00:00Z","receivedAt":"2025-01-02T00:00:00Z"}"#,
+    );
+    assert!(mended.clock_suspect && crate::check_clock(&mended, 1, arrival().at).is_ok());
+    assert_eq!(mended.at.to_string(), "2025-01-02T00:00:00Z");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Workspaces, their settings and their write keys.
 
-use enfilade_domain::{ConsentMode, Domain, Role, Settings, Timestamp, Workspace, WorkspaceId};
+use enfilade_domain::{ConsentMode, Domain, FitRule, Role, Settings, Timestamp, Workspace, WorkspaceId};
 
 use super::{all, first, from_lines, lines};
 use crate::database::Connection;
@@ -8,11 +8,16 @@ use crate::value::{Row, Value, key};
 use crate::{StoreError, WriteKey};
 
 const SELECT: &str = "select id, slug, created_at, secret, decision_months, time_zone, own_domains, own_networks,
-  competitor_domains, consent_mode, retention_days, essential_roles, name from workspace";
+  competitor_domains, consent_mode, retention_days, essential_roles, name, fit_rules from workspace";
 
 fn domains(row: &mut Row) -> Result<Vec<Domain>, StoreError> {
     let text = row.text()?;
     text.lines().map(|line| Domain::parse(line).map_err(|error| row.broken(error.to_string()))).collect()
+}
+
+fn fit_rules(row: &mut Row) -> Result<Vec<FitRule>, StoreError> {
+    let text = row.opt_text()?.unwrap_or_default();
+    text.lines().map(|line| FitRule::parse(line).map_err(|error| row.broken(error))).collect()
 }
 
 fn workspace(row: Row) -> Result<Workspace, StoreError> {
@@ -29,12 +34,13 @@ fn workspace(row: Row) -> Result<Workspace, StoreError> {
         retention_days: row.opt_int()?.and_then(|days| u32::try_from(days).ok()),
         essential_roles: row.opt_text()?.map(|text| text.lines().filter_map(Role::parse).collect()),
         name: row.opt_text()?,
+        fit_rules: fit_rules(&mut row)?,
     };
     Ok(Workspace { id, slug, created_at, secret, settings })
 }
 
 /// The settings as parameters, in the order of their columns.
-fn settings_cells(settings: &Settings) -> Result<[Value; 9], StoreError> {
+fn settings_cells(settings: &Settings) -> Result<[Value; 10], StoreError> {
     if !settings.decision_months.is_finite() {
         return Err(StoreError::Failed("decision_months is no number".into()));
     }
@@ -48,7 +54,16 @@ fn settings_cells(settings: &Settings) -> Result<[Value; 9], StoreError> {
         settings.retention_days.map(i64::from).into(),
         settings.essential_roles.as_ref().map_or(Value::Null, |roles| lines(roles.iter().map(Role::as_str))),
         settings.name.as_deref().map_or(Value::Null, Value::from),
+        fit_rules_cell(&settings.fit_rules),
     ])
+}
+
+fn fit_rules_cell(rules: &[FitRule]) -> Value {
+    if rules.is_empty() {
+        return Value::Null;
+    }
+    let texts: Vec<String> = rules.iter().map(ToString::to_string).collect();
+    lines(texts.iter().map(String::as_str))
 }
 
 pub(super) fn all_workspaces(connection: &mut dyn Connection) -> Result<Vec<Workspace>, StoreError> {
@@ -66,8 +81,8 @@ pub(super) fn ensure(connection: &mut dyn Connection, slug: &str, now: Timestamp
     let mut cells = vec![key(slug), now.into(), secret.as_slice().into()];
     cells.extend(settings_cells(&Settings::default())?);
     let sql = "insert into workspace (slug, created_at, secret, decision_months, time_zone, own_domains, own_networks,
-          competitor_domains, consent_mode, retention_days, essential_roles, name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slug) do nothing";
+          competitor_domains, consent_mode, retention_days, essential_roles, name, fit_rules)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (slug) do nothing";
     connection.execute(sql, &cells)?;
     find(connection, slug)?.ok_or_else(|| StoreError::Failed("a workspace was made and is not there".into()))
 }
@@ -80,8 +95,8 @@ pub(super) fn save_settings(
     let mut cells = settings_cells(settings)?.to_vec();
     cells.push(workspace.0.into());
     let sql = "update workspace set decision_months = $1, time_zone = $2, own_domains = $3, own_networks = $4,
-         competitor_domains = $5, consent_mode = $6, retention_days = $7, essential_roles = $8, name = $9
-         where id = $10";
+         competitor_domains = $5, consent_mode = $6, retention_days = $7, essential_roles = $8, name = $9,
+         fit_rules = $10 where id = $11";
     connection.execute(sql, &cells).map(drop)
 }
 

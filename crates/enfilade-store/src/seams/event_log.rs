@@ -134,6 +134,9 @@ pub trait EventLog: Send + Sync + Debug {
     /// Forgets touches that were read, unless they changed again meanwhile.
     fn settle(&self, read: &[Touched]) -> Result<(), StoreError>;
 
+    /// When the first thing of the log happened. Looks through the whole log: for houses that are not big.
+    fn first_at(&self, workspace: WorkspaceId) -> Result<Option<Timestamp>, StoreError>;
+
     /// Use of each door so far.
     fn channel_activity(&self, workspace: WorkspaceId) -> Result<Vec<ChannelActivity>, StoreError>;
 

@@ -284,6 +284,14 @@ fn channels(store: &Store) {
     let w = workspace(store, "acme");
     store.log.append(w, &[bare_event("m1", "v", 100), bare_event("m2", "v", 50)]).unwrap();
     store.log.append(w, &[bare_event("m1", "v", 900), full_event("m3", "v", 70), bare_event("m4", "v", 60)]).unwrap();
+    assert!(
+        store
+            .log
+            .first_at(w)
+            .unwrap()
+            .is_some_and(|first| { store.log.channel_activity(w).unwrap().iter().all(|door| first <= door.last_at) })
+    );
+    assert_eq!(store.log.first_at(enfilade_domain::WorkspaceId(9_999)).unwrap(), None, "an empty log has no first day");
     let activity = store.log.channel_activity(w).unwrap();
     let of = |channel| activity.iter().find(|activity| activity.channel == channel).unwrap();
     assert_eq!(activity.len(), 2);

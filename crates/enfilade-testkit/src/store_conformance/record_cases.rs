@@ -1,8 +1,8 @@
 //! What the records must do.
 
 use enfilade_domain::{
-    Account, ConsentMode, Deal, DealStage, Fit, Money, PageKind, PathRule, PersonId, PersonKind, Piece, Role, Room,
-    Settings, ShownRoom, Subject, Touch, UserId, Verdict,
+    Account, ConsentMode, Deal, DealStage, Fit, FitRule, Money, PageKind, PathRule, PersonId, PersonKind, Piece, Role,
+    Room, Settings, ShownRoom, Subject, Touch, UserId, Verdict,
 };
 use enfilade_store::{
     NewDecision, RoomChange, SignIn, Store, StoreError, StoredAccount, StoredPerson, User, UserRole, WriteKey,
@@ -50,6 +50,9 @@ fn settings(store: &Store) {
         consent_mode: ConsentMode::CookieFree,
         retention_days: Some(400),
         essential_roles: Some(vec![Role::Finance, Role::Own("clinical director".into())]),
+        fit_rules: ["food, drink, DE, 20-400, 0.85", "*, AT, *, 0.3"]
+            .map(|line| FitRule::parse(line).unwrap())
+            .to_vec(),
     };
     store.records.save_settings(w, &settings).unwrap();
     assert_eq!(store.records.workspace("a").unwrap().unwrap().settings, settings);

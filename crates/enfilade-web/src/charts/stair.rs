@@ -71,7 +71,7 @@ pub fn draw(evidence: &Evidence) -> Markup {
                     path.conn d={ "M" (n(to)) " 30V44" } {}
                 } } span.w { (if step.log_odds < 0.0 { "−" } else { "+" }) (format!("{:.1}", step.log_odds.abs())) } }
             }
-            div.evr.tot { span.t { "Belief today" } span.bar-c { svg viewBox="0 0 300 44" aria-hidden="true" {
+            div.evr.tot { span.t { "In sum" } span.bar-c { svg viewBox="0 0 300 44" aria-hidden="true" {
                 (grid) path.conn d={ "M" (n(x(end))) " 0V14" } {} circle.m.lamp cx=(n(x(end))) cy="22" r="7.5" {}
             } } span.w { (words::percent(logistic(end))) } }
         }

@@ -10,6 +10,12 @@ pub fn csrf_field(frame: &Frame) -> Markup {
     html! { input type="hidden" name="csrf_token" value=(frame.csrf_token); }
 }
 
+/// Where the form stands, so that one returns there.
+#[must_use]
+pub fn back_field(here: &str) -> Markup {
+    html! { input type="hidden" name="back" value=(here); }
+}
+
 /// One button in a form of its own; `class` is that of the button.
 #[must_use]
 pub fn button(frame: &Frame, form: &PostForm, class: &str) -> Markup {

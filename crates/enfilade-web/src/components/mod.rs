@@ -1,6 +1,7 @@
 //! Parts that every page is made of: the shell, forms, links, marks and words.
 
 pub mod fields;
+pub mod first_steps;
 pub mod forms;
 pub mod links;
 pub mod marks;

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{forms, links};
 use crate::assets::{KEYS_PATH, STYLE_PATH};
-use crate::pages::frame::{Frame, PostForm, Sheet, TitleBlock};
+use crate::pages::frame::{Frame, Late, PostForm, Sheet, TitleBlock};
 
 /// A whole document around `body`.
 #[must_use]
@@ -35,6 +35,10 @@ fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Opti
                 a.skip href="#main" { "Skip to content" }
                 (bar(frame))
                 @if let Some(notice) = &frame.notice { p.notice role="status" { (notice) } }
+                @if let Some(done) = &frame.done {
+                    div.notice.done role="status" { p { (done.sentence) } @if let Some(undo) = &done.undo { (forms::button(frame, undo, "linklike")) } }
+                }
+                @if let Some(late) = &frame.late { (late_strip(late)) }
                 (tools(frame))
                 main #main { (body) }
                 @if let Some(block) = &frame.title_block { (title_block(block)) }
@@ -103,16 +107,19 @@ fn is_current(sheet: Sheet, current: Sheet) -> bool {
 /// What is reached from every sheet: the question to the whole house, and the day that is looked at. A form without an
 /// action asks for the same address, so every sheet carries the day alike.
 fn tools(frame: &Frame) -> Markup {
-    let has_days =
-        matches!(frame.current, Sheet::FloorPlan | Sheet::Ready | Sheet::Accounts | Sheet::Content | Sheet::Monday);
+    let has_days = matches!(
+        frame.current,
+        Sheet::FloorPlan | Sheet::Ready | Sheet::Accounts | Sheet::Content | Sheet::Site | Sheet::Monday
+    );
     html! {
         @if frame.signed_in.is_some() {
             div.day.noprint {
                 form.seek method="get" action="/find" role="search" {
                     label.vh for="find" { "Find a company, a person or a piece" }
+                    @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
                     input #find type="search" name="q" placeholder="Find a company, a person, a piece" maxlength="100";
                     button.linklike type="submit" { "Find" }
-                    a.linklike href="/keys" { "Keys" }
+                    a.linklike href=(links::page(frame, "/keys")) { "Keys" }
                 }
                 @if has_days {
                     @if let Some(date) = &frame.as_of {
@@ -121,11 +128,25 @@ fn tools(frame: &Frame) -> Markup {
                     }
                     form method="get" {
                         label for="as-of" { "As of" }
-                        input #as-of type="date" name="as_of" required value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
+                        input #as-of type="date" name="as_of" required max=[Some(&frame.today).filter(|today| !today.is_empty())] value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
                         button.linklike type="submit" { "Look" }
                     }
+                } @else if let Some(date) = &frame.as_of {
+                    p { "This sheet is of today. " b { (date) } " is kept for the others." }
+                    form method="get" { button.linklike type="submit" { "Back to today" } }
                 }
             }
+        }
+    }
+}
+
+/// Said once, calmly: what is drawn ends on a day long ago, and the way to that day.
+fn late_strip(late: &Late) -> Markup {
+    html! {
+        form.notice.noprint method="get" {
+            "Drawn from evidence up to " (late.up_to) ". "
+            input type="hidden" name="as_of" value=(late.day);
+            button.linklike type="submit" { "Look as of that day" }
         }
     }
 }

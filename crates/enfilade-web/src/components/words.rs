@@ -48,6 +48,28 @@ pub const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
+/// A name of a field or a list as words: "inbound_form" is "inbound form".
+#[must_use]
+pub fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// What sales did, in words.
+#[must_use]
+pub fn touch(kind: &str) -> String {
+    match kind {
+        "lead_followup" | "lead_follow_up" | "followup" => "Follow-up".to_owned(),
+        kind => capital(&plain(kind)),
+    }
+}
+
+/// A reason as a sentence of its own.
+#[must_use]
+pub fn sentence(reason: &str) -> String {
+    let reason = capital(reason.trim());
+    if reason.is_empty() || reason.ends_with(['.', '?', '!']) { reason } else { format!("{reason}.") }
+}
+
 /// The first letter in upper case.
 #[must_use]
 pub fn capital(text: &str) -> String {
@@ -179,6 +201,14 @@ mod tests {
         assert_eq!(number(5128), "5,128");
         assert_eq!(thousands(1_000_000), "1,000,000");
         assert_eq!(count_or_dash(0), "–");
+    }
+
+    #[test]
+    fn names_of_fields_are_no_words() {
+        assert_eq!(plain("inbound_form"), "inbound form");
+        assert_eq!((touch("lead_followup"), touch("cold_outreach")), ("Follow-up".into(), "Cold outreach".into()));
+        assert_eq!(sentence("nothing speaks against it"), "Nothing speaks against it.");
+        assert_eq!(sentence("Reads at night."), "Reads at night.");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The list of accounts: a plain table, readiness and fit apart.
 
+use enfilade_app::first_hour::Understood;
 use enfilade_domain::{Band, ShownRoom};
 use maud::{Markup, html};
 
 use super::frame::{AccountLink, Frame, Likely};
-use crate::components::{links, marks, shell, words};
+use crate::components::{first_steps, links, marks, shell, words};
 
 mod narrowing;
 
@@ -25,6 +26,8 @@ pub struct Accounts {
     /// From 1.
     pub page: u32,
     pub pages: u32,
+    /// What the evidence says while no account is listed; `None` for a past day.
+    pub understood: Option<Understood>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,14 +51,14 @@ pub struct AccountRow {
 pub fn render(frame: &Frame, view: &Accounts) -> Markup {
     let body = html! {
         div.head {
-            div { h1 { "Accounts" } (lede(view)) }
+            div { h1 { "Accounts" } (lede(frame, view)) }
             div.btns.noprint { a.btn href=(links::page(frame, &view.narrowing.address("/accounts.csv", 1))) { "Take it with you (CSV)" } }
         }
         section.sheet aria-label="List of accounts" {
             (narrowing::form(frame, &view.narrowing))
             (narrowing::kept(frame, &view.narrowing, &view.kept, view.may_keep))
             @if view.by_band.iter().any(|(_, count)| *count > 0) { (bands(frame, view)) }
-            @if view.rows.is_empty() { (empty(view)) } @else { (table(frame, view)) }
+            @if view.rows.is_empty() { (empty(frame, view)) } @else { (table(frame, view)) }
             @if view.pages > 1 { (pager(frame, view)) }
         }
     };
@@ -66,12 +69,20 @@ fn count_of(view: &Accounts, wanted: Band) -> usize {
     view.by_band.iter().filter(|(band, _)| *band == wanted).map(|(_, count)| *count as usize).sum()
 }
 
-fn lede(view: &Accounts) -> Markup {
+fn lede(frame: &Frame, view: &Accounts) -> Markup {
     let all: usize = view.by_band.iter().map(|(_, count)| *count as usize).sum();
     let asked = count_of(view, Band::AskedToTalk);
     let ready = count_of(view, Band::Ready);
     if all == 0 && view.narrowing.is_nothing() {
-        return html! { p.lede { b { "No accounts yet." } " Companies appear here with their first visit, or when you " a href="/settings/import" { "import a list" } "." } };
+        if frame.is_past() {
+            return html! { p.lede { b { "No company was known on this day." } } };
+        }
+        let found = view.understood.unwrap_or_default();
+        return html! {
+            p.lede { b { "No company is known." } " " (first_steps::sentence(&found))
+                " Companies appear here when somebody reads from an office you stated, gives an address, or is on a list you import." }
+            (first_steps::next(frame, &found))
+        };
     }
     html! {
         p.lede {
@@ -80,7 +91,7 @@ fn lede(view: &Accounts) -> Markup {
             @if view.narrowing.band.is_none() {
                 @if asked > 0 { b { (words::capital(&words::number(asked))) " asked to talk" } ". " }
                 @if ready > 0 { b { (words::capital(&words::number(ready))) (words::plural(ready, " is ready", " are ready")) " to hear from us" } ". " }
-                @if asked + ready == 0 { "None is ready to hear from us yet. " }
+                @if asked + ready == 0 { "None is ready to hear from us. " }
                 "The others are thinking, or elsewhere."
             }
         }
@@ -105,10 +116,10 @@ fn in_band(view: &Accounts, band: Option<Band>) -> String {
     Narrowing { band, ..view.narrowing.clone() }.address("/accounts", 1)
 }
 
-fn empty(view: &Accounts) -> Markup {
+fn empty(frame: &Frame, view: &Accounts) -> Markup {
     html! {
-        @if view.narrowing.is_nothing() { p.empty { "Nothing to list yet." } }
-        @else { p.empty { "Nothing fits: no company " (view.narrowing.words()) ". " a href="/accounts" { "Show all" } } }
+        @if view.narrowing.is_nothing() { p.empty { "Nothing to list." } }
+        @else { p.empty { "Nothing fits: no company " (view.narrowing.words()) ". " a href=(links::page(frame, "/accounts")) { "Show all" } } }
     }
 }
 
@@ -127,7 +138,7 @@ fn table(frame: &Frame, view: &Accounts) -> Markup {
                     } }
                     td data-l="Fit" { (marks::fit(row.fit)) }
                     td data-l="People" { (words::count_or_dash(row.people as usize)) }
-                    td data-l="Last seen" { (seen(row)) }
+                    td data-l="Last seen" { (seen(row, frame.is_past())) }
                 }
             } }
         }
@@ -135,9 +146,13 @@ fn table(frame: &Frame, view: &Accounts) -> Markup {
 }
 
 /// The day, and how long ago in whole days.
-fn seen(row: &AccountRow) -> String {
+fn seen(row: &AccountRow, is_past: bool) -> String {
     match (row.last_seen_day, row.days_since_seen) {
-        (Some(day), Some(0)) => format!("{}, today", words::day(day)),
+        (Some(day), Some(0)) if !is_past => format!("{}, today", words::day(day)),
+        (Some(day), Some(0)) => words::day_of_year(day),
+        (Some(day), Some(ago)) if is_past => {
+            format!("{}, {} before", words::day_of_year(day), words::days(ago))
+        }
         (Some(day), Some(ago)) => format!("{}, {} ago", words::day_of_year(day), words::days(ago)),
         (Some(day), None) => words::day_of_year(day),
         (None, _) => "–".to_owned(),

@@ -11,7 +11,7 @@ use super::frame::{Frame, TitleBlock};
 use crate::assets::STYLE;
 use crate::charts::doorways::{self, Doorway};
 use crate::charts::path_map::{self, Place};
-use crate::components::{shell, words};
+use crate::components::{links, shell, words};
 
 mod asking;
 mod every_page;
@@ -42,6 +42,7 @@ pub fn render(frame: &Frame, view: &Assessment, asking: &Asking) -> Markup {
             @if asking.run.is_some() { (form(frame, &Asking { may_ask: false, ..asking.clone() })) }
             (sections(Some((frame, view)), &view.report, view.since_last.as_ref()))
             (form(frame, &Asking { run: None, ..asking.clone() }))
+            div.btns.gap-above.noprint { a.btn href=(links::page(frame, &format!("/site.csv?id={}", view.id))) { "Take the findings with you (CSV)" } }
         }
     };
     shell::page(frame, "Website assessment", &body)
@@ -54,7 +55,8 @@ pub fn empty(frame: &Frame, asking: &Asking) -> Markup {
         div.report {
             div.head { div {
                 h1 { "Site" }
-                p.lede { b { "No site was assessed yet." } " Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes." }
+                @if frame.is_past() { p.lede { b { "No site had been assessed by this day." } } }
+                @else { p.lede { b { "No site was assessed yet." } " Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes." } }
             } }
             (form(frame, asking))
         }
@@ -157,6 +159,19 @@ fn sections(on: Option<(&Frame, &Assessment)>, report: &Report, since_last: Opti
     }
 }
 
+/// How many pages belong to no room.
+fn roomless(none: usize, pages: usize) -> String {
+    match none {
+        0 => "Every page that was judged belongs to a room.".to_owned(),
+        none => format!(
+            "{} of the {} {} to no room.",
+            words::thousands(none),
+            words::plural(pages, "page", &format!("{} pages", words::thousands(pages))),
+            words::plural(none, "belongs", "belong")
+        ),
+    }
+}
+
 fn doors(report: &Report) -> Markup {
     let doors: Vec<Doorway> = Room::ALL
         .into_iter()
@@ -170,7 +185,7 @@ fn doors(report: &Report) -> Markup {
             p.cap {
                 "How far each room is lit for a buyer who arrives alone, out of 100. "
                 @if let Some(overall) = report.overall() { "Overall " (format!("{overall:.0}")) "; each room that was judged counts the same. " }
-                (words::thousands(none)) " of the " (words::thousands(report.pages.len())) " pages belong to no room."
+                (roomless(none, report.pages.len()))
             }
             (doorways::draw(&doors))
             @if report.pieces.is_empty() { details.more {

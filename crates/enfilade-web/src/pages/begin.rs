@@ -18,8 +18,10 @@ pub struct Begin {
     pub is_answered: bool,
     /// Events that are in, by any door.
     pub events: u64,
-    /// Companies that are read.
+    /// Companies of which somebody was seen.
     pub accounts: usize,
+    /// Companies of a list, of which nobody was seen.
+    pub unseen: usize,
     /// Where the newest assessment of a site stands: the site and its scores by room.
     pub assessed: Option<Assessed>,
     /// A site is being read at this moment.
@@ -177,11 +179,13 @@ fn one_piece(frame: &Frame, view: &Begin) -> Markup {
 fn first_reading(frame: &Frame, view: &Begin) -> Markup {
     html! {
         @if view.accounts > 0 {
-            p { (words::capital(&words::number(view.accounts))) (words::plural(view.accounts, " company is", " companies are")) " read already: in which room they are, who among them reads, and how sure that is." }
+            p { (words::capital(&words::number(view.accounts))) (words::plural(view.accounts, " company is", " companies are")) " read: in which room they are, who among them reads, and how sure that is." }
             p.btns { a.btn href=(links::page(frame, "/")) { "See the floor plan" } a.btn href=(links::page(frame, "/ready")) { "Who is ready, and who is not yet" } }
         } @else if view.events > 0 {
-            p { "Visitors are read, and no company is named among them yet. A list of accounts with the networks of their offices gives names; so does everybody who fills in a form." }
+            p { "Visitors are read, and no company is named among them. A list of accounts with the networks of their offices (its column office_ip) gives names; so does everybody who fills in a form." }
             p.btns { a.btn href="/settings/import" { "Import a list of accounts" } a.btn href=(links::page(frame, "/")) { "See the floor plan" } }
+        } @else if view.unseen > 0 {
+            p { (words::capital(&words::number(view.unseen))) (words::plural(view.unseen, " company is on your list, and nobody of it was seen", " companies are on your list, and nobody of them was seen")) ". With the first visits, by the log or the script, the floor plan shows where each is." }
         } @else {
             p.cap { "With the first visits the floor plan shows in which room each company is, and how sure that is." }
         }

@@ -66,7 +66,7 @@ fn head(frame: &Frame, view: &Content) -> Markup {
                 }
             }
             div.btns.noprint {
-                a.btn href="/content/desk" { "The desk" }
+                a.btn href=(links::page(frame, "/content/desk")) { "The desk" }
                 @if !view.pieces.is_empty() { a.btn href="/content.csv" { "Take it with you (CSV)" } }
                 a.btn href=(links::page(frame, "/site")) { "Assess the site" }
             }
@@ -83,10 +83,9 @@ fn gaps(view: &Content) -> String {
     match view.unassigned.len() {
         0 => "Every room has something to read.".to_owned(),
         count => format!(
-            "{} {} for somebody to say what {} for.",
+            "{} {} for somebody to say what is missing.",
             words::capital(&words::number(count)),
-            words::plural(count, "waits", "wait"),
-            words::plural(count, "it is", "they are")
+            words::plural(count, "waits", "wait")
         ),
     }
 }
@@ -343,14 +342,35 @@ fn next(view: &Content) -> Markup {
 /// Pieces of the queue that are named.
 const QUEUED: usize = 40;
 
+/// What is not known of a piece, as far as a guide needs it.
+fn missing(entry: &LibraryPiece) -> String {
+    let piece = &entry.piece;
+    let lacks = [
+        (piece.room.is_none(), "room"),
+        (piece.question.is_none(), "question"),
+        (piece.topic.is_none(), "topic"),
+        (piece.title.is_none(), "title"),
+    ];
+    let names: Vec<String> =
+        lacks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, name)| format!("its {name}")).collect();
+    let verb = words::plural(names.len(), "is", "are");
+    match (&entry.state, &entry.url) {
+        // Only what was read can fail to say it.
+        (PieceState::Proposed, Some(_)) if piece.room.is_none() => {
+            "its text does not say clearly enough which question it answers".to_owned()
+        }
+        _ => format!("{} {verb} not stated", words::list(&names)),
+    }
+}
+
 fn queue(frame: &Frame, view: &Content) -> Markup {
     html! {
         @if !view.unassigned.is_empty() {
             section.sheet.sect aria-labelledby="queue" {
                 h2 #queue { "To be assigned" }
-                p.cap { "Their text does not say clearly enough which question they answer. Until somebody decides, they are not used to guide anyone." }
+                p.cap { "A piece guides somebody when its room, the question it answers and its topic are known. Until then these guide nobody." }
                 ul.rows {
-                    @for entry in view.unassigned.iter().take(QUEUED) { li { a href=(address(frame, &entry.piece.path)) { (title_of(entry)) } " " span.small { (entry.piece.path) } } }
+                    @for entry in view.unassigned.iter().take(QUEUED) { li { a href=(address(frame, &entry.piece.path)) { (title_of(entry)) } " " span.small { (entry.piece.path) " · " (missing(entry)) } } }
                 }
                 @if view.unassigned.len() > QUEUED { p.small { "and " (words::thousands(view.unassigned.len() - QUEUED)) " more; the file has them all" } }
             }

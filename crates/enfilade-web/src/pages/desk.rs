@@ -35,7 +35,7 @@ fn sheet(frame: &Frame, at: &str, title: &str, lede: &Markup, body: &Markup) -> 
     let whole = html! {
         div.head { div { h1 { (title) } p.lede { (lede) } } }
         nav.bands.noprint aria-label="The content desk" {
-            @for (path, name) in SHEETS { a href=(path) aria-current=[(path == at).then_some("true")] { (name) } }
+            @for (path, name) in SHEETS { a href=(links::page(frame, path)) aria-current=[(path == at).then_some("true")] { (name) } }
             a href=(links::page(frame, "/content")) { "The library" }
         }
         (body)

@@ -143,7 +143,7 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
 }
 
 /// Fields that a person does not type.
-const CARRIED: [&str; 17] = [
+const CARRIED: [&str; 18] = [
     "csrf_token",
     "version",
     "id",
@@ -161,6 +161,7 @@ const CARRIED: [&str; 17] = [
     "invitation",
     "medium",
     "slug",
+    "look",
 ];
 
 fn is_typed((name, _): &(String, String)) -> bool {

@@ -49,7 +49,8 @@ pub struct FoundPiece {
 #[must_use]
 pub fn render(frame: &Frame, view: &Find) -> Markup {
     let body = html! {
-        div.head { div { h1 { "Find" } (lede(view)) } }
+        div.head { div { h1 { "Find" } (lede(view))
+            @if let Some(date) = &frame.as_of { p.cap { "Looked for among the names of today; what is found opens as of " (date) "." } } } }
         @if !view.accounts.is_empty() { (accounts(frame, view)) }
         @if !view.people.is_empty() { (people(frame, view)) }
         @if !view.pieces.is_empty() { (pieces(frame, view)) }
@@ -93,7 +94,7 @@ fn accounts(frame: &Frame, view: &Find) -> Markup {
                 span.cap { (one.seen) }
             } } }
             @if view.all_accounts > view.accounts.len() {
-                p.small.gap-above { a href={ "/accounts?q=" (links::path_segment(&view.question)) } { "All " (words::thousands(view.all_accounts)) " in the list of accounts" } }
+                p.small.gap-above { a href=(links::page(frame, &format!("/accounts?q={}", links::path_segment(&view.question)))) { "All " (words::thousands(view.all_accounts)) " in the list of accounts" } }
             }
         }
     }

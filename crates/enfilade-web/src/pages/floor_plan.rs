@@ -1,5 +1,6 @@
 //! The floor plan: where every company stands, and what changed since yesterday.
 
+use enfilade_app::first_hour::Understood;
 use enfilade_domain::{PersonKind, Room};
 
 use super::frame::AccountLink;
@@ -35,10 +36,12 @@ pub struct FloorPlan {
     pub unclear: u32,
     /// Accounts with too few visits to say anything.
     pub not_enough_evidence: u32,
-    /// Visitors who cannot be placed with any company.
-    pub unplaced_visitors: u32,
-    /// Visitors kept out of the reading, by kind.
-    pub set_aside: Vec<SetAside>,
+    /// `None` for a past day: who was counted then is not known.
+    pub visitors: Option<Visitors>,
+    /// Accounts that somebody stated and of which nobody was seen.
+    pub unseen: u32,
+    /// What the evidence says while nobody stands in a room; `None` for a past day.
+    pub understood: Option<Understood>,
     pub median_quiet: Option<QuietTime>,
     pub since_yesterday: SinceYesterday,
 }
@@ -93,6 +96,15 @@ pub struct QuietTime {
     /// Silences behind the median.
     pub silences: u32,
     pub longest_days: f32,
+}
+
+/// People who stand in no company's place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visitors {
+    /// Those who cannot be placed with any company.
+    pub unplaced: u32,
+    /// Those kept out of the reading, by kind.
+    pub set_aside: Vec<SetAside>,
 }
 
 /// Visitors of one kind that are not read.

@@ -47,10 +47,41 @@ pub struct Frame {
     pub title_block: Option<TitleBlock>,
     /// A plain sentence about late or wrong evidence, such as "Collection has been silent since yesterday."
     pub notice: Option<String>,
+    /// What the viewer just did, told once on the sheet one returns to.
+    pub done: Option<Done>,
+    /// The newest evidence is weeks old: the sheet of today has little to say, and the day it ends says more.
+    pub late: Option<Late>,
     /// The `as_of` of the address when it is not today, such as "2026-03-01"; links carry it on.
     pub as_of: Option<String>,
+    /// The last day that can be looked at, such as "2026-09-14"; empty where no day can be chosen.
+    pub today: String,
     /// Goes into a hidden field of every form.
     pub csrf_token: String,
+}
+
+/// Something that was just done, with the way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// A plain sentence.
+    pub sentence: String,
+    pub undo: Option<PostForm>,
+}
+
+/// Where evidence ends, when that is long ago.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// In words, such as "23 Jun 2025".
+    pub up_to: String,
+    /// As an address says it, such as "2025-06-23".
+    pub day: String,
+}
+
+impl Frame {
+    /// Whether a past day is looked at.
+    #[must_use]
+    pub const fn is_past(&self) -> bool {
+        self.as_of.is_some()
+    }
 }
 
 /// An account as it is linked to.

@@ -128,7 +128,7 @@ fn sections(frame: Option<&Frame>, report: &Report) -> Markup {
         section.sheet.sect {
             h2 { "Who would have been sent to sales" }
             p.cap { "Each method may send as many readings as the product called ready, so none wins by sending more. A conversation is wasted when no decision process, won or lost, opened within 180 days. Ranges are 95 %." }
-            (sent(&report.sent))
+            (sent(&report.sent, report.happened.processes))
             p.small.gap-above { (happened(report)) }
         }
         section.sheet.sect {
@@ -176,7 +176,7 @@ fn happened(report: &Report) -> String {
     )
 }
 
-fn sent(rows: &[Sent]) -> Markup {
+fn sent(rows: &[Sent], processes: usize) -> Markup {
     html! {
         div.scroll { table.data {
             thead { tr { @for head in ["Method", "Companies sent", "Came to a decision", "Wasted conversations", "Buyers never sent", "Days of warning"] { th scope="col" { (head) } } } }
@@ -185,8 +185,8 @@ fn sent(rows: &[Sent]) -> Markup {
                     th scope="row" data-l="Method" { b { (words::capital(&row.method)) } }
                     td data-l="Companies sent" { (row.accounts) @if row.undecided > 0 { " (" (row.undecided) " still open)" } }
                     td data-l="Came to a decision" { (row.became) " of " (row.accounts - row.undecided.min(row.accounts)) }
-                    td data-l="Wasted conversations" { (tables::share(row.wasted)) }
-                    td data-l="Buyers never sent" { (tables::share(row.never_flagged)) }
+                    td data-l="Wasted conversations" { (tables::share_of(row.wasted, row.accounts - row.undecided.min(row.accounts))) }
+                    td data-l="Buyers never sent" { (tables::share_of(row.never_flagged, processes)) }
                     td data-l="Days of warning" { (tables::plain(row.lead_days, 0)) }
                 }
             } }

@@ -20,12 +20,16 @@ pub struct Journey {
     /// Short facts, such as "Regional water utility" and "2,400 people".
     pub facts: Vec<String>,
     pub as_of_day: i64,
+    /// That day is not today.
+    pub is_past: bool,
     pub band: Band,
     /// Plain sentences.
     pub band_reasons: Vec<String>,
     /// What a person decided about speaking to them, in a sentence, with its undo.
     pub decided: Option<(String, Option<PostForm>)>,
     /// Whether the viewer may decide, and the day is today.
+    /// Ready, with nothing new for so long that the moment may be over.
+    pub window_passed: bool,
     pub may_decide: bool,
     /// The first day that may be named to look again, such as "2026-09-15".
     pub tomorrow: String,
@@ -72,6 +76,10 @@ pub struct Journey {
     /// What was read by this day as it was made, in a sentence; `None` where nothing was kept.
     pub as_made: Option<String>,
     pub identity: Vec<IdentityLine>,
+    /// The kind as which the whole account is kept and not read, such as "competitor".
+    pub set_aside: Option<String>,
+    /// What a person decided about the whole account, in a sentence, with its undo.
+    pub marked: Option<(String, Option<PostForm>)>,
     /// Marks for the whole account, such as "This is a competitor".
     pub actions: Vec<PostForm>,
     pub deals: Vec<DealLine>,
@@ -222,6 +230,10 @@ pub struct IdentityLine {
     /// "certain", "likely" or "possible".
     pub strength: String,
     pub since_day: Option<i64>,
+    /// Who is linked, for the way to the person's own page.
+    pub person_id: Option<String>,
+    /// Who struck it out, when and why, in a sentence; `undo` then takes that back.
+    pub struck_out: Option<String>,
     pub undo: Option<PostForm>,
 }
 

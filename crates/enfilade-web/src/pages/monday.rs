@@ -22,7 +22,10 @@ pub struct Monday {
     pub back: Vec<Step>,
     pub entered: Vec<Step>,
     pub left: Vec<Step>,
+    /// Accounts that moved beyond those told of.
     pub more_steps: u32,
+    /// The first of them, without a reason.
+    pub further: Vec<Step>,
     pub quiet: Vec<QuietAccount>,
     pub more_quiet: u32,
     pub to_decide: Vec<ToDecide>,

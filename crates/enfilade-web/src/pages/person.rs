@@ -63,7 +63,7 @@ pub fn render(frame: &Frame, view: &Person) -> Markup {
             }
             section.sheet.sect aria-labelledby="kind-h" {
                 h2 #kind-h { "Kind of visitor" }
-                p { b { (words::capital(view.kind.as_str())) } ". " (view.kind_reason) }
+                p { b { (words::capital(view.kind.as_str())) } ". " (words::sentence(&view.kind_reason)) }
                 @if !view.kind.is_read() { p.small.gap-above { "Set aside: kept, and not read." } }
                 @if !view.actions.is_empty() {
                     h3.gap-above { "This is someone else?" }
@@ -95,6 +95,14 @@ fn heading(view: &Person) -> String {
 
 fn lede(view: &Person) -> Markup {
     let visits = view.visits as usize;
+    if !view.kind.is_read() {
+        return html! {
+            "Set aside as " (view.kind.as_str()) ": what this visitor does is kept, and not read. "
+            @if let (Some(first), Some(last)) = (view.first_day, view.last_day) {
+                "Seen between " (words::day_of_year(first)) " and " (words::day_of_year(last)) "."
+            }
+        };
+    }
     html! {
         @match view.shown {
             ShownRoom::In(room) => { "Most likely in the " span.rt.(marks::room_class(room)) { (room.title()) " room" } ". " }
@@ -108,7 +116,7 @@ fn lede(view: &Person) -> Markup {
             ". "
         }
         @if let Some(theme) = &view.thinking_about { "Thinking about: " (theme) ". " }
-        @if let (Some(first), Some(last)) = (view.first_day, view.last_day) {
+        @if let (1.., Some(first), Some(last)) = (visits, view.first_day, view.last_day) {
             (words::capital(&words::number(visits))) (words::plural(visits, " visit", " visits")) " between " (words::day_of_year(first)) " and " (words::day_of_year(last)) "."
         }
     }

@@ -1,5 +1,6 @@
 //! Ready for a conversation: the short list with reasons, and who is better left to think.
 
+use enfilade_app::first_hour::Understood;
 use enfilade_domain::{Role, Room, ShownRoom};
 
 use super::frame::{AccountLink, Likely, PostForm};
@@ -28,8 +29,10 @@ pub struct Ready {
     pub called: Vec<Called>,
     pub waiting: Vec<Waiting>,
     pub more_waiting: u32,
-    /// Whether anything was ever seen of anybody.
+    /// Nothing was ever seen of any company.
     pub is_empty_house: bool,
+    /// What the evidence says while no company was seen; `None` for a past day.
+    pub understood: Option<Understood>,
     /// Days until requests to talk were answered in the last quarter: how many there were, and the middle.
     pub answered: Option<(u32, u32)>,
     /// Whether the viewer may decide, and the day is today.

@@ -54,7 +54,10 @@ pub fn frame(current: Sheet, sheet: &str) -> Frame {
             scale: "1 mark = 1 account".to_owned(),
         }),
         notice: None,
+        done: None,
+        late: None,
         as_of: None,
+        today: "2026-09-14".to_owned(),
         csrf_token: "sample-token".to_owned(),
     }
 }

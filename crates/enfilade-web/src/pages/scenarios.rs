@@ -170,7 +170,10 @@ mod tests {
             works_elsewhere: false,
             title_block: None,
             notice: None,
+            done: None,
+            late: None,
             as_of: None,
+            today: String::new(),
             csrf_token: String::new(),
         }
     }

@@ -1,7 +1,8 @@
 //! Settings: what the house knows about itself, who works in it, and the doors by which evidence comes in.
 
-use super::frame::PostForm;
+use super::frame::{AccountLink, PostForm};
 
+mod fit;
 mod import;
 mod script;
 mod sheet;
@@ -27,6 +28,10 @@ pub struct Settings {
     pub may_set_up: bool,
     /// Owners.
     pub may_manage_people: bool,
+    /// One rule a line.
+    pub fit_rules: String,
+    /// What the rules as they are written would do; `None` until somebody looks.
+    pub fit_preview: Option<FitPreview>,
     /// A sentence about what was just done.
     pub done: Option<String>,
     pub problem: Option<String>,
@@ -49,6 +54,29 @@ pub struct Answers {
     pub retention_days: String,
     /// Separated by commas; empty takes the usual ones.
     pub essential_roles: String,
+}
+
+/// What fit rules would do before anybody saves them.
+#[derive(Debug, Clone, Default)]
+pub struct FitPreview {
+    /// Companies whose fit no import states.
+    pub open: u32,
+    /// Of these, how many would have a fit.
+    pub given: u32,
+    pub changed: u32,
+    pub examples: Vec<FitExample>,
+}
+
+/// A company whose fit would change.
+#[derive(Debug, Clone)]
+pub struct FitExample {
+    pub account: AccountLink,
+    /// Short facts, such as "Road freight, 1,100 people".
+    pub facts: String,
+    pub before: Option<f32>,
+    pub after: Option<f32>,
+    /// The rule that would say so.
+    pub rule: Option<String>,
 }
 
 /// A key of collection clients.

@@ -2,7 +2,7 @@
 
 use enfilade_domain::{Band, Room, ShownRoom};
 
-use super::frame::{AccountLink, Sheet};
+use super::frame::{AccountLink, Late, Sheet};
 use super::{accounts, brief, floor_plan, journey, person, ready, samples};
 use crate::assets::STYLE;
 
@@ -254,7 +254,7 @@ fn the_first_sentence_is_computed() {
     view.marks.truncate(1);
     view.marks[0].ready = false;
     let text = text_of(&floor_plan::render(&frame, &view).into_string());
-    assert!(text.contains("one company is in the building.") && text.contains("none is ready for a conversation yet"));
+    assert!(text.contains("one company is in the building.") && text.contains("none is ready for a conversation."));
 }
 
 #[test]
@@ -335,4 +335,28 @@ fn long_names_do_not_make_a_heavy_page() {
     }
     let html = floor_plan::render(&samples::frame(Sheet::FloorPlan, "Floor plan"), &view).into_string();
     assert!(html.len() <= HEAVIEST, "{} bytes", html.len());
+}
+
+#[test]
+fn where_evidence_ends_long_ago_is_said_with_a_way_there() {
+    let mut frame = samples::frame(Sheet::FloorPlan, "Floor plan");
+    let html = floor_plan::render(&frame, &samples::floor_plan(20)).into_string();
+    assert!(!html.contains("Drawn from evidence") && html.contains("max=\"2026-09-14\""), "{html}");
+    frame.late = Some(Late { up_to: "23 Jun 2025".to_owned(), day: "2025-06-23".to_owned() });
+    let html = floor_plan::render(&frame, &samples::floor_plan(20)).into_string();
+    assert!(html.contains("Drawn from evidence up to 23 Jun 2025") && html.contains("value=\"2025-06-23\""), "{html}");
+}
+
+#[test]
+fn a_past_day_counts_nobody_of_today() {
+    let mut frame = samples::frame(Sheet::FloorPlan, "Floor plan");
+    frame.as_of = Some("2026-03-01".to_owned());
+    let mut view = samples::floor_plan(0);
+    view.visitors = None;
+    let text = text_of(&floor_plan::render(&frame, &view).into_string());
+    assert!(text.contains("no company was known on this day") && !text.contains("add the script"), "{text}");
+    let mut view = samples::floor_plan(20);
+    view.visitors = None;
+    let text = text_of(&floor_plan::render(&frame, &view).into_string());
+    assert!(!text.contains("to no company we know") && !text.contains("bots"), "{text}");
 }

@@ -39,8 +39,10 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
                     li {
                         p { b { (house.name) } span.small { ", as " (house.role) } }
                         p {
+                            @if house.accounts == 0 { "No company is known here." } @else {
                             (words::capital(&words::none_or(house.ready))) " ready, " (words::none_or(house.asked)) " asked to talk, of "
                             (words::thousands(house.accounts)) (words::plural(house.accounts, " company.", " companies."))
+                            }
                         }
                         @if house.is_here { p.small { "You are here." } } @else {
                             div.gap-above {

@@ -1,25 +1,28 @@
 //! `/accounts/{domain}`: one account's journey.
 
+mod links;
+
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
+use enfilade_app::engage::ready as short;
 use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::fold::ReadLife;
 use enfilade_app::interpret::scale;
 use enfilade_app::interpret::sessions::{PageVisit, Visit};
 use enfilade_domain::{
-    Domain, PersonId, Room, ShownRoom, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace,
+    Band, Domain, FitRule, PersonId, Room, ShownRoom, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace,
 };
 use enfilade_engine::judge::Shown;
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, as_made, blocking, dates, floor_plan, person, ready, statements};
+use super::{PageError, Shared, Site, as_made, blocking, dates, done, floor_plan, ready, statements};
 use crate::components::words;
-use crate::pages::frame::{Likely, PostForm, Sheet};
+use crate::pages::frame::{Frame, Likely, Sheet};
 use crate::pages::journey::{
-    self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
-    ReadinessDay, Rest, SalesTouch, Slur, Voice,
+    self, BeliefDay, DealLine, Depth, Evidence, EvidenceStep, Journey, Note, OutsideEvent, QuietBand, ReadinessDay,
+    Rest, SalesTouch, Slur, Voice,
 };
 
 /// A silence of the whole account of at least this many days is drawn as a rest.
@@ -39,10 +42,18 @@ pub(super) async fn show(
             .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
         // Of a past day nothing is decided.
         let decider = Viewer { may_decide: viewer.may_decide && as_of.is_none(), ..viewer.clone() };
-        let view = view(&site, &workspace, &decider, &story, moment)?;
+        let mut view = view(&site, &workspace, &decider, &story, moment)?;
+        if as_of.is_some() {
+            view.is_past = true;
+            view.actions.clear();
+            view.identity.iter_mut().for_each(|line| line.undo = None);
+            view.stated.iter_mut().for_each(|line| (line.undo, line.answer) = (None, None));
+        }
         let name = view.account.name.clone();
-        let frame =
-            floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, &name, "1 bar = 1 month")?;
+        let frame = Frame {
+            done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), &format!("/accounts/{domain}"))?,
+            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, &name, "1 bar = 1 month")?
+        };
         Ok(Html(journey::render(&frame, &view).into_string()))
     })
     .await
@@ -64,20 +75,25 @@ fn view(
     touches.retain(|touch| touch.at <= moment);
     let notes = notes(&order);
     let mut facts = stated.as_ref().map(ready::facts).unwrap_or_default();
+    let rule = stated.as_ref().and_then(|account| FitRule::of(&workspace.settings.fit_rules, account));
+    facts.extend(rule.map(|rule| format!("fit by the rule “{rule}”")));
     facts.extend(led_by(reading.shown).map(str::to_owned));
     if story.revised {
         facts.push("revised: some evidence arrived late".to_owned());
     }
     // Pages show the one scale: of ten past accounts shown at 70, about seven would have welcomed a talk.
     let scale = scale::at(&site.app, workspace.id, moment).map_err(PageError::from)?;
+    let linked = links::of(site, workspace, viewer, story, moment)?;
     let likely = |shown: Shown| Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 };
     Ok(Journey {
         account: floor_plan::link(reading),
         facts,
         as_of_day: moment.utc_day(),
+        is_past: false,
         band: reading.band,
         band_reasons: reading.band_reasons.clone(),
         decided: ready::decided(site, workspace, &reading.account, viewer, moment)?,
+        window_passed: reading.band == Band::Ready && !short::is_open(reading.band, reading.last_seen, moment),
         may_decide: viewer.may_decide,
         tomorrow: ready::tomorrow(moment),
         shown: reading.shown,
@@ -109,14 +125,12 @@ fn view(
         works_on: story.topics.words(),
         decided_elsewhere: reading.silence.decided_elsewhere,
         evidence: evidence(story),
-        stated: statements::lines(&story.statements, reading.account.as_str()),
+        stated: statements::lines(&story.statements, reading.account.as_str(), viewer.may_decide),
         as_made: story.as_made.as_ref().map(|made| as_made::sentence(made, &scale)),
-        identity: identity(story),
-        actions: person::marks(
-            &format!("/accounts/{}/mark", reading.account),
-            enfilade_domain::PersonKind::Buyer,
-            &format!("/accounts/{}", reading.account),
-        ),
+        identity: linked.lines,
+        set_aside: linked.set_aside,
+        marked: linked.marked,
+        actions: linked.actions,
         deals: deals(site, workspace, story, moment)?,
         not_seen: not_seen(story, stated.is_some_and(|account| !account.office_networks.is_empty())),
         notes,
@@ -271,10 +285,9 @@ fn slurs(story: &AccountStory, order: &[&ReadLife], notes: &[Note]) -> Vec<Slur>
 
 fn sales_touch(touch: &Touch, story: &AccountStory) -> SalesTouch {
     let before = story.history.iter().rev().find(|point| point.at <= touch.at);
-    let words = touch.kind.replace('_', " ");
     SalesTouch {
         day: touch.at.utc_day(),
-        caption: words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect(),
+        caption: words::touch(&touch.kind),
         early: touch.asks && before.is_none_or(|point| point.readiness < 0.35),
     }
 }
@@ -317,57 +330,6 @@ fn evidence(story: &AccountStory) -> Option<Evidence> {
 fn fragment(sentence: &str) -> String {
     let bare = sentence.trim_end_matches('.');
     bare.chars().take(1).flat_map(char::to_lowercase).chain(bare.chars().skip(1)).collect()
-}
-
-/// Why these people are held to be of this account; struck out on the person's own page.
-fn identity(story: &AccountStory) -> Vec<IdentityLine> {
-    let mut lines = Vec::new();
-    for read in &story.lives {
-        let who = read
-            .life
-            .name
-            .clone()
-            .or_else(|| read.life.email.clone())
-            .unwrap_or_else(|| "An anonymous reader".to_owned());
-        let strongest =
-            read.life.company_evidence.iter().filter(|one| !one.struck_out && one.account == story.reading.account);
-        let Some(one) = strongest.max_by(|a, b| a.kind.strength().total_cmp(&b.kind.strength())) else { continue };
-        lines.push(IdentityLine {
-            text: format!("{who} {}.", one.kind.sentence()),
-            strength: if one.kind.strength() >= 0.95 {
-                "certain"
-            } else if one.kind.strength() >= 0.8 {
-                "likely"
-            } else {
-                "possible"
-            }
-            .to_owned(),
-            since_day: Some(one.since.utc_day()),
-            undo: Some(displace(read, story)),
-        });
-    }
-    let guests = story.guests.iter().filter(|read| !read.visits.is_empty());
-    lines.extend(guests.map(|read| IdentityLine {
-        text: format!(
-            "An anonymous reader read from an address where people of this company read; counts for {:.0} %.",
-            read.credit * 100.0
-        ),
-        strength: "possible".to_owned(),
-        since_day: Some(read.state.first_seen.utc_day()),
-        undo: Some(displace(read, story)),
-    }));
-    lines
-}
-
-fn displace(read: &ReadLife, story: &AccountStory) -> PostForm {
-    PostForm {
-        action: format!("{}/displace", person::address(&read.life.person)),
-        label: "Not of this company".to_owned(),
-        fields: vec![
-            ("account".to_owned(), story.reading.account.as_str().to_owned()),
-            ("back".to_owned(), format!("/accounts/{}", story.reading.account)),
-        ],
-    }
 }
 
 fn deals(

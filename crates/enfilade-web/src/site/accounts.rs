@@ -4,7 +4,7 @@ use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::Uri;
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::roll::{Entry, Outline, Roll};
-use enfilade_app::search;
+use enfilade_app::{first_hour, search};
 use enfilade_domain::{Band, Timestamp, Workspace};
 use enfilade_store::KeptView;
 use serde::Deserialize;
@@ -74,6 +74,8 @@ pub(super) async fn show(
         let narrowing = asked.narrowing()?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let (found, counts) = narrowed(&roll, &narrowing);
+        let is_first_look = roll.entries().is_empty() && as_of.is_none();
+        let understood = if is_first_look { Some(first_hour::understood(&site.app, &workspace, &roll)?) } else { None };
         let shower = Shower::at(&site, &workspace, moment)?;
         let pages = found.len().div_ceil(ROWS_PER_PAGE).max(1);
         let page = asked.page.unwrap_or(1).clamp(1, pages);
@@ -82,7 +84,7 @@ pub(super) async fn show(
                 .iter()
                 .skip((page - 1) * ROWS_PER_PAGE)
                 .take(ROWS_PER_PAGE)
-                .map(|one| row(roll.behind(one), &shower, moment))
+                .map(|one| row(roll.behind(one), &shower, &workspace, moment))
                 .collect(),
             kept: kept(&site, &workspace, &viewer, &narrowing)?,
             may_keep: viewer.may_decide && as_of.is_none(),
@@ -91,6 +93,7 @@ pub(super) async fn show(
             by_band: Band::ALL.map(|band| (band, counts[band as usize])).to_vec(),
             page: page as u32,
             pages: pages as u32,
+            understood,
         };
         let frame = floor_plan::frame(
             &site,
@@ -150,7 +153,7 @@ pub(super) async fn as_csv(
             "last seen",
             "silence",
         ];
-        Ok(csv::file("accounts", &head, rows))
+        Ok(csv::file(&csv::named("accounts", as_of.as_deref()), &head, rows))
     })
     .await
 }
@@ -229,7 +232,7 @@ pub(super) async fn forget(
     .await
 }
 
-fn row(one: &Entry, shower: &Shower, moment: Timestamp) -> AccountRow {
+fn row(one: &Entry, shower: &Shower, workspace: &Workspace, moment: Timestamp) -> AccountRow {
     AccountRow {
         account: floor_plan::link_to(one),
         shown: one.shown,
@@ -237,7 +240,7 @@ fn row(one: &Entry, shower: &Shower, moment: Timestamp) -> AccountRow {
         readiness: shower.readiness_of(one),
         fit: one.fit.map(enfilade_domain::Fit::value),
         people: one.people,
-        last_seen_day: one.last_seen.map(Timestamp::utc_day),
-        days_since_seen: one.last_seen.map(|at| moment.days_since(at).max(0.0) as u32),
+        last_seen_day: one.last_seen.map(|at| dates::day(at, &workspace.settings)),
+        days_since_seen: one.last_seen.map(|at| dates::days_ago(at, moment, &workspace.settings)),
     }
 }

@@ -4,18 +4,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Extension, Form, Query, State};
-use axum::response::{Html, Redirect};
+use axum::response::{Html, Redirect, Response};
 use enfilade_app::App;
 use enfilade_app::build::desk::tasks;
 use enfilade_app::build::own::Whose;
 use enfilade_app::build::reading::{self, Manners, Place};
 use enfilade_app::build::report::FindingReport;
 use enfilade_app::build::{assessment, library};
-use enfilade_domain::{Dispute, Workspace};
+use enfilade_domain::{Dispute, Timestamp, Workspace};
 use serde::Deserialize;
 
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, blocking, floor_plan};
+use super::{PageError, Shared, Site, blocking, csv, dates, floor_plan};
 use crate::pages::assessment::{self as pages, Asking, Run as ShownRun};
 use crate::pages::frame::{Frame, Sheet};
 
@@ -102,22 +102,19 @@ impl Run {
     }
 }
 
-fn frame(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Frame, PageError> {
-    floor_plan::frame(
-        site,
-        workspace,
-        viewer,
-        Sheet::Site,
-        site.app.now(),
-        None,
-        "Website assessment",
-        "1 door = 1 room",
-    )
+fn frame(
+    site: &Site,
+    workspace: &Workspace,
+    viewer: &Viewer,
+    (moment, as_of): (Timestamp, Option<String>),
+) -> Result<Frame, PageError> {
+    floor_plan::frame(site, workspace, viewer, Sheet::Site, moment, as_of, "Website assessment", "1 door = 1 room")
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Which {
     id: Option<i64>,
+    as_of: Option<String>,
 }
 
 pub(super) async fn show(
@@ -127,7 +124,11 @@ pub(super) async fn show(
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(which.as_of.as_deref(), site.app.now())?;
+        // On a past day nothing is asked for and nothing decided.
+        let is_past = as_of.is_some();
         let kept = match which.id {
+            None if is_past => assessment::newest_at(&site.app, &workspace, moment)?,
             Some(id) => Some(
                 assessment::one(&site.app, &workspace, id)?
                     .ok_or_else(|| PageError::not_found("There is no such assessment."))?,
@@ -135,11 +136,11 @@ pub(super) async fn show(
             None => assessment::newest(&site.app, &workspace, None)?,
         };
         let asking = Asking {
-            run: site.assessments.shown(),
-            may_ask: viewer.may_set_up(),
+            run: site.assessments.shown().filter(|_| !is_past),
+            may_ask: viewer.may_set_up() && !is_past,
             last_place: kept.as_ref().map(|kept| kept.report.place.clone()).unwrap_or_default(),
         };
-        let mut frame = frame(&site, &workspace, &viewer)?;
+        let mut frame = frame(&site, &workspace, &viewer, (moment, as_of))?;
         let page = match kept {
             Some(kept) => {
                 frame.title_block = Some(pages::title_block(&kept.report));
@@ -147,14 +148,46 @@ pub(super) async fn show(
                     id: kept.id,
                     report: kept.report,
                     since_last: kept.since_last,
-                    tasks: tasks::all(&site.app, &workspace)?,
-                    may_decide: viewer.may_decide,
+                    tasks: if is_past { Vec::new() } else { tasks::all(&site.app, &workspace)? },
+                    may_decide: viewer.may_decide && !is_past,
                 };
                 pages::render(&frame, &view, &asking)
             }
             None => pages::empty(&frame, &asking),
         };
         Ok(Html(page.into_string()))
+    })
+    .await
+}
+
+/// The findings of an assessment as a file, all of them.
+pub(super) async fn as_csv(
+    State(site): State<Shared>,
+    Extension(_viewer): Extension<Viewer>,
+    Query(which): Query<Which>,
+) -> Result<Response, PageError> {
+    blocking(move || {
+        let workspace = site.workspace()?;
+        let (moment, as_of) = dates::moment(which.as_of.as_deref(), site.app.now())?;
+        let kept = match which.id {
+            Some(id) => assessment::one(&site.app, &workspace, id)?,
+            None => assessment::newest_at(&site.app, &workspace, moment)?,
+        };
+        let report = kept.ok_or_else(|| PageError::not_found("There is no such assessment."))?.report;
+        let rows = report.findings.into_iter().map(|found| {
+            vec![
+                found.room,
+                found.severity.to_string(),
+                found.name,
+                found.path,
+                found.url,
+                found.quote,
+                found.reason,
+                found.advice,
+            ]
+        });
+        let head = ["room", "severity", "finding", "path", "url", "quote", "reason", "advice"];
+        Ok(csv::file(&csv::named("findings", as_of.as_deref()), &head, rows))
     })
     .await
 }
@@ -173,7 +206,7 @@ pub(super) async fn ask(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Ask>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("have a site assessed", &form.csrf_token)?;
     blocking(move || {
         let place = form.address.trim();
         let address = reading::address(place)?;

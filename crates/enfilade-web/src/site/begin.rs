@@ -28,6 +28,8 @@ pub(super) async fn show(
 
 fn view(site: &Site, workspace: &Workspace, viewer: &Viewer, trying: Trying) -> Result<Begin, PageError> {
     let texts = settings::texts(&workspace.settings);
+    let roll = Roll::now(&site.app, workspace)?;
+    let seen = roll.entries().iter().filter(|one| one.last_seen.is_some()).count();
     let newest = assessment::newest(&site.app, workspace, None)?;
     Ok(Begin {
         questions: Questions {
@@ -38,7 +40,8 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer, trying: Trying) -> 
         may_set_up: viewer.may_set_up(),
         is_answered: first_hour::is_answered(&site.app, workspace)?,
         events: site.app.log.event_count(workspace.id)? + site.app.log.inbox_len()?,
-        accounts: Roll::now(&site.app, workspace)?.entries().len(),
+        accounts: seen,
+        unseen: roll.entries().len() - seen,
         assessed: newest.map(|kept| Assessed { site: kept.report.site, pages: kept.report.pages.len() }),
         is_reading: site.assessments.is_reading(),
         trying,
@@ -74,7 +77,7 @@ pub(super) async fn answer(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Answered>,
 ) -> Result<Response, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("answer the first questions", &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         let taken = answers(&form)

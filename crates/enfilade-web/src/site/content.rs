@@ -50,7 +50,7 @@ pub(super) async fn show(
             unassigned: entries.iter().filter(|entry| entry.is_unassigned()).cloned().collect(),
             pieces: entries,
             one,
-            may_decide: viewer.may_set_up(),
+            may_decide: viewer.may_set_up() && as_of.is_none(),
         };
         let frame = floor_plan::frame(
             &site,
@@ -104,7 +104,7 @@ pub(super) async fn settle(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Settle>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("say what a piece is for", &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         let kept = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());

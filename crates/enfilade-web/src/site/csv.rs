@@ -3,6 +3,14 @@
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+/// The name of a list, with the day that it is of where that is not today.
+pub(super) fn named(list: &str, as_of: Option<&str>) -> String {
+    match as_of.and_then(|day| day.get(..10)) {
+        Some(day) => format!("{list}-{day}"),
+        None => list.to_owned(),
+    }
+}
+
 /// A file to take along; `name` without its ending.
 pub(super) fn file(name: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Response {
     let disposition = format!("attachment; filename=\"{name}.csv\"");
@@ -39,6 +47,13 @@ fn safe(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_a_past_day_says_so_in_its_name() {
+        assert_eq!(named("ready", None), "ready");
+        assert_eq!(named("ready", Some("2026-03-01")), "ready-2026-03-01");
+        assert_eq!(named("ready", Some("2026-03-01T10:00:00Z")), "ready-2026-03-01");
+    }
 
     #[test]
     fn no_cell_is_a_formula_and_quotes_are_doubled() {

@@ -8,6 +8,7 @@ use enfilade_app::reveal::decide::{self, Author};
 use enfilade_domain::{Domain, PersonId, PersonKind, Subject, Verdict};
 use serde::Deserialize;
 
+use super::done::{self, Deed};
 use super::guard::Viewer;
 use super::{PageError, Shared, blocking};
 
@@ -31,11 +32,6 @@ pub(super) struct Decide {
 }
 
 impl Decide {
-    fn back(&self) -> Redirect {
-        let is_local = self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains('\\');
-        Redirect::to(if is_local { &self.back } else { "/" })
-    }
-
     fn kind(&self) -> Result<Option<PersonKind>, PageError> {
         if self.kind.is_empty() {
             return Ok(None);
@@ -95,13 +91,12 @@ pub(super) async fn undo(
     Form(form): Form<Decide>,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&form.csrf_token)?;
-    let back = form.back();
     blocking(move || {
         decide::take_back(&site.app, &site.workspace()?, id)?;
         Ok(refresh::catch_up(&site.app, &|_| {})?)
     })
     .await?;
-    Ok(back)
+    Ok(done::return_to(&form.back, "/", Deed::Identity(id)))
 }
 
 fn subject(id: &str) -> Result<Subject, PageError> {
@@ -117,13 +112,13 @@ async fn take(
     verdict: Verdict,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&form.csrf_token)?;
-    let back = form.back();
-    blocking(move || {
+    let number = blocking(move || {
         let author = Author { name: viewer.name, reason: form.because };
-        decide::decide(&site.app, &site.workspace()?, &author, &subject, &verdict)?;
+        let number = decide::decide(&site.app, &site.workspace()?, &author, &subject, &verdict)?;
         // The page that follows shall already show it.
-        Ok(refresh::catch_up(&site.app, &|_| {})?)
+        refresh::catch_up(&site.app, &|_| {})?;
+        Ok(number)
     })
     .await?;
-    Ok(back)
+    Ok(done::return_to(&form.back, "/", Deed::Identity(number)))
 }

@@ -142,7 +142,10 @@ impl IntoResponse for PageError {
             works_elsewhere: false,
             title_block: None,
             notice: None,
+            done: None,
+            late: None,
             as_of: None,
+            today: String::new(),
             csrf_token: String::new(),
         };
         (self.status, Extension(kept), Html(doorway::error(&frame, &page).into_string())).into_response()

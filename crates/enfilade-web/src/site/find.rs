@@ -4,11 +4,11 @@ use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use enfilade_app::roll::Roll;
 use enfilade_app::search::{self, Found, MOST};
-use enfilade_domain::Timestamp;
+use enfilade_domain::{Settings, Timestamp};
 use serde::Deserialize;
 
 use super::guard::Viewer;
-use super::{PageError, Shared, blocking, floor_plan};
+use super::{PageError, Shared, blocking, dates, floor_plan};
 use crate::components::words;
 use crate::pages::find::{self, Find, FoundAccount, FoundPerson, FoundPiece};
 use crate::pages::frame::{AccountLink, Sheet};
@@ -30,7 +30,7 @@ pub(super) async fn show(
         let roll = Roll::now(&site.app, &workspace)?;
         let question: String = asked.q.trim().chars().take(100).collect();
         let found = search::search(&site.app, &workspace, &roll, &question)?;
-        let view = view(question, found, &roll, now);
+        let view = view(question, found, &roll, now, &workspace.settings);
         let scale = "1 row = 1 thing found";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Elsewhere, now, None, "Find", scale)?;
         Ok(Html(find::render(&frame, &view).into_string()))
@@ -38,8 +38,8 @@ pub(super) async fn show(
     .await
 }
 
-fn view(question: String, found: Found, roll: &Roll, now: Timestamp) -> Find {
-    let seen = |at: Timestamp| words::last_seen(now.days_since(at).max(0.0) as f32);
+fn view(question: String, found: Found, roll: &Roll, now: Timestamp, settings: &Settings) -> Find {
+    let seen = |at: Timestamp| words::last_seen(dates::days_ago(at, now, settings) as f32);
     let has_more_people = found.people.len() > MOST;
     let account = |domain: &enfilade_domain::Domain| match roll.get(domain) {
         Some(entry) => floor_plan::link_to(entry),

@@ -5,25 +5,32 @@ use std::sync::Arc;
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use enfilade_app::doctor;
+use enfilade_app::engage::ready;
 use enfilade_app::interpret::model;
 use enfilade_app::measure::backtest::{self, Kept};
 use enfilade_app::measure::movement::{self, DOOR_DAYS};
 use enfilade_app::roll::{Entry, Roll};
-use enfilade_app::{App, AppError};
+use enfilade_app::{App, AppError, first_hour};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
 use serde::Deserialize;
 
 use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, dates};
+use crate::charts::plan::placement::MOST_MARKS;
 use crate::pages::floor_plan::{
     self, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday,
-    Stay,
+    Stay, Visitors,
 };
-use crate::pages::frame::{AccountLink, Frame, Sheet, TitleBlock};
+use crate::pages::frame::{AccountLink, Frame, Late, Sheet, TitleBlock};
+
+/// From here on the end of the evidence is said on the sheet and not only at its foot.
+const LATE_AFTER_DAYS: f64 = 30.0;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     pub as_of: Option<String>,
+    /// What was just done, told once.
+    pub done: Option<String>,
 }
 
 pub(super) async fn show(
@@ -35,8 +42,9 @@ pub(super) async fn show(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let frame =
-            frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", "1 mark = 1 account")?;
+        let marks = roll.entries().iter().filter(|one| place(one).is_some()).count();
+        let scale = if marks > MOST_MARKS { "1 square = the accounts on a tile" } else { "1 mark = 1 account" };
+        let frame = frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", scale)?;
         let draw = {
             let (app, workspace, roll, frame) = (site.app.clone(), workspace.clone(), roll.clone(), frame.clone());
             move || Ok(floor_plan::draw(&frame, &plan(&app, &workspace, &roll, moment)?).into_string().into())
@@ -78,7 +86,15 @@ pub(super) fn frame(
             dates::short(since, settings)
         )
     });
-    let model = model::at(&site.app, workspace, site.app.now())?;
+    let now = site.app.now();
+    let as_of = as_of.or_else(|| viewer.day.clone());
+    let is_late = as_of.is_none()
+        && matches!(sheet, Sheet::FloorPlan | Sheet::Ready | Sheet::Accounts | Sheet::Monday)
+        && last.is_some_and(|last| now.days_since(last) > LATE_AFTER_DAYS);
+    let late = last
+        .filter(|_| is_late)
+        .map(|last| Late { up_to: dates::short(last, settings), day: dates::in_address(last, settings) });
+    let model = model::at(&site.app, workspace, moment)?;
     Ok(Frame {
         workspace_name: workspace.name().to_owned(),
         current: sheet,
@@ -86,20 +102,24 @@ pub(super) fn frame(
         works_elsewhere: viewer.works_elsewhere,
         title_block: Some(TitleBlock {
             sheet: title.to_owned(),
-            drawn: dates::short(site.app.now(), settings),
+            drawn: dates::short(now, settings),
             evidence_up_to: last.map_or_else(|| "no evidence yet".to_owned(), |last| dates::short(last, settings)),
-            belief: checked(site, workspace, model.version())?,
+            belief: checked(site, workspace, model.version(), moment)?,
             scale: scale.to_owned(),
         }),
         notice,
+        done: None,
+        late,
         as_of,
+        today: dates::in_address(now, settings),
         csrf_token: viewer.form_token.clone(),
     })
 }
 
 /// Which model, and what it was held against.
-fn checked(site: &Site, workspace: &Workspace, version: &str) -> Result<String, PageError> {
-    let kept = backtest::kept(&site.app, workspace.id)?;
+fn checked(site: &Site, workspace: &Workspace, version: &str, moment: Timestamp) -> Result<String, PageError> {
+    // What was checked after a past day was not known on it.
+    let kept = backtest::kept(&site.app, workspace.id)?.filter(|(at, _)| *at <= moment);
     Ok(match kept.as_ref().map(|(at, kept)| (*at, &**kept)) {
         Some((at, Kept::Found(report))) if report.happened.processes > 0 => {
             let decisions = report.happened.processes;
@@ -133,11 +153,14 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
         .filter(|deal| deal.closed_at.is_some_and(|at| at <= moment && moment.days_since(at) <= DOOR_DAYS))
         .count() as u32;
     let door = |index: usize| Door { forward: moved.doors[index].0, back: moved.doors[index].1 };
-    let people = roll.person_counts(app, workspace)?;
-    let unplaced = people.iter().filter(|one| one.kind.is_read() && !one.is_placed).map(|one| one.people).sum::<u64>();
+    let marks: Vec<PlanMark> = listed.iter().filter_map(|one| mark(one, moment, yesterday)).collect();
+    let is_unseen = |one: &&Arc<Entry>| one.shown == ShownRoom::NotEnoughEvidence && one.last_seen.is_none();
+    let unseen = listed.iter().filter(is_unseen).count() as u32;
+    let is_first_look = marks.is_empty() && !roll.is_past();
+    let understood = if is_first_look { Some(first_hour::understood(app, workspace, roll)?) } else { None };
     Ok(FloorPlan {
         as_of: dates::long(moment, &workspace.settings),
-        marks: listed.iter().filter_map(|one| mark(one, moment, yesterday)).collect(),
+        marks,
         doors: [door(0), door(1), door(2), Door { forward: clients, back: 0 }],
         entered: moved.entered,
         left: moved.left,
@@ -146,12 +169,23 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
             .map(|stays| Stay { completed: stays.len() as u32, days: movement::median(stays).map(|days| days as f32) }),
         outside: count(ShownRoom::Outside),
         unclear: 0,
-        not_enough_evidence: count(ShownRoom::NotEnoughEvidence),
-        unplaced_visitors: u32::try_from(unplaced).unwrap_or(u32::MAX),
-        set_aside: set_aside(&people),
+        not_enough_evidence: count(ShownRoom::NotEnoughEvidence) - unseen,
+        unseen,
+        understood,
+        visitors: visitors(app, workspace, roll)?,
         median_quiet: quiet_time(listed),
         since_yesterday: since_yesterday(app, roll, moment, yesterday)?,
     })
+}
+
+/// People are counted as they are known now: of a past day nothing is said of them.
+fn visitors(app: &App, workspace: &Workspace, roll: &Roll) -> Result<Option<Visitors>, AppError> {
+    if roll.is_past() {
+        return Ok(None);
+    }
+    let people = roll.person_counts(app, workspace)?;
+    let unplaced = people.iter().filter(|one| one.kind.is_read() && !one.is_placed).map(|one| one.people).sum::<u64>();
+    Ok(Some(Visitors { unplaced: u32::try_from(unplaced).unwrap_or(u32::MAX), set_aside: set_aside(&people) }))
 }
 
 fn set_aside(people: &[enfilade_store::PersonCount]) -> Vec<SetAside> {
@@ -182,7 +216,7 @@ fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark
         along: if before + after > 0.0 { after / (before + after) } else { 0.5 },
         days_since_seen: one.last_seen.map_or(75.0, |at| moment.days_since(at) as f32),
         fit: one.fit.map(enfilade_domain::Fit::value),
-        ready: one.band == Band::Ready,
+        ready: ready::is_open(one.band, one.last_seen, moment),
         came_back_after_days: came_back(one, moment),
         moved: movement::moved_since(one, yesterday).is_some(),
     })
@@ -221,7 +255,8 @@ fn since_yesterday(
 ) -> Result<SinceYesterday, AppError> {
     let mut news = SinceYesterday::default();
     let mut ready = Vec::new();
-    for one in roll.entries().iter().map(AsRef::as_ref) {
+    // What a customer reads is no movement towards a decision.
+    for one in roll.entries().iter().map(AsRef::as_ref).filter(|one| one.band != Band::Customer) {
         if let (Band::Ready, Some(room)) = (one.band, place(one))
             && one.last_seen.is_some_and(|at| at > yesterday)
         {
@@ -239,7 +274,10 @@ fn since_yesterday(
                 ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {}
             }
         }
-        if let Some(after_days) = came_back(one, moment) {
+        // The ring on the plan stays for three days; news is of one.
+        if let Some(after_days) =
+            came_back(one, moment).filter(|_| one.last_silence.is_some_and(|silence| silence.ended_at() > yesterday))
+        {
             let room = match one.shown {
                 ShownRoom::In(room) => Some(room),
                 _ => None,

@@ -6,9 +6,10 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use enfilade_app::access;
+use enfilade_domain::Timestamp;
 use enfilade_store::{User, UserRole};
 
-use super::{PageError, Shared, blocking};
+use super::{PageError, Shared, blocking, dates};
 
 /// The cookie of a signed-in browser.
 pub(super) const COOKIE_NAME: &str = "enfilade_session";
@@ -24,6 +25,8 @@ pub(super) struct Viewer {
     pub may_decide: bool,
     /// Whether this person works in further workspaces.
     pub works_elsewhere: bool,
+    /// The past day that the address carries. Sheets of today keep it for the others.
+    pub day: Option<String>,
     /// Goes into every form and must come back with it.
     pub form_token: String,
 }
@@ -35,6 +38,7 @@ pub(super) struct SignedIn(pub(super) User);
 /// Lets signed-in people through (and everybody, in the open demo); others are asked to sign in.
 pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let token = session_token(request.headers());
+    let day = day_of(request.uri().query().unwrap_or(""), site.app.now());
     let viewer = if site.open {
         Some(Viewer {
             name: "the demo".to_owned(),
@@ -43,6 +47,7 @@ pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, 
             role: UserRole::Editor,
             may_decide: true,
             works_elsewhere: false,
+            day,
             form_token: form_token("open"),
         })
     } else {
@@ -65,6 +70,7 @@ pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, 
         match lookup.await {
             Ok(found) => found.map(|(user, works_elsewhere)| Viewer {
                 works_elsewhere,
+                day,
                 user_id: Some(user.id),
                 role: user.role,
                 may_decide: user.role != UserRole::Viewer,
@@ -81,6 +87,12 @@ pub(super) async fn signed_in(State(site): State<Shared>, mut request: Request, 
     };
     request.extensions_mut().insert(viewer);
     next.run(request).await
+}
+
+/// The past day in a query; a wrong one is refused by the sheets that are drawn for days.
+fn day_of(query: &str, now: Timestamp) -> Option<String> {
+    let as_of = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "as_of")?.1;
+    dates::moment(Some(&as_of), now).ok()?.1
 }
 
 /// A form posted from another site is refused, whatever cookie comes with it.
@@ -122,7 +134,9 @@ impl Viewer {
     /// Refuses a decision by somebody who may only look, and a form that is not this browser's.
     pub(super) fn check_decision(&self, sent: &str) -> Result<(), PageError> {
         if !self.may_decide {
-            return Err(PageError::refused("Your account may look and not decide. An owner can change that."));
+            return Err(PageError::refused(
+                "Your account may look and not decide, so nothing was changed. An owner can give you another role.",
+            ));
         }
         self.check(sent)
     }
@@ -137,10 +151,13 @@ impl Viewer {
         matches!(self.role, UserRole::Owner)
     }
 
-    /// Refuses a change of settings by whoever may not, and a form that is not this browser's.
-    pub(super) fn check_set_up(&self, sent: &str) -> Result<(), PageError> {
+    /// Refuses a change by whoever may not make it, and a form that is not this browser's. `what` says what owners and
+    /// editors do, such as "change settings".
+    pub(super) fn check_set_up(&self, what: &str, sent: &str) -> Result<(), PageError> {
         if !self.may_set_up() {
-            return Err(PageError::refused("Owners and editors change settings. An owner can give you that role."));
+            return Err(PageError::refused(format!(
+                "Owners and editors {what}, so nothing was changed. An owner can give you that role."
+            )));
         }
         self.check(sent)
     }

@@ -32,7 +32,7 @@ pub(super) async fn show(
             },
             fields: Vec::new(),
         };
-        let view = Honesty { state, again: viewer.may_decide.then_some(again) };
+        let view = Honesty { state, again: (viewer.may_decide && viewer.day.is_none()).then_some(again) };
         let scale = "1 dot = 1 group of readings";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Honesty, now, None, "Honesty", scale)?;
         Ok(Html(honesty::render(&frame, &view).into_string()))

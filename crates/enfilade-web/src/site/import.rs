@@ -11,7 +11,8 @@ use axum::extract::{Extension, Multipart, Path, Query, State};
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::import::{self as intake, Tally};
-use enfilade_app::{App, AppError, access};
+use enfilade_app::roll::Roll;
+use enfilade_app::{App, AppError, access, first_hour};
 use enfilade_collect::{
     Rejection, read_accounts, read_content, read_deals, read_declarations, read_touches, read_verdicts,
 };
@@ -110,6 +111,7 @@ fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
             .map(|one| Reject { line: one.line, field: one.field, reason: one.reason })
             .collect(),
         failed: kept.failed.or_else(|| was_cut_short.then(|| CUT_SHORT.to_owned())),
+        understood: None,
         looks_again: false,
     }
 }
@@ -148,7 +150,11 @@ pub(super) async fn show_run(
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
-        let run = ImportRun { looks_again: watch.watch.is_some(), ..find(&site, &workspace, id)? };
+        let mut run = ImportRun { looks_again: watch.watch.is_some(), ..find(&site, &workspace, id)? };
+        if run.percent.is_none() {
+            let roll = Roll::now(&site.app, &workspace)?;
+            run.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
+        }
         let frame = settings::frame(&site, &workspace, &viewer, "A file")?;
         Ok(Html(pages::import_run(&frame, &run).into_string()))
     })
@@ -213,7 +219,7 @@ pub(super) async fn send(
             continue;
         }
         // The form names these before the file, so that nothing is written for whoever may not.
-        viewer.check_set_up(&token)?;
+        viewer.check_set_up("send files", &token)?;
         let kind = KINDS.iter().map(|(known, _)| *known).find(|known| *known == kind);
         let kind = kind.ok_or_else(|| PageError::wrong("Please choose what is in the file."))?;
         if kind == "log" && log_site.is_empty() {
@@ -309,7 +315,7 @@ fn import(
         "events" => intake::events(app, workspace, &mut *input, refuse),
         "accounts" => intake::accounts(app, workspace, read_accounts(input), refuse),
         "content" => intake::content(app, workspace, read_content(input), &run.begun.sent_by, refuse),
-        "deals" => intake::deals(app, workspace, read_deals(input), refuse),
+        "deals" => intake::deals(app, workspace, read_deals(input, app.now()), refuse),
         "touches" => intake::touches(app, workspace, read_touches(input), refuse),
         "declarations" => intake::statements(app, workspace, read_declarations(input), refuse),
         _ => intake::statements(app, workspace, read_verdicts(input), refuse),

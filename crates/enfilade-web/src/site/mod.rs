@@ -11,6 +11,7 @@ mod csv;
 mod dates;
 mod decisions;
 mod desk;
+mod done;
 mod error;
 mod find;
 mod floor_plan;
@@ -148,6 +149,7 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/content/settle", post(content::settle))
         .merge(desk::routes())
         .route("/site", get(assessment::show))
+        .route("/site.csv", get(assessment::as_csv))
         .route("/site/assess", post(assessment::ask))
         .route("/site/accept", post(assessment::accept))
         .route("/site/dispute", post(assessment::dispute))
@@ -161,6 +163,7 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/settings", get(settings::show))
         .route("/settings/answers", post(settings::answer))
         .route("/settings/rules", post(settings::rules))
+        .route("/settings/fit", post(settings::fit))
         .route("/settings/keys", post(settings::add_key))
         .route("/settings/keys/revoke", post(settings::revoke_key))
         .route("/settings/people/invite", post(settings::invite))

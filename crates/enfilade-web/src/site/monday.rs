@@ -44,9 +44,9 @@ pub(super) async fn as_csv(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let week = week::week(&site.app, &workspace, &roll, moment)?;
+        let week = week::whole_week(&site.app, &workspace, &roll, moment)?;
         let view = view(&Shower::at(&site, &workspace, moment)?, &workspace, &week, moment);
-        Ok(csv::file("monday", &monday_file::HEAD, monday_file::rows(&view).into_iter()))
+        Ok(csv::file(&csv::named("monday", as_of.as_deref()), &monday_file::HEAD, monday_file::rows(&view).into_iter()))
     })
     .await
 }
@@ -86,6 +86,16 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
         entered: steps(&week.entered),
         left: steps(&week.left),
         more_steps: week.more_steps as u32,
+        further: week
+            .further
+            .iter()
+            .map(|one| Step {
+                account: named(&one.account, &one.name),
+                from: week::room(one.from),
+                to: week::room(one.to),
+                why: None,
+            })
+            .collect(),
         quiet: week.quiet.iter().filter_map(quiet).collect(),
         more_quiet: week.more_quiet as u32,
         to_decide: week.to_decide.iter().map(|one| to_decide(one, workspace, moment)).collect(),
@@ -144,7 +154,10 @@ fn to_decide(one: &week::ToDecide, workspace: &Workspace, moment: Timestamp) -> 
     let on = |at: Timestamp| dates::short(at, &workspace.settings);
     let by = |by: &str| if by.is_empty() { "Somebody".to_owned() } else { by.to_owned() };
     let seen = |listed: &Listed| {
-        listed.reading.last_seen.map_or_else(String::new, |at| words::last_seen(moment.days_since(at).max(0.0) as f32))
+        listed
+            .reading
+            .last_seen
+            .map_or_else(String::new, |at| words::last_seen(dates::days_ago(at, moment, &workspace.settings) as f32))
     };
     let (listed, question, because) = match one {
         week::ToDecide::WhoAnswers(listed) => {

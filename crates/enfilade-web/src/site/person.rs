@@ -8,9 +8,9 @@ use enfilade_domain::{Decision, PersonId, PersonKind, Subject, Timestamp, Verdic
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
-use super::{PageError, Shared, blocking, dates, floor_plan};
+use super::{PageError, Shared, blocking, dates, done, floor_plan};
 use crate::components::words;
-use crate::pages::frame::{AccountLink, PostForm, Sheet};
+use crate::pages::frame::{AccountLink, Frame, PostForm, Sheet};
 use crate::pages::journey::IdentityLine;
 use crate::pages::person::{self, DecisionLine, Person};
 
@@ -26,34 +26,33 @@ pub(super) async fn show(
         let person = PersonId::new(id.clone());
         let story = explain::person(&site.app, &workspace, &person, moment)?
             .ok_or_else(|| PageError::not_found("Nobody has this id, or what was held was erased."))?;
-        let decisions = site.app.records.decisions(workspace.id)?;
-        let view = view(&story, &decisions);
-        let frame = floor_plan::frame(
-            &site,
-            &workspace,
-            &viewer,
-            Sheet::Accounts,
-            moment,
-            as_of,
-            "One person",
-            "1 line = 1 reason",
-        )?;
+        let mut decisions = site.app.records.decisions(workspace.id)?;
+        decisions.retain(|decision| decision.at <= moment);
+        // Of a past day nothing is decided.
+        let view = view(&story, &decisions, viewer.may_decide && as_of.is_none());
+        let (title, scale) = ("One person", "1 line = 1 reason");
+        let frame = Frame {
+            done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), &address(&person))?,
+            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, title, scale)?
+        };
         Ok(Html(person::render(&frame, &view).into_string()))
     })
     .await
 }
 
-fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
+fn view(story: &PersonStory, decisions: &[Decision], may_decide: bool) -> Person {
     let (reading, life) = (&story.reading, &story.life.life);
     let here = address(&reading.person);
-    let day = |at: Option<Timestamp>| at.map(Timestamp::utc_day);
     // A title that was given is no inference.
     let inferred = reading.role.named().filter(|_| life.job_title.is_none());
     let about_this = |decision: &&Decision| match &decision.subject {
         Subject::Visitor(visitor) => life.visitors.contains(visitor),
         Subject::User(user) => life.user.as_ref() == Some(user),
-        Subject::Account(_) => false,
+        // What was decided about the whole company was decided about its people.
+        Subject::Account(account) => life.account.as_ref() == Some(account),
     };
+    let seen = || life.events.iter().map(|event| event.at);
+    let day = |read: Option<Timestamp>, seen: Option<Timestamp>| read.or(seen).map(Timestamp::utc_day);
     Person {
         given_name: reading.name.clone(),
         letter: None,
@@ -67,12 +66,20 @@ fn view(story: &PersonStory, decisions: &[Decision]) -> Person {
         kind_reason: reading.kind_reason.clone(),
         shown: reading.shown,
         visits: reading.sessions as u32,
-        first_day: day(reading.first_seen),
-        last_day: day(reading.last_seen),
+        first_day: day(reading.first_seen, seen().min()),
+        last_day: day(reading.last_seen, seen().max()),
         thinking_about: story.topics.words(),
-        identity: identity(story),
-        decisions: decisions.iter().rev().filter(about_this).map(|decision| decision_line(decision, &here)).collect(),
-        actions: marks(&format!("{here}/mark"), reading.kind, &here),
+        identity: identity(story, may_decide),
+        decisions: decisions
+            .iter()
+            .rev()
+            .filter(about_this)
+            .map(|decision| DecisionLine {
+                undo: decision.undone_at.is_none().then(|| take_back(decision, &here)).filter(|_| may_decide),
+                ..decision_line(decision)
+            })
+            .collect(),
+        actions: if may_decide { marks(&format!("{here}/mark"), reading.kind, &here) } else { Vec::new() },
     }
 }
 
@@ -83,7 +90,7 @@ pub(super) fn address(person: &PersonId) -> String {
 }
 
 /// Why this person is of an account and owns these devices; each reason can be struck out.
-pub(super) fn identity(story: &PersonStory) -> Vec<IdentityLine> {
+fn identity(story: &PersonStory, may_decide: bool) -> Vec<IdentityLine> {
     let life = &story.life.life;
     let here = address(&life.person);
     let back = ("back".to_owned(), here.clone());
@@ -95,7 +102,9 @@ pub(super) fn identity(story: &PersonStory) -> Vec<IdentityLine> {
         },
         strength: "certain".to_owned(),
         since_day: Some(device.since.utc_day()),
-        undo: (!device.struck_out).then(|| PostForm {
+        person_id: None,
+        struck_out: None,
+        undo: (may_decide && !device.struck_out).then(|| PostForm {
             action: format!("{here}/part"),
             label: "Not this person".to_owned(),
             fields: vec![("visitor".to_owned(), device.visitor.as_str().to_owned()), back.clone()],
@@ -110,7 +119,9 @@ pub(super) fn identity(story: &PersonStory) -> Vec<IdentityLine> {
         ),
         strength: strength(one.kind).to_owned(),
         since_day: Some(one.since.utc_day()),
-        undo: (!one.struck_out).then(|| PostForm {
+        person_id: None,
+        struck_out: None,
+        undo: (may_decide && !one.struck_out).then(|| PostForm {
             action: format!("{here}/displace"),
             label: "Not of this company".to_owned(),
             fields: vec![("account".to_owned(), one.account.as_str().to_owned()), back.clone()],
@@ -120,6 +131,8 @@ pub(super) fn identity(story: &PersonStory) -> Vec<IdentityLine> {
         text: format!("Read from the network of {name}, as an address database says. That alone places nobody."),
         strength: "possible".to_owned(),
         since_day: None,
+        person_id: None,
+        struck_out: None,
         undo: None,
     });
     devices.chain(companies).chain(networks).collect()
@@ -133,24 +146,33 @@ const fn strength(kind: CompanyEvidenceKind) -> &'static str {
     }
 }
 
-fn decision_line(decision: &Decision, here: &str) -> DecisionLine {
-    let text = match &decision.verdict {
-        Verdict::NotSamePerson { user } => format!("This device is not {user}'s."),
-        Verdict::NotOfAccount { account } => format!("Not of {account}."),
-        Verdict::OfAccount { account } => format!("Of {account}."),
-        Verdict::Kind { kind: Some(kind) } => format!("Marked as {}.", kind.as_str()),
-        Verdict::Kind { kind: None } => "Brought back.".to_owned(),
+fn decision_line(decision: &Decision) -> DecisionLine {
+    let text = match (&decision.verdict, &decision.subject) {
+        (Verdict::NotSamePerson { user }, _) => format!("This device is not {user}’s."),
+        (Verdict::NotOfAccount { account }, _) => format!("Not of {account}."),
+        (Verdict::OfAccount { account }, _) => format!("Of {account}."),
+        (Verdict::Kind { kind: Some(kind) }, Subject::Account(account)) => {
+            format!("All of {account} marked as {}.", kind.as_str())
+        }
+        (Verdict::Kind { kind: Some(kind) }, _) => format!("Marked as {}.", kind.as_str()),
+        (Verdict::Kind { kind: None }, Subject::Account(account)) => format!("All of {account} brought back."),
+        (Verdict::Kind { kind: None }, _) => "Brought back.".to_owned(),
     };
     DecisionLine {
-        text,
+        text: if decision.undone_at.is_some() { format!("{text} Taken back since.") } else { text },
         author: decision.author.clone(),
         day: decision.at.utc_day(),
         reason: decision.reason.clone(),
-        undo: decision.undone_at.is_none().then(|| PostForm {
-            action: format!("/decisions/{}/undo", decision.id),
-            label: "Take back".to_owned(),
-            fields: vec![("back".to_owned(), here.to_owned())],
-        }),
+        undo: None,
+    }
+}
+
+/// Takes a decision about identity back.
+pub(super) fn take_back(decision: &Decision, here: &str) -> PostForm {
+    PostForm {
+        action: format!("/decisions/{}/undo", decision.id),
+        label: "Take back".to_owned(),
+        fields: vec![("back".to_owned(), here.to_owned())],
     }
 }
 

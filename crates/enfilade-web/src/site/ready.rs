@@ -8,21 +8,26 @@ use enfilade_app::engage::committee_dots::{self, RoleDot};
 use enfilade_app::engage::contact::{self, Draft};
 use enfilade_app::engage::ready::{self as short, LookAgain, ShortList};
 use enfilade_app::engage::words::people_of;
+use enfilade_app::first_hour;
 use enfilade_app::interpret::listing::Listed;
 use enfilade_app::interpret::scale;
-use enfilade_app::roll::Entry;
+use enfilade_app::roll::{Entry, Roll};
 use enfilade_domain::{
     Account, AccountReading, Band, ContactChoice, ContactDecision, DAY_MS, Domain, Fit, Timestamp, Workspace,
 };
 use enfilade_engine::judge::Scale;
 use serde::Deserialize;
 
+use super::done::{self, Deed};
 use super::floor_plan::{self, Asked};
 use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, csv, dates};
 use crate::components::words;
-use crate::pages::frame::{Likely, PostForm, Sheet};
+use crate::pages::frame::{Frame, Likely, PostForm, Sheet};
 use crate::pages::ready::{self, AskedToTalk, Called, Card, Dot, Presence, Ready, Waiting};
+
+/// The sheet's own address.
+const HERE: &str = "/ready";
 
 pub(super) async fn show(
     State(site): State<Shared>,
@@ -33,9 +38,17 @@ pub(super) async fn show(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let list = short_list(&site, &workspace, moment, as_of.is_some())?;
-        let view = view(&site, &workspace, &viewer, &list, moment, as_of.is_some())?;
+        let mut view = view(&site, &workspace, &viewer, &list, moment, as_of.is_some())?;
+        if as_of.is_none() && list.is_silent() {
+            let roll = Roll::now(&site.app, &workspace)?;
+            view.is_empty_house = roll.entries().iter().all(|one| one.last_seen.is_none());
+            view.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
+        }
         let scale = "1 door = 1 account";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, moment, as_of, "Ready", scale)?;
+        let frame = Frame {
+            done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), HERE)?,
+            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, moment, as_of, "Ready", scale)?
+        };
         Ok(Html(ready::render(&frame, &view).into_string()))
     })
     .await
@@ -50,7 +63,8 @@ pub(super) async fn as_csv(
     blocking(move || {
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
-        let list = short_list(&site, &workspace, moment, as_of.is_some())?;
+        let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
+        let list = short::whole_list(&site.app, &workspace, &roll, moment)?;
         let mut rows = Vec::new();
         let mut add = |list: &str, listed: &Listed, why: String, opening: &str| {
             let reading = &listed.reading;
@@ -82,7 +96,7 @@ pub(super) async fn as_csv(
             add("not yet", &one.listed, decided.chain(one.why.iter().cloned()).collect::<Vec<_>>().join(" "), "");
         }
         let head = ["list", "domain", "name", "room", "band", "fit", "why", "a possible opening"];
-        Ok(csv::file("ready", &head, rows.into_iter()))
+        Ok(csv::file(&csv::named("ready", as_of.as_deref()), &head, rows.into_iter()))
     })
     .await
 }
@@ -136,7 +150,7 @@ fn view(
     let shower = Shower::at(site, workspace, moment)?;
     let stated = |told: &short::Told| site.app.records.account(workspace.id, &told.listed.reading.account);
     let may_decide = viewer.may_decide && !is_past;
-    let undo = |decision: &ContactDecision| may_decide.then(|| take_back(decision));
+    let undo = |decision: &ContactDecision| may_decide.then(|| take_back(decision, HERE));
     let by = |decision: &ContactDecision| decider(decision, workspace);
     let cards = |told: &[short::Told]| -> Result<Vec<Card>, PageError> {
         told.iter().map(|told| Ok(card(told, stated(told)?.as_ref(), &shower, workspace, moment))).collect()
@@ -146,7 +160,7 @@ fn view(
         passed: cards(&list.passed)?,
         more_ready: list.more_ready as u32,
         more_asked: list.more_asked as u32,
-        asked: list.asked.iter().map(|one| asked(one, moment, may_decide)).collect(),
+        asked: list.asked.iter().map(|one| asked(one, workspace, moment, may_decide)).collect(),
         called: list
             .called
             .iter()
@@ -183,6 +197,7 @@ fn view(
             .get(list.answer_days.len() / 2)
             .map(|days| (list.answer_days.len() as u32, days.round() as u32)),
         is_empty_house: list.nobody_known,
+        understood: None,
         may_decide,
         tomorrow: tomorrow(moment),
     })
@@ -193,8 +208,12 @@ pub(super) fn tomorrow(moment: Timestamp) -> String {
     Timestamp::from_utc_day(moment.utc_day() + 1).to_string().chars().take(10).collect()
 }
 
-fn take_back(decision: &ContactDecision) -> PostForm {
-    PostForm { action: format!("/contacts/{}/undo", decision.id), label: "Take back".to_owned(), fields: Vec::new() }
+fn take_back(decision: &ContactDecision, here: &str) -> PostForm {
+    PostForm {
+        action: format!("/contacts/{}/undo", decision.id),
+        label: "Take back".to_owned(),
+        fields: vec![("back".to_owned(), here.to_owned())],
+    }
 }
 
 fn decider(decision: &ContactDecision, workspace: &Workspace) -> String {
@@ -221,7 +240,7 @@ pub(super) fn decided(
     };
     let why = if decision.reason.is_empty() { String::new() } else { format!(": “{}”", decision.reason) };
     let text = format!("{what} ({}){why}.", decider(decision, workspace));
-    Ok(Some((text, viewer.may_decide.then(|| take_back(decision)))))
+    Ok(Some((text, viewer.may_decide.then(|| take_back(decision, &format!("/accounts/{account}"))))))
 }
 
 fn look_again(when: &LookAgain, workspace: &Workspace) -> String {
@@ -249,7 +268,7 @@ fn card(
         door_opens_at: Some(shower.opens_at),
         fit: reading.fit.map(Fit::value),
         shown: reading.shown,
-        days_since_seen: reading.last_seen.map(|at| moment.days_since(at).max(0.0) as u32),
+        days_since_seen: reading.last_seen.map(|at| dates::days_ago(at, moment, &workspace.settings)),
         reasons: told.reasons.clone(),
         dots: told.roles.iter().map(dot).collect(),
         opening: told.opening.text.clone(),
@@ -288,19 +307,19 @@ pub(super) fn dot(role: &RoleDot) -> Dot {
     }
 }
 
-fn asked(one: &short::Asked, moment: Timestamp, may_decide: bool) -> AskedToTalk {
+fn asked(one: &short::Asked, workspace: &Workspace, moment: Timestamp, may_decide: bool) -> AskedToTalk {
     let reading = &one.listed.reading;
     let account = reading.account.as_str();
     let answer = |id: i64| PostForm {
         action: format!("/statements/{id}/answer"),
         label: "Answered".to_owned(),
-        fields: vec![("account".to_owned(), account.to_owned())],
+        fields: vec![("account".to_owned(), account.to_owned()), ("back".to_owned(), HERE.to_owned())],
     };
     AskedToTalk {
         account: floor_plan::link(reading),
         shown: reading.shown,
         fit: reading.fit.map(Fit::value),
-        days_since_asked: one.since.map(|at| moment.days_since(at).max(0.0) as u32),
+        days_since_asked: one.since.map(|at| dates::days_ago(at, moment, &workspace.settings)),
         points: one.requests.iter().flat_map(short::points_of).cloned().collect(),
         early: one.early,
         opening: one.opening.text.clone(),
@@ -317,6 +336,8 @@ pub(super) struct Decided {
     reason: String,
     /// A day such as "2026-10-19"; empty for "when they return".
     look_again: String,
+    /// Where the form stood.
+    back: String,
 }
 
 pub(super) async fn call(
@@ -358,8 +379,8 @@ async fn decide(
         let workspace = site.workspace()?;
         let band = band_now(&site, &workspace, &account)?;
         let draft = Draft { account, by: viewer.name, choice, reason: decided.reason, band };
-        contact::decide(&site.app, &workspace, draft)?;
-        Ok(Redirect::to("/ready"))
+        let number = contact::decide(&site.app, &workspace, draft)?;
+        Ok(done::return_to(&decided.back, HERE, Deed::Contact(number)))
     })
     .await
 }
@@ -382,7 +403,7 @@ pub(super) async fn undo(
     viewer.check_decision(&decided.csrf_token)?;
     blocking(move || {
         contact::take_back(&site.app, &site.workspace()?, id)?;
-        Ok(Redirect::to("/ready"))
+        Ok(done::return_to(&decided.back, HERE, Deed::Contact(id)))
     })
     .await
 }

@@ -39,7 +39,10 @@ fn frame(site: &Site, viewer: &Viewer) -> Frame {
         works_elsewhere: false,
         title_block: None,
         notice: None,
+        done: None,
+        late: None,
         as_of: None,
+        today: String::new(),
         csrf_token: viewer.form_token.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! `/settings`: answers, path rules, keys, people and the script's page.
 
+mod fit;
+
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
@@ -17,6 +19,8 @@ use super::{PageError, Shared, Site, blocking, dates, floor_plan};
 use crate::pages::frame::{Frame, PostForm, Sheet};
 use crate::pages::settings::{self, Answers as AnswerTexts, Invited, Key, Person, Script, Settings};
 
+pub(super) use fit::fit;
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     saved: Option<String>,
@@ -29,7 +33,10 @@ pub(super) async fn show(
 ) -> Result<Html<String>, PageError> {
     blocking(move || {
         let workspace = site.workspace()?;
-        let done = asked.saved.map(|_| "Saved. Everybody is being read again with it.".to_owned());
+        let done = asked.saved.map(|what| match what.as_str() {
+            "fit" => "Saved. Fit is shown by these rules wherever no import states it; no reading moved.".to_owned(),
+            _ => "Saved. Everybody is being read again with it.".to_owned(),
+        });
         let view = Settings { done, ..view(&site, &workspace, &viewer)? };
         Ok(Html(settings::render(&frame(&site, &workspace, &viewer, "Settings")?, &view).into_string()))
     })
@@ -77,6 +84,8 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
         answers: texts(&workspace.settings),
         path_rules: library::path_rules(records, workspace.id)?.iter().map(rule_line).collect::<Vec<_>>().join("\n"),
         rules_are_usual: records.path_rules(workspace.id)?.is_empty(),
+        fit_rules: workspace.settings.fit_rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        fit_preview: None,
         keys: keys.collect(),
         people: people.collect(),
         invitations: open.collect(),
@@ -134,7 +143,7 @@ pub(super) async fn answer(
     Extension(viewer): Extension<Viewer>,
     Form(answered): Form<Answered>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&answered.csrf_token)?;
+    viewer.check_set_up("change settings", &answered.csrf_token)?;
     let answers = answers(&answered)?;
     blocking(move || {
         let workspace = site.workspace()?;
@@ -189,6 +198,8 @@ fn answers(answered: &Answered) -> Result<Answers, PageError> {
         ),
         retention_days: Some(retention_days),
         essential_roles: Some((!roles.is_empty()).then_some(roles)),
+        // They have a form of their own.
+        fit_rules: None,
     })
 }
 
@@ -204,7 +215,7 @@ pub(super) async fn rules(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Rules>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("change settings", &form.csrf_token)?;
     let lines = form.rules.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let rules: Vec<PathRule> = lines.map(|(index, line)| rule(index + 1, line)).collect::<Result<_, _>>()?;
     blocking(move || {
@@ -246,7 +257,7 @@ pub(super) async fn add_key(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<KeyForm>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("change settings", &form.csrf_token)?;
     let label: String = form.label.trim().chars().take(100).collect();
     if label.is_empty() {
         return Err(PageError::wrong("Please say what the key is for."));
@@ -272,7 +283,7 @@ pub(super) async fn revoke_key(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<KeyForm>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up(&form.csrf_token)?;
+    viewer.check_set_up("change settings", &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         if !site.app.records.revoke_write_key(workspace.id, &form.key, site.app.now())? {

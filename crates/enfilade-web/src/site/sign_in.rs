@@ -53,7 +53,10 @@ pub(super) fn frame() -> Frame {
         works_elsewhere: false,
         title_block: None,
         notice: None,
+        done: None,
+        late: None,
         as_of: None,
+        today: String::new(),
         csrf_token: String::new(),
     }
 }

@@ -5,13 +5,14 @@ use axum::response::Redirect;
 use enfilade_app::interpret::stated;
 use enfilade_app::interpret::stating::{self, Draft};
 use enfilade_domain::{
-    ConversationVerdict, Declaration, FirstQuestion, Prepared, Role, Standing, Stated, Statement, TalkRequest,
-    Timestamp,
+    ConversationVerdict, Declaration, Domain, FirstQuestion, Prepared, Role, Standing, Stated, Statement, TalkRequest,
+    Timestamp, Workspace,
 };
 use serde::Deserialize;
 
+use super::done::{self, Deed};
 use super::guard::Viewer;
-use super::{PageError, Shared, blocking};
+use super::{PageError, Shared, Site, blocking, person};
 use crate::pages::frame::PostForm;
 use crate::pages::journey::StatedLine;
 
@@ -30,8 +31,24 @@ pub(super) struct Said {
     missing: String,
     welcome: String,
     points: String,
-    /// Where to go after an undo or an answer: an account's domain.
+    /// The account on whose sheet the form stands.
     account: String,
+    /// Where to go afterwards, if not to that account.
+    back: String,
+}
+
+impl Said {
+    /// The sheet that the form names: its own address, or that of an account.
+    fn named_sheet(&self) -> Result<Option<String>, PageError> {
+        if done::is_local(&self.back) {
+            return Ok(Some(self.back.clone()));
+        }
+        if self.account.trim().is_empty() {
+            return Ok(None);
+        }
+        let account = Domain::parse(&self.account).map_err(|error| PageError::wrong(format!("{error}.")))?;
+        Ok(Some(format!("/accounts/{account}")))
+    }
 }
 
 /// A word of a closed list; empty is open.
@@ -113,8 +130,14 @@ pub(super) async fn undo(
     Form(said): Form<Said>,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&said.csrf_token)?;
-    blocking(move || Ok(stating::take_back(&site.app, &site.workspace()?, id)?)).await?;
-    back_to(&said.account)
+    // Where to go is settled before anything is done, so that what is refused is not done.
+    let named = said.named_sheet()?;
+    blocking(move || {
+        let workspace = site.workspace()?;
+        stating::take_back(&site.app, &workspace, id)?;
+        back_to(&site, &workspace, named, id, Deed::Statement(id))
+    })
+    .await
 }
 
 pub(super) async fn answer(
@@ -124,14 +147,39 @@ pub(super) async fn answer(
     Form(said): Form<Said>,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&said.csrf_token)?;
-    blocking(move || Ok(stating::answer(&site.app, &site.workspace()?, id, &viewer.name)?)).await?;
-    back_to(&said.account)
+    let named = said.named_sheet()?;
+    blocking(move || {
+        let workspace = site.workspace()?;
+        stating::answer(&site.app, &workspace, id, &viewer.name)?;
+        back_to(&site, &workspace, named, id, Deed::Answer(id))
+    })
+    .await
 }
 
-/// The page of an account, and of nothing else.
-fn back_to(account: &str) -> Result<Redirect, PageError> {
-    let account = enfilade_domain::Domain::parse(account).map_err(|error| PageError::wrong(format!("{error}.")))?;
-    Ok(Redirect::to(&format!("/accounts/{account}")))
+/// The sheet the form names, else that of whom the statement is about.
+fn back_to(
+    site: &Site,
+    workspace: &Workspace,
+    named: Option<String>,
+    id: i64,
+    deed: Deed,
+) -> Result<Redirect, PageError> {
+    let sheet = match named {
+        Some(sheet) => sheet,
+        None => {
+            let known = site.app.records.statements(workspace.id)?.into_iter().find(|statement| statement.id == id);
+            known.as_ref().map_or_else(|| "/".to_owned(), sheet_of)
+        }
+    };
+    Ok(done::return_to(&sheet, "/", deed))
+}
+
+fn sheet_of(statement: &Statement) -> String {
+    match (&statement.account, &statement.person) {
+        (Some(account), _) => format!("/accounts/{account}"),
+        (None, Some(person)) => person::address(person),
+        (None, None) => "/".to_owned(),
+    }
 }
 
 async fn record(
@@ -142,19 +190,19 @@ async fn record(
     stated: Stated,
 ) -> Result<Redirect, PageError> {
     viewer.check_decision(&said.csrf_token)?;
-    let back = back_to(&domain)?;
+    let account = Domain::parse(&domain).map_err(|error| PageError::wrong(format!("{error}.")))?;
     let at = match said.at.trim() {
         "" => None,
         text => Some(Timestamp::parse(text).map_err(|error| PageError::wrong(format!("{error}.")))?),
     };
     let person = Some(said.person).filter(|person| !person.trim().is_empty());
     let draft = Draft { about: domain, person, at, by: viewer.name, note: said.note, stated };
-    blocking(move || Ok(stating::record(&site.app, &site.workspace()?, draft)?)).await?;
-    Ok(back)
+    let number = blocking(move || Ok(stating::record(&site.app, &site.workspace()?, draft)?.number)).await?;
+    Ok(done::return_to("", &format!("/accounts/{account}"), Deed::Statement(number)))
 }
 
 /// Statements as the sheet lists them, each with what can be done about it.
-pub(super) fn lines(statements: &[Statement], account: &str) -> Vec<StatedLine> {
+pub(super) fn lines(statements: &[Statement], account: &str, may_decide: bool) -> Vec<StatedLine> {
     let button = |id: i64, action: &str, label: &str| PostForm {
         action: format!("/statements/{id}/{action}"),
         label: label.to_owned(),
@@ -167,13 +215,13 @@ pub(super) fn lines(statements: &[Statement], account: &str) -> Vec<StatedLine> 
             if let Stated::TalkRequest(request) = &statement.stated {
                 match &request.answer {
                     Some((_, by)) => text.push_str(&format!(" Answered by {by}.")),
-                    None => answer = Some(button(statement.id, "answer", "Answered")),
+                    None => answer = may_decide.then(|| button(statement.id, "answer", "Answered")),
                 }
             }
             StatedLine {
                 day: statement.at.utc_day(),
                 text,
-                undo: Some(button(statement.id, "undo", "Take back")),
+                undo: may_decide.then(|| button(statement.id, "undo", "Take back")),
                 answer,
             }
         })

@@ -108,6 +108,18 @@ pub(crate) struct Answer {
     /// Who answered.
     #[arg(long, value_name = "NAME", default_value = "the command line")]
     pub(crate) by: String,
+    /// The request as it now stands, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// The number of the statement.
+    pub(crate) statement: i64,
+    /// The statement as it now stands, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,8 +10,10 @@ pub(crate) enum WorkspaceCommand {
     #[command(after_help = "Example: enfilade workspace configure --decision-months 4 --own-domain example.com")]
     Configure(Configure),
     /// Show the answers.
+    #[command(after_help = "Example: enfilade workspace show --json")]
     Show(Json),
     /// All workspaces.
+    #[command(after_help = "Example: enfilade workspace list --json")]
     List(Json),
 }
 
@@ -45,6 +47,11 @@ pub(crate) struct Configure {
     /// returns to operations, finance and executive, and legal where the library has content for them.
     #[arg(long, value_name = "R")]
     pub(crate) essential_role: Vec<String>,
+    /// How well companies fit whose fit the accounts file does not state: industry, country, employees, fit, such as
+    /// "road freight, DE, 200-2000, 0.9"; a star or nothing for any. Repeatable, replaces those given before; the first
+    /// that is about a company holds. `none` takes all away.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) fit_rule: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

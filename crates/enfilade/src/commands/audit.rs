@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use enfilade_app::build::reader;
 use enfilade_content::audit::{Audit, Medium, audit};
-use enfilade_content::guides;
+use enfilade_content::guides::{self, Checked};
 use enfilade_domain::Room;
 use serde_json::{Value, json};
 
@@ -69,17 +69,19 @@ pub(crate) fn run(configuration: &Configuration, asked: &AuditArguments) -> Resu
     Ok(Outcome::Done)
 }
 
-fn as_json(asked: &AuditArguments, role: Option<&str>, found: &Audit) -> Value {
-    let checklist: Vec<Value> = found
-        .checklist
-        .iter()
-        .map(|checked| {
-            json!({
-                "id": checked.item.id, "says": checked.item.says, "met": checked.quote.is_some(),
-                "quote": checked.quote, "advice": checked.quote.is_none().then_some(checked.item.advice),
-            })
+/// What readers of a room need, and where the piece says it.
+pub(super) fn checklist(found: &[Checked]) -> Vec<Value> {
+    let line = |checked: &Checked| {
+        json!({
+            "id": checked.item.id, "says": checked.item.says, "met": checked.quote.is_some(),
+            "quote": checked.quote, "advice": checked.quote.is_none().then_some(checked.item.advice),
         })
-        .collect();
+    };
+    found.iter().map(line).collect()
+}
+
+fn as_json(asked: &AuditArguments, role: Option<&str>, found: &Audit) -> Value {
+    let checklist = checklist(&found.checklist);
     json!({
         "source": asked.piece,
         "for": { "room": asked.room.as_str(), "question": asked.room.question(), "role": role },

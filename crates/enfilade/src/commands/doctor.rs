@@ -19,12 +19,14 @@ pub(crate) fn run(opened: &Opened, as_json: Json) -> Result<Outcome, Failure> {
     let waiting = app.log.touched(1)?.len();
     let blind = doors.iter().any(|door| door.blind_since.is_some());
     let narrow = condition.free_in_bytes.is_some_and(|free| free < LEAST_FREE_BYTES);
-    let well = condition.damage.is_none() && !blind && !narrow;
+    let broken_model = doctor::broken_model(app, workspace)?;
+    let well = condition.damage.is_none() && !blind && !narrow && broken_model.is_none();
     if as_json.json {
         output::line(&json!({
             "well": well, "database": opened.address.to_string(), "schema_version": condition.schema_version,
             "size_in_bytes": condition.size_in_bytes, "free_in_bytes": condition.free_in_bytes, "damage": condition.damage, "events": events,
             "accepted_not_filed": condition.inbox_len, "readings_up_to_date": waiting == 0 && condition.inbox_len == 0,
+            "model": broken_model.as_deref().unwrap_or("sound"),
             "doors": doors.iter().map(|door| json!({
                 "channel": door.channel.as_str(), "events": door.events,
                 "last_heard": door.last_known_at.to_string(), "last_event_at": door.last_at.to_string(),
@@ -40,6 +42,11 @@ pub(crate) fn run(opened: &Opened, as_json: Json) -> Result<Outcome, Failure> {
         output::text_line(&format!("disk        {:.1} GB free: {state}", free as f64 / 1e9));
     }
     output::text_line(&format!("structure   {}", condition.damage.as_deref().unwrap_or("sound")));
+    let model = broken_model.as_ref().map_or_else(
+        || "sound".to_owned(),
+        |why| format!("UNUSABLE, so nothing is read: {why}; `enfilade learn --reset` returns to the published priors"),
+    );
+    output::text_line(&format!("model       {model}"));
     output::text_line(&format!("events      {events} filed, {} accepted and not yet filed", condition.inbox_len));
     let fresh = if waiting == 0 { "up to date" } else { "being renewed (by `serve`, or the next import)" };
     output::text_line(&format!("readings    {fresh}"));

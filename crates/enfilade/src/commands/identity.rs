@@ -6,36 +6,37 @@ use enfilade_app::reveal::decide::{self, Author};
 use enfilade_domain::{Domain, PersonId, PersonKind, Subject, UserId, Verdict};
 
 use super::Opened;
-use crate::arguments::IdentityCommand;
+use crate::arguments::{Decided, IdentityCommand};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
 pub(crate) fn run(opened: &Opened, command: &IdentityCommand) -> Result<Outcome, Failure> {
     let (app, workspace) = (&opened.app, &opened.workspace);
-    let by = |because: &str| Author { name: "the command line".to_owned(), reason: because.to_owned() };
-    let made = match command {
-        IdentityCommand::Mark { id, kind, because } => {
+    let by = |decided: &Decided| Author { name: "the command line".to_owned(), reason: decided.because.clone() };
+    let (number, json) = match command {
+        IdentityCommand::Mark { id, kind, decided } => {
             let kind =
                 PersonKind::parse(kind).ok_or_else(|| Failure::Usage(format!("`{kind}` is not a kind of visitor")))?;
             // Back to unknown means: back to what the machine sees.
             let kind = (kind != PersonKind::Unknown).then_some(kind);
-            Some(decide::mark(app, workspace, &by(because), id, kind)?)
+            (decide::mark(app, workspace, &by(decided), id, kind)?, decided.json)
         }
-        IdentityCommand::Part { visitor, user, because } => {
+        IdentityCommand::Part { visitor, user, decided } => {
             let (subject, user) = (person(visitor)?, named(user)?);
-            Some(decide::decide(app, workspace, &by(because), &subject, &Verdict::NotSamePerson { user })?)
+            let verdict = Verdict::NotSamePerson { user };
+            (decide::decide(app, workspace, &by(decided), &subject, &verdict)?, decided.json)
         }
-        IdentityCommand::Place { person: id, account, because } => {
+        IdentityCommand::Place { person: id, account, decided } => {
             let verdict = Verdict::OfAccount { account: domain(account)? };
-            Some(decide::decide(app, workspace, &by(because), &person(id)?, &verdict)?)
+            (decide::decide(app, workspace, &by(decided), &person(id)?, &verdict)?, decided.json)
         }
-        IdentityCommand::Displace { person: id, account, because } => {
+        IdentityCommand::Displace { person: id, account, decided } => {
             let verdict = Verdict::NotOfAccount { account: domain(account)? };
-            Some(decide::decide(app, workspace, &by(because), &person(id)?, &verdict)?)
+            (decide::decide(app, workspace, &by(decided), &person(id)?, &verdict)?, decided.json)
         }
-        IdentityCommand::Undo { decision } => {
+        IdentityCommand::Undo { decision, json } => {
             decide::take_back(app, workspace, *decision)?;
-            None
+            (*decision, *json)
         }
         IdentityCommand::Decisions(as_json) => {
             list(opened, as_json.json)?;
@@ -43,7 +44,10 @@ pub(crate) fn run(opened: &Opened, command: &IdentityCommand) -> Result<Outcome,
         }
     };
     refresh::catch_up(app, &|_| {})?;
-    if let Some(number) = made {
+    if json {
+        let made = app.records.decisions(workspace.id)?.into_iter().find(|decision| decision.id == number);
+        made.iter().for_each(|decision| output::line(&output::decision(decision)));
+    } else if !matches!(command, IdentityCommand::Undo { .. }) {
         output::text_line(&format!("decision {number}; take it back with: enfilade identity undo {number}"));
     }
     Ok(Outcome::Done)

@@ -126,7 +126,7 @@ fn take_all(opened: &Opened, import: &Import) -> Result<Outcome, Failure> {
     }
     for path in deals {
         let (input, bar) = sources::open(path, "deals")?;
-        let tally = import::deals(app, workspace, read_deals(input), &mut |row| rejects.take(path, row))?;
+        let tally = import::deals(app, workspace, read_deals(input, app.now()), &mut |row| rejects.take(path, row))?;
         bar.finish_and_clear();
         report("deals", path, tally);
     }

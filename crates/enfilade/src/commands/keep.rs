@@ -4,7 +4,7 @@ use std::path::Path;
 
 use enfilade_app::AppError;
 use enfilade_app::interpret::explain;
-use enfilade_app::reveal::keeping;
+use enfilade_app::reveal::keeping::{self, Held};
 use enfilade_store::DatabaseAddress;
 use serde_json::json;
 
@@ -25,8 +25,21 @@ pub(crate) fn restore(address: &DatabaseAddress, file: &Path, replace: bool) -> 
     Ok(Outcome::Done)
 }
 
+/// What is held about a person; whoever wrote an address as lists show it is told how people are named.
+fn held(opened: &Opened, id: &str) -> Result<Held, Failure> {
+    let found = keeping::everything_about(&opened.app, &opened.workspace, id);
+    found.map_err(|error| meant(&error, id).unwrap_or_else(|| error.into()))
+}
+
+/// People are listed by the address they gave and named by an id.
+pub(crate) fn meant(error: &AppError, id: &str) -> Option<Failure> {
+    let is_missing = matches!(error, AppError::NotFound { what: "person", .. });
+    (is_missing && id.contains('@') && !id.contains(':'))
+        .then(|| Failure::Usage(format!("{error}; a person who gave this address is named `user:{id}`")))
+}
+
 pub(crate) fn export(opened: &Opened, id: &str) -> Result<Outcome, Failure> {
-    let found = keeping::everything_about(&opened.app, &opened.workspace, id)?;
+    let found = held(opened, id)?;
     if let Some(story) = explain::person(&opened.app, &opened.workspace, &found.person, opened.app.now())? {
         output::line(&json!({"reading": output::person_story(&story)}));
     }
@@ -48,8 +61,8 @@ pub(crate) fn export(opened: &Opened, id: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-pub(crate) fn erase(opened: &Opened, id: &str, yes: bool) -> Result<Outcome, Failure> {
-    let found = keeping::everything_about(&opened.app, &opened.workspace, id)?;
+pub(crate) fn erase(opened: &Opened, id: &str, yes: bool, as_json: bool) -> Result<Outcome, Failure> {
+    let found = held(opened, id)?;
     if !yes {
         return Err(Failure::Usage(format!(
             "this removes {} events of {} devices for good; say --yes to do it",
@@ -62,5 +75,8 @@ pub(crate) fn erase(opened: &Opened, id: &str, yes: bool) -> Result<Outcome, Fai
         return Err(AppError::NotFound { what: "person", name: id.to_owned() }.into());
     }
     eprintln!("removed {removed} events; the erasure is on record without naming anybody");
+    if as_json {
+        output::line(&json!({"erased": id, "events": removed, "devices": found.visitors.len()}));
+    }
     Ok(Outcome::Done)
 }

@@ -39,8 +39,14 @@ pub(crate) fn run(opened: &Opened, asked: &Learn) -> Result<Outcome, Failure> {
         eprintln!("everybody was read again with {name}");
         return Ok(Outcome::Done);
     }
+    let now = app.now();
+    let until = asked.until.unwrap_or(now);
+    // A plain date means the end of that day, so today is no future.
+    if until.utc_day() > now.utc_day() {
+        return Err(Failure::Usage(format!("until: {until} lies in the future, of which nothing can be learned yet")));
+    }
     let bar = sources::counting_bar("learning");
-    let lesson = learn::learn(app, workspace, asked.until.unwrap_or_else(|| app.now()), &|progress| {
+    let lesson = learn::learn(app, workspace, until.min(now), &|progress| {
         bar.set_message(progress.doing);
         bar.set_position(progress.done as u64);
         true
@@ -95,6 +101,26 @@ fn sentence(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// How a version fared, in a line: each figure before and after.
+fn in_figures(figures: &serde_json::Value) -> String {
+    let pair = |name: &str, before: &serde_json::Value, after: &serde_json::Value, digits: usize| {
+        let (before, after) = (before.as_f64()?, after.as_f64()?);
+        Some(format!("{name} {before:.digits$} > {after:.digits$}"))
+    };
+    let of = |what: &str| figures[what].as_u64().map_or_else(String::new, |count| format!("{count} {what}"));
+    let compared = &figures["last_90_days"];
+    [
+        pair(&of("people"), &figures["held_out_published"], &figures["held_out_learned"], 3),
+        pair(&of("accounts"), &figures["accounts_held_out_published"], &figures["accounts_held_out_learned"], 3),
+        pair("last 90 days", &compared["precision_in_use"], &compared["precision_learned"], 3),
+        pair("outlook", &figures["outlook_ratio_published"], &figures["outlook_ratio_learned"], 2),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
 fn list(opened: &Opened, json: bool) -> Result<Outcome, Failure> {
     let models = opened.app.records.models(opened.workspace.id)?;
     if models.is_empty() && !json {
@@ -110,6 +136,10 @@ fn list(opened: &Opened, json: bool) -> Result<Outcome, Failure> {
         } else {
             let reason = figures["reason"].as_str().unwrap_or_default();
             output::text_line(&format!("{:<22} {:<8} {reason}", model.version, model.state.as_str()));
+            let told = in_figures(&figures);
+            if !told.is_empty() {
+                output::text_line(&format!("{:31} {told}", ""));
+            }
         }
     }
     Ok(Outcome::Done)

@@ -144,7 +144,7 @@ pub(crate) fn run(
         Command::Request(asked) => statement::request(&opened, asked),
         Command::Answer(asked) => statement::answer(&opened, asked),
         Command::Statements(asked) => statement::list(&opened, asked),
-        Command::Undo { statement: number } => statement::undo(&opened, *number),
+        Command::Undo(asked) => statement::undo(&opened, asked),
         Command::Identity(command) => identity::run(&opened, command),
         Command::Crawl(asked) => site::crawl(&opened, asked),
         Command::Assess(asked) => site::assess(&opened, asked),
@@ -155,7 +155,7 @@ pub(crate) fn run(
         Command::Doctor(json) => doctor::run(&opened, *json),
         Command::Backup { file } => keep::backup(&opened, file),
         Command::Export { id } => keep::export(&opened, id),
-        Command::Erase { id, yes } => keep::erase(&opened, id, *yes),
+        Command::Erase { id, yes, json } => keep::erase(&opened, id, *yes, *json),
         Command::Config(_)
         | Command::Bench(_)
         | Command::Restore { .. }

@@ -127,8 +127,7 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
         }
         return Ok(Outcome::Done);
     }
-    let domain = Domain::parse(&asked.id)
-        .map_err(|_| Failure::Usage(format!("`{}` is neither a domain nor a person (user:…, visitor:…)", asked.id)))?;
+    let domain = Domain::parse(&asked.id).map_err(|_| Failure::Usage(neither(&asked.id)))?;
     let Some(story) = explain::account(&opened.app, &opened.workspace, &domain, moment)? else {
         return Err(AppError::NotFound { what: "account", name: asked.id.clone() }.into());
     };
@@ -147,6 +146,13 @@ pub(crate) fn one(opened: &Opened, asked: &ReadingOf) -> Result<Outcome, Failure
         tell_account(&story, asked.detail, &scale::at(&opened.app, opened.workspace.id, story.reading.as_of)?);
     }
     Ok(Outcome::Done)
+}
+
+/// Lists show people by the address they gave; their id begins with `user:`.
+fn neither(id: &str) -> String {
+    let hint =
+        if id.contains('@') { format!("; a person who gave this address is named `user:{id}`") } else { String::new() };
+    format!("`{id}` is neither a domain nor a person (user:…, visitor:…){hint}")
 }
 
 fn tell_account(story: &explain::AccountStory, detail: bool, scale: &Scale) {

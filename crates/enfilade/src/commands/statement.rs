@@ -4,7 +4,7 @@ use enfilade_app::interpret::{stated, stating};
 use enfilade_domain::{ConversationVerdict, Domain, Role, Stated, TalkRequest};
 
 use super::Opened;
-use crate::arguments::statement::{Answer, Declare, ListStatements, Overrule, Request, Said, Verdict};
+use crate::arguments::statement::{Answer, Declare, ListStatements, Overrule, Request, Said, Undo, Verdict};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
@@ -52,11 +52,19 @@ fn record(
         note: note.to_owned(),
         stated,
     };
-    let number = stating::record(&opened.app, &opened.workspace, draft)?;
+    let stating::Recorded { number, not_seen_so_far } = stating::record(&opened.app, &opened.workspace, draft)?;
+    for name in not_seen_so_far {
+        eprintln!("{name} was not seen so far; kept (a slip? enfilade undo {number})");
+    }
     if !said.json {
         output::text_line(&format!("statement {number}; take it back with: enfilade undo {number}"));
         return Ok(Outcome::Done);
     }
+    tell(opened, number)
+}
+
+/// A statement as it now stands, as JSON.
+fn tell(opened: &Opened, number: i64) -> Result<Outcome, Failure> {
     let recorded = opened.app.records.statements(opened.workspace.id)?.into_iter().find(|one| one.id == number);
     if let Some(statement) = recorded {
         output::line(&output::statement(&statement));
@@ -66,12 +74,12 @@ fn record(
 
 pub(crate) fn answer(opened: &Opened, asked: &Answer) -> Result<Outcome, Failure> {
     stating::answer(&opened.app, &opened.workspace, asked.statement, &asked.by)?;
-    Ok(Outcome::Done)
+    if asked.json { tell(opened, asked.statement) } else { Ok(Outcome::Done) }
 }
 
-pub(crate) fn undo(opened: &Opened, number: i64) -> Result<Outcome, Failure> {
-    stating::take_back(&opened.app, &opened.workspace, number)?;
-    Ok(Outcome::Done)
+pub(crate) fn undo(opened: &Opened, asked: &Undo) -> Result<Outcome, Failure> {
+    stating::take_back(&opened.app, &opened.workspace, asked.statement)?;
+    if asked.json { tell(opened, asked.statement) } else { Ok(Outcome::Done) }
 }
 
 pub(crate) fn list(opened: &Opened, asked: &ListStatements) -> Result<Outcome, Failure> {

@@ -1,7 +1,7 @@
 //! `enfilade workspace`: the answers to the set-up questions.
 
 use enfilade_app::reveal::configure::{self, Answers};
-use enfilade_domain::{ConsentMode, Domain, Role, Workspace};
+use enfilade_domain::{ConsentMode, Domain, FitRule, Role, Workspace};
 use serde_json::{Value, json};
 
 use super::Opened;
@@ -55,6 +55,7 @@ fn answers(configure: &Configure) -> Result<Answers, Failure> {
         }),
         retention_days: configure.retention_days.map(|days| (days > 0).then_some(days)),
         essential_roles: essential_roles(&configure.essential_role)?,
+        fit_rules: fit_rules(&configure.fit_rule)?,
     })
 }
 
@@ -75,6 +76,17 @@ fn essential_roles(texts: &[String]) -> Result<Option<Option<Vec<Role>>>, Failur
     }
 }
 
+fn fit_rules(texts: &[String]) -> Result<Option<Vec<FitRule>>, Failure> {
+    match texts {
+        [] => Ok(None),
+        [only] if only == "none" => Ok(Some(Vec::new())),
+        _ => {
+            let rules: Result<Vec<FitRule>, String> = texts.iter().map(|text| FitRule::parse(text)).collect();
+            rules.map(Some).map_err(|error| Failure::Usage(format!("fit-rule: {error}")))
+        }
+    }
+}
+
 fn as_json(workspace: &Workspace) -> Value {
     let settings = &workspace.settings;
     let texts = |domains: &[Domain]| domains.iter().map(|domain| domain.as_str().to_owned()).collect::<Vec<_>>();
@@ -86,6 +98,7 @@ fn as_json(workspace: &Workspace) -> Value {
         "consent": settings.consent_mode.as_str(), "retention_days": settings.retention_days,
         "essential_roles": settings.essential_roles.as_ref()
             .map(|roles| roles.iter().map(Role::as_str).collect::<Vec<_>>()),
+        "fit_rules": settings.fit_rules.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

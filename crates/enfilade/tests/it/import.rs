@@ -172,6 +172,37 @@ fn tables_with_bad_rows_keep_the_good_ones() {
 }
 
 #[test]
+fn rows_whose_time_cannot_be_true_are_refused_with_line_and_field() {
+    let house = House::new();
+    let events = [
+        page("good", "v1", &day(3, 9), "/pricing", 30.0),
+        page("old", "v1", "1970-01-01T00:00:10Z", "/pricing", 30.0),
+        page("ahead", "v1", "2099-01-01T00:00:00Z", "/pricing", 30.0),
+    ];
+    let file = house.write("events.jsonl", events.map(|event| event.to_string()).join("\n"));
+    let deals = house.write(
+        "deals.csv",
+        "deal_id,domain,opened_at,closed_at,stage\nd1,a.example,2026-01-02,2026-02-01,open\n\
+         d2,a.example,2026-01-02,2026-02-01,closed_won\nd2,a.example,2026-01-02,2026-02-03,closed_lost\n\
+         d3,a.example,2099-01-01,,open\n",
+    );
+    let rejects = house.path("rejects.jsonl");
+    let answer =
+        house.run(&["import", "--events", &file, "--deals", &deals, "--rejects", &rejects.display().to_string()]);
+    assert_eq!(answer.code, 3, "{answer:#?}");
+    let rows = json_lines(&text(&rejects));
+    let places: Vec<(u64, &str)> =
+        rows.iter().map(|row| (row["line"].as_u64().unwrap(), row["field"].as_str().unwrap())).collect();
+    assert_eq!(
+        places,
+        [(2, "closed_at"), (4, "stage"), (5, "opened_at"), (2, "timestamp"), (3, "timestamp")],
+        "{rows:#?}"
+    );
+    let person = house.person("visitor:v1", "2026-11-01").unwrap();
+    assert_eq!(person["sessions"], 1, "{person}");
+}
+
+#[test]
 fn a_truncated_gzip_keeps_what_came_before() {
     let house = House::new();
     let events: Vec<Value> = (0..4000)
@@ -239,6 +270,31 @@ fn every_command_explains_itself() {
         let out = house.done(&[command, "--help"]);
         assert!(out.contains("Usage"), "{command}: {out}");
     }
+    for command in [
+        "identity mark",
+        "identity part",
+        "identity place",
+        "identity displace",
+        "identity undo",
+        "identity decisions",
+        "workspace configure",
+        "workspace show",
+        "workspace list",
+        "key add",
+        "key list",
+        "user list",
+        "config init",
+        "config show",
+    ] {
+        let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        assert!(
+            house
+                .done(&arguments)
+                .contains(&format!("Example: enfilade {}", command.replace("config show", "--config"))),
+            "{command}"
+        );
+    }
+    assert_eq!(house.run(&["learn", "--until", "2126-01-01"]).code, 2);
     assert_eq!(house.run(&["readings", "--as-of", "yesterday"]).code, 2);
     assert_eq!(house.run(&["reading", "nobody.example"]).code, 1);
 }

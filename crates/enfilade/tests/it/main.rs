@@ -4,6 +4,7 @@ mod assess;
 mod backtest;
 mod classify;
 mod consent;
+mod days;
 mod desk;
 mod desk_readers;
 mod desk_sheets;

@@ -114,7 +114,7 @@ fn only_forms_of_these_pages_change_anything() {
     assert!(decisions().is_empty());
     let origin = format!("http://{}", server.address);
     let done = server.post_form(&mark, &[cookie, ("origin", &origin)], &form);
-    assert_eq!((done.status, done.header("location")), (303, path));
+    assert_eq!((done.status, done.header("location")), (303, format!("{path}?done=identity-1").as_str()));
     let made = decisions();
     assert_eq!((made.len(), &made[0]["because"], &made[0]["verdict"]), (1, &json!("known"), &json!("is competitor")));
     assert!(server.get(path, &[cookie]).body.contains("competitor"));

@@ -70,6 +70,25 @@ fn roles_decide_what_somebody_may_do() {
         }
     }
     assert!(!page(&server, &viewer, "/ready").body.contains("/call\""));
+    let person = "/people/user:ana@northmill.example";
+    for (path, controls) in [
+        (
+            "/accounts/northmill.example",
+            &["/declare", "/overrule", "/verdict", "/request", "/displace", "/mark", "/undo"][..],
+        ),
+        (person, &["/displace", "/mark", "/part"]),
+    ] {
+        let shown = page(&server, &viewer, path).body;
+        let offered = page(&server, &sales, path).body;
+        for control in controls {
+            assert!(!shown.contains(&format!("{control}\"")), "{path} offers {control} to whoever may only look");
+        }
+        assert!(offered.contains("/displace\"") && offered.contains("/mark\""), "{path}: {offered}");
+    }
+    let refused = post(&server, &viewer, "/content/worksheets", "buyer=x").body;
+    assert!(refused.contains("write worksheets") && !refused.contains("change settings"), "{refused}");
+    let refused = post(&server, &sales, "/content/calendar", "title=x").body;
+    assert!(refused.contains("keep the calendar"), "{refused}");
     assert!(!page(&server, &sales, "/settings").body.contains("/settings/people/invite"));
     assert_eq!(server.post_form("/settings/keys", &[("cookie", &owner)], "label=x").status, 403, "without token");
 
@@ -224,4 +243,41 @@ fn files_are_remembered_over_a_restart_and_what_was_cut_short_says_so() {
     let cut = page(&server, &owner, &cut).body;
     assert!(cut.contains("The server stopped while it read this file"), "{cut}");
     assert!(!cut.contains("<progress"), "nothing is read any more");
+}
+
+#[test]
+fn fit_rules_are_tried_before_they_are_saved_and_say_so_on_the_account() {
+    let (house, server, owner) = furnished();
+    house.import_accounts(
+        "domain,name,employees,industry,country,fit\nhaul.example,Haul,900,Road freight,DE,\n\
+         small.example,Small,20,Road freight,DE,\nbank.example,Bank,900,Banking,DE,\n\
+         stated.example,Stated,900,Road freight,DE,0.2\n",
+    );
+    let rules = "fit_rules=freight,%20DE,%20200-,%200.9%0Afreight,%20*,%20-50,%200.1";
+    let fit = |domain: &str| house.account(domain, "2026-04-30").unwrap()["fit"].as_f64();
+    let readiness = |domain: &str| house.account(domain, "2026-04-30").unwrap()["readiness"].clone();
+    let before = readiness("haul.example");
+    let looked = post(&server, &owner, "/settings/fit", &format!("{rules}&look=1"));
+    assert_eq!(looked.status, 200, "{looked:#?}");
+    let preview = looked.body.split_once("What would change").unwrap().1;
+    assert!(preview.contains("Two companies would change") && preview.contains("Nothing is saved yet"), "{preview}");
+    assert!(preview.contains("haul.example") && preview.contains("freight, DE, 200-, 0.9"), "{preview}");
+    assert!(!preview.contains("/accounts/stated.example"), "what is stated stands: {preview}");
+    assert!(looked.body.contains("freight, DE, 200-, 0.9\nfreight, *, -50, 0.1"), "what was typed stays");
+    assert_eq!(fit("haul.example"), None, "looking changes nothing");
+
+    let wrong = post(&server, &owner, "/settings/fit", "fit_rules=freight,%20DE,%20200-,%20good");
+    assert!(wrong.status == 400 && wrong.body.contains("Rule 1"), "{wrong:#?}");
+    assert_eq!(post(&server, &owner, "/settings/fit", rules).status, 303);
+    let close = |found: Option<f64>, to: f64| found.is_some_and(|found| (found - to).abs() < 1e-6);
+    assert!(close(fit("haul.example"), 0.9) && close(fit("small.example"), 0.1) && close(fit("stated.example"), 0.2));
+    assert_eq!(fit("bank.example"), None);
+    assert_eq!(readiness("haul.example"), before, "fit is never part of a reading");
+    let sheet = page(&server, &owner, "/accounts/haul.example").body;
+    assert!(sheet.contains("fit by the rule “freight, DE, 200-, 0.9”"), "{sheet}");
+    assert!(!page(&server, &owner, "/accounts/stated.example").body.contains("fit by the rule"));
+    assert_eq!(house.lines(&["workspace", "show", "--json"])[0]["fit_rules"].as_array().unwrap().len(), 2);
+    assert_eq!(house.run(&["workspace", "configure", "--fit-rule", "freight"]).code, 2);
+    house.done(&["workspace", "configure", "--fit-rule", "none"]);
+    assert_eq!(fit("haul.example"), None);
 }

@@ -74,6 +74,74 @@ fn people_decide_on_the_short_list_and_may_change_their_mind() {
 }
 
 #[test]
+fn a_decision_is_confirmed_where_it_was_made_with_the_way_back() {
+    let (_house, server) = demo();
+    let token = server.get("/ready", &[]).form_token();
+    let csrf = format!("csrf_token={token}");
+    let account = quoted(&see(&server, "/ready"), "action=\"/accounts/")[0].split('/').next().unwrap().to_owned();
+    let sheet = format!("/accounts/{account}");
+    let send = |path: &str, fields: &str| {
+        let answer = server.post_form(path, &[], &format!("{csrf}&{fields}"));
+        assert_eq!(answer.status, 303, "{path}: {answer:#?}");
+        answer.header("location").to_owned()
+    };
+    let told = |page: &str| -> String {
+        page.split_once("class=\"notice done\"").map_or("", |(_, rest)| rest).split("</div>").next().unwrap().to_owned()
+    };
+    assert!(see(&server, "/ready").contains("name=\"back\" value=\"/ready\""));
+    assert!(see(&server, &sheet).contains(&format!("name=\"back\" value=\"{sheet}\"")));
+
+    let back = send(&format!("{sheet}/call"), &format!("back={sheet}"));
+    assert!(back.starts_with(&format!("{sheet}?done=contact-")), "{back}");
+    let notice = told(&see(&server, &back));
+    assert!(notice.contains("you will call") && notice.contains("Take back"), "{notice}");
+    let undo = quoted(&notice, "action=\"")[0].to_owned();
+    let back = send(&undo, &format!("back={sheet}"));
+    let notice = told(&see(&server, &back));
+    assert!(notice.contains("Taken back") && !notice.contains("<form"), "{notice}");
+    assert!(send(&format!("{sheet}/not-yet"), "reason=later&back=//evil.example").starts_with("/ready?done=contact-"));
+    assert!(!see(&server, "/ready?done=contact-99999").contains("notice done"), "nothing is told that did not happen");
+    assert!(!see(&server, "/ready?done=%3Cb%3E").contains("notice done"));
+}
+
+#[test]
+fn who_was_struck_out_and_what_was_marked_stays_to_be_seen_and_taken_back() {
+    let (_house, server) = demo();
+    let csrf = format!("csrf_token={}", server.get("/ready", &[]).form_token());
+    // A company of which two people are known.
+    let account = "wexcombe-council.example";
+    let sheet = format!("/accounts/{account}");
+    let send = |path: &str, fields: &str| {
+        let answer = server.post_form(path, &[], &format!("{csrf}&{fields}"));
+        assert_eq!(answer.status, 303, "{path}: {answer:#?}");
+    };
+    let links = |page: &str| section(page, "identity-h").to_owned();
+    let before = links(&see(&server, &sheet));
+    let displace = quoted(&before, "action=\"").into_iter().find(|path| path.ends_with("/displace")).unwrap();
+    send(displace, &format!("account={account}&back={sheet}"));
+    let after = links(&see(&server, &sheet));
+    assert!(after.contains("<s>") && after.contains("Not of this company, says the demo on"), "{after}");
+    assert!(after.contains("Take back") && after.contains("href=\"/people/"), "{after}");
+
+    send(&format!("{sheet}/mark"), &format!("kind=competitor&back={sheet}"));
+    let marked = links(&see(&server, &sheet));
+    assert!(marked.contains("Marked as competitor by the demo on") && marked.contains("Bring back"), "{marked}");
+    assert!(!marked.contains("This is a competitor"), "{marked}");
+    let other = quoted(&marked, "action=\"").into_iter().find(|path| path.ends_with("/displace")).unwrap();
+    let page = see(&server, other.trim_end_matches("/displace"));
+    assert!(page.contains(&format!("All of {account} marked as competitor.")), "{page}");
+    assert!(!page.contains("Nobody has decided anything") && !page.contains("No visits"), "{page}");
+    assert!(page.contains("Set aside as competitor") && page.contains("with the whole company"), "{page}");
+
+    for label in ["Bring back", "Take back"] {
+        let now = links(&see(&server, &sheet));
+        let form = now.split("<form").find(|form| form.contains(label)).unwrap();
+        send(quoted(form, "action=\"")[0], &format!("back={sheet}"));
+    }
+    assert_eq!(links(&see(&server, &sheet)).replace(' ', ""), before.replace(' ', ""), "as it was");
+}
+
+#[test]
 fn the_past_is_looked_at_and_not_decided_upon() {
     let (_house, server) = demo();
     let today = see(&server, "/ready");

@@ -72,12 +72,55 @@ fn statements_that_say_nothing_are_refused_with_the_field() {
         (vec!["declare", NORTH, "departed", "--person", "Ben"], 1, "person"),
         (vec!["verdict", NORTH, "--welcome", "perhaps"], 2, "welcome"),
         (vec!["answer", "7"], 1, "7"),
+        (vec!["declare", NORTH, "departed"], 2, "user:ana@northmill.example"),
+        (vec!["declare", NORTH, "departed", "--person", "visitor:nobody"], 2, "user:ana@northmill.example"),
+        (vec!["declare", "elsewhere.example", "departed", "--person", "user:ana@northmill.example"], 2, "not of"),
+        (vec!["overrule", "visitor:nobody", "--room", "sales", "--reason", "x"], 2, "visitor:nobody"),
+        (vec!["request", NORTH, "--person", "visitor:nobody"], 2, "visitor:nobody"),
     ] {
         let answer = house.run(&arguments);
         assert!(answer.code == code || (code == 1 && answer.code == 2), "{arguments:?}: {answer:#?}");
         assert!(answer.err.contains(named), "{arguments:?}: {answer:#?}");
     }
     assert!(house.lines(&["statements", "--json"]).is_empty());
+}
+
+#[test]
+fn whoever_is_named_for_the_first_time_is_kept_and_said_to_be_new() {
+    let house = furnished();
+    let known = house.run(&["declare", NORTH, "freeze"]);
+    assert!(known.code == 0 && !known.err.contains("not seen so far"), "{known:#?}");
+    for arguments in [
+        &["declare", "nosuch.example", "freeze"][..],
+        &["request", "caller.example", "--point", "price"],
+        &["verdict", "heard-of.example", "--room", "problem"],
+        &["verdict", NORTH, "--person", "user:finance@northmill.example", "--welcome", "yes"],
+    ] {
+        let answer = house.run(arguments);
+        assert!(answer.code == 0 && answer.err.contains("was not seen so far; kept"), "{arguments:?}: {answer:#?}");
+    }
+    let again = house.run(&["declare", "nosuch.example", "restart"]);
+    assert!(!again.err.contains("not seen so far"), "it is known by now: {again:#?}");
+}
+
+#[test]
+fn what_is_taken_back_or_answered_is_told_as_json() {
+    let house = furnished();
+    house.done(&["request", NORTH, "--point", "price"]);
+    let answered = house.lines(&["answer", "1", "--by", "Kim", "--json"]).remove(0);
+    assert_eq!(answered["answered_by"], "Kim");
+    let undone = house.lines(&["undo", "1", "--json"]).remove(0);
+    assert!(undone["undone_at"].is_string(), "{undone}");
+    let placed =
+        house.lines(&["identity", "displace", "visitor:ana-laptop", NORTH, "--because", "x", "--json"]).remove(0);
+    assert_eq!((&placed["decision"], &placed["because"]), (&json!(1), &json!("x")));
+    assert!(house.lines(&["identity", "undo", "1", "--json"])[0]["undone_at"].is_string());
+    let address = house.run(&["reading", "ana@northmill.example"]);
+    assert!(address.code == 2 && address.err.contains("user:ana@northmill.example"), "{address:#?}");
+    let address = house.run(&["export", "ana@northmill.example"]);
+    assert!(address.code == 2 && address.err.contains("user:ana@northmill.example"), "{address:#?}");
+    let erased = house.lines(&["erase", "user:ana@northmill.example", "--yes", "--json"]).remove(0);
+    assert!(erased["events"].as_u64().unwrap() > 0, "{erased}");
 }
 
 #[test]
@@ -249,7 +292,12 @@ fn what_was_stated_about_a_person_is_exported_and_goes_with_her() {
 #[test]
 fn essential_roles_are_answered_and_returned_to_their_default() {
     let house = furnished();
-    house.done(&["workspace", "configure", "--essential-role", "finance", "--essential-role", "Clinical Director"]);
+    let own = ["workspace", "configure", "--essential-role", "finance", "--essential-role", "Clinical Director"];
+    let unknown = house.run(&own);
+    assert_eq!(unknown.code, 2, "{unknown:#?}");
+    assert!(unknown.err.contains("clinical director") && unknown.err.contains("operations, finance"), "{unknown:#?}");
+    house.done(&["content", "set", "/for-directors", "--room", "offer", "--role", "Clinical Director"]);
+    house.done(&own);
     let shown = || house.lines(&["workspace", "show", "--json"])[0]["essential_roles"].clone();
     assert_eq!(shown(), json!(["finance", "clinical director"]));
     house.done(&["workspace", "configure", "--essential-role", "default"]);
@@ -294,11 +342,19 @@ fn the_sheet_shows_and_takes_statements() {
     let request = stated.iter().find(|line| line["kind"] == "talk request").unwrap();
     let fields = format!("account={NORTH}&csrf_token={token}");
     let answer = server.post_form(&format!("/statements/{}/answer", request["statement"]), &[cookie], &fields);
-    assert_eq!((answer.status, answer.header("location")), (303, sheet.as_str()));
+    let answered = format!("{sheet}?done=answer-{}", request["statement"]);
+    assert_eq!((answer.status, answer.header("location")), (303, answered.as_str()));
+    assert!(server.get(&answered, &[cookie]).body.contains("request to talk is answered"));
     assert!(see().body.contains("Answered by"));
     let undo = format!("/statements/{}/undo", stated[0]["statement"]);
     assert_eq!(server.post_form(&undo, &[cookie], &format!("account={NORTH}")).status, 403);
-    assert_eq!(server.post_form(&undo, &[cookie], &fields).status, 303);
+    let nowhere = format!("account=no%20domain&csrf_token={token}");
+    assert_eq!(server.post_form(&undo, &[cookie], &nowhere).status, 400);
+    assert!(see().body.contains("Their decision rests"), "what is refused is not done");
+    let undone = server.post_form(&undo, &[cookie], &format!("csrf_token={token}"));
+    let told = format!("{sheet}?done=statement-{}", stated[0]["statement"]);
+    assert_eq!((undone.status, undone.header("location")), (303, told.as_str()), "a form need not name the sheet");
+    assert!(server.get(&told, &[cookie]).body.contains("Taken back: "));
     assert!(!see().body.contains("Their decision rests"));
     let past = server.get(&format!("{sheet}?as_of=2026-03-01"), &[cookie]).body;
     assert!(!past.contains("budget round") && !past.contains("/overrule"), "of a past day nothing new can be said");

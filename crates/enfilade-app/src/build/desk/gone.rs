@@ -52,6 +52,14 @@ pub(crate) fn remember(app: &App, workspace: &Workspace, report: &Report, at: Ti
     Ok(app.records.set_note(&note(workspace.id), Some(&text))?)
 }
 
+/// Whether any site was crawled, so that something can be missed.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn is_crawled(app: &App, workspace: &Workspace) -> Result<bool, AppError> {
+    Ok(!remembered(app, workspace)?.is_empty())
+}
+
 /// Pieces that stood on a site and were not found when it was last crawled whole. A crawl that was cut short proves
 /// nothing, and neither does a page that was only kept from being read.
 ///

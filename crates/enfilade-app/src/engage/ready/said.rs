@@ -30,7 +30,8 @@ pub(super) fn reasons(
         if to.is_empty() {
             reasons.push(format!("They have thought about this for {span}; no theme stands out lately."));
         } else if from.is_empty() {
-            reasons.push(format!("For {span} their theme has been {}.", words::and(&to)));
+            let theme = if to.len() == 1 { "theme has" } else { "themes have" };
+            reasons.push(format!("For {span} their {theme} been {}.", words::and(&to)));
         } else {
             reasons.push(format!(
                 "Over {span} their themes have moved from {} to {}.",

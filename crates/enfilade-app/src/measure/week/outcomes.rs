@@ -6,7 +6,7 @@ use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Stated, Statement, Timestamp, Workspace,
 };
 
-use super::{Conversation, MOST_WON, QUARTER_DAYS, Waited, Week, Won};
+use super::{Conversation, QUARTER_DAYS, Waited, Week, Won};
 use crate::interpret::made;
 use crate::roll::Roll;
 use crate::{App, AppError};
@@ -48,12 +48,12 @@ fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {
     }
 }
 
-pub(super) fn won(deals: &[&Deal], roll: &Roll, moment: Timestamp) -> Vec<Won> {
+pub(super) fn won(deals: &[&Deal], roll: &Roll, moment: Timestamp, most: usize) -> Vec<Won> {
     let mut won: Vec<&Deal> =
         deals.iter().copied().filter(|deal| deal.stage_at(moment) == Some(DealStage::Won)).collect();
     won.sort_by(|a, b| b.closed_at.cmp(&a.closed_at).then_with(|| a.deal_id.cmp(&b.deal_id)));
     won.into_iter()
-        .take(MOST_WON)
+        .take(most)
         .map(|deal| {
             let one = roll.get(&deal.domain);
             let closed = deal.closed_at.unwrap_or(moment);

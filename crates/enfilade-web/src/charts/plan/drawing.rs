@@ -59,7 +59,7 @@ fn draw(frame: &Frame, drawing: &Drawing<'_>) -> Markup {
         .into_iter()
         .map(|room| format!("{} room {}", room.title(), words::thousands(counts[room.index()])))
         .collect();
-    let has_links = placed.as_ref().is_some_and(|placed| !placed.is_empty());
+    let has_links = !view.marks.is_empty();
     html! {
         // A drawing with links inside is a group: an image would hide them from those who listen.
         svg class=(if plan.is_wide() { "wide" } else { "narrow" }) viewBox={ "0 0 " (n(width)) " " (n(height)) }
@@ -77,7 +77,7 @@ fn draw(frame: &Frame, drawing: &Drawing<'_>) -> Markup {
             (silence_scale(&plan))
             @match placed {
                 Some(placed) => (marks(frame, plan, placed)),
-                None => (tiles(&plan, &view.marks, obstacles)),
+                None => (tiles(frame, &plan, &view.marks, obstacles)),
             }
         }
     }
@@ -262,18 +262,27 @@ fn sentence(one: &Placed<'_>) -> String {
     sentence
 }
 
-fn tiles(plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> Markup {
+/// The tiles of a room lead to the room's list, those that are ready to the ready ones of it.
+fn tiles(frame: &Frame, plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> Markup {
     let floors = parquet::lay(plan, marks, obstacles);
     html! {
         @for (room, tiles) in Room::ALL.into_iter().zip(floors) {
+            @let list = format!("/accounts?room={}", room.as_str());
             g.(room_class(room)) {
-                @if !tiles.quiet.is_empty() { path.tile-quiet d=(tiles.quiet) {} }
-                @if !tiles.lit.is_empty() { path.tile-lit d=(tiles.lit) {} }
-                @if !tiles.ready.is_empty() { path.tile-ready d=(tiles.ready) {} }
+                @if !tiles.quiet.is_empty() || !tiles.lit.is_empty() {
+                    a href=(links::page(frame, &list)) {
+                        title { "The companies in the " (room.title()) " room" }
+                        @if !tiles.quiet.is_empty() { path.tile-quiet d=(tiles.quiet) {} }
+                        @if !tiles.lit.is_empty() { path.tile-lit d=(tiles.lit) {} }
+                    }
+                }
                 @if tiles.ready_count > 0 {
-                    @let (u, v) = if plan.is_wide() { (0.5, -58.0) } else { (0.6, 62.0) };
-                    @let (x, y) = plan.point(plan.start_of(room) + plan.length_of(room) * u, v);
-                    (text("t-lab mid", (x, y + 4.0), &format!("{} ready", words::thousands(tiles.ready_count))))
+                    a href=(links::page(frame, &format!("{list}&band=ready+to+hear+from+us"))) {
+                        title { "The companies in the " (room.title()) " room that are ready" }
+                        @if !tiles.ready.is_empty() { path.tile-ready d=(tiles.ready) {} }
+                        @let (x, y) = parquet::label_at(plan, room);
+                        (text("t-lab mid", (x, y + 4.0), &parquet::label(tiles.ready_count)))
+                    }
                 }
             }
         }

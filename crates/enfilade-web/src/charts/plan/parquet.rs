@@ -7,6 +7,7 @@ use enfilade_domain::Room;
 use super::geometry::{Area, CARPET_DAYS, Geometry};
 use super::placement::wish;
 use crate::charts::number::n;
+use crate::components::words;
 use crate::pages::floor_plan::PlanMark;
 
 const STEP: f32 = 13.0;
@@ -14,6 +15,10 @@ const WIDEST: f32 = 11.0;
 const NARROWEST: f32 = 1.6;
 /// A ready tile is at least this wide, or its light could not be seen.
 const NARROWEST_READY: f32 = 7.0;
+
+/// Measures of the words on the floor.
+const LETTER_WIDTH: f32 = 7.4;
+const LETTER_HEIGHT: f32 = 15.0;
 
 /// The tiles of one room as path data, by state.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,6 +28,25 @@ pub struct Tiles {
     pub ready: String,
     /// Accounts of the room that are ready, whichever tile they are on.
     pub ready_count: usize,
+}
+
+/// Where "62 ready" stands in a room.
+#[must_use]
+pub fn label_at(plan: &Geometry, room: Room) -> (f32, f32) {
+    let (u, v) = if plan.is_wide() { (0.5, -58.0) } else { (0.6, 62.0) };
+    plan.point(plan.start_of(room) + plan.length_of(room) * u, v)
+}
+
+/// The words of a room of which so many are ready.
+#[must_use]
+pub fn label(ready: usize) -> String {
+    format!("{} ready", words::thousands(ready))
+}
+
+fn label_area(plan: &Geometry, room: Room, ready: usize) -> Area {
+    let (x, y) = label_at(plan, room);
+    let half_width = label(ready).chars().count() as f32 * LETTER_WIDTH / 2.0 + 2.0;
+    Area::between((x - half_width, y - LETTER_HEIGHT / 2.0), (x + half_width, y + LETTER_HEIGHT / 2.0))
 }
 
 struct Tile {
@@ -38,7 +62,11 @@ struct Tile {
 #[must_use]
 pub fn lay(plan: &Geometry, marks: &[PlanMark], obstacles: &[Area]) -> [Tiles; 4] {
     let floors = Room::ALL.map(|room| {
-        let mut floor = Floor::empty(plan, room, obstacles);
+        // The words lie on the floor, so no tile lies under them.
+        let ready = marks.iter().filter(|mark| mark.room == room && mark.ready).count();
+        let label = (ready > 0).then(|| label_area(plan, room, ready));
+        let covered: Vec<Area> = obstacles.iter().copied().chain(label).collect();
+        let mut floor = Floor::empty(plan, room, &covered);
         for mark in marks.iter().filter(|mark| mark.room == room) {
             if let Some(tile) = floor.nearest(wish(plan, mark)) {
                 tile.accounts += 1;
@@ -135,5 +163,23 @@ mod tests {
         let (some, many) = (weight(5_000), weight(50_000));
         assert!(many < 45_000, "{many}");
         assert!(many < some + some / 2, "{some} {many}");
+    }
+
+    #[test]
+    fn no_square_lies_under_the_words_of_its_room() {
+        let market = samples::floor_plan(5_000);
+        for plan in [Orientation::Wide, Orientation::Narrow].map(Geometry::new) {
+            let tiles = lay(&plan, &market.marks, &plan.obstacles(door_widths(&market.doors)));
+            assert!(tiles.iter().any(|room| room.ready_count > 0));
+            for (room, tiles) in Room::ALL.into_iter().zip(tiles).filter(|(_, tiles)| tiles.ready_count > 0) {
+                let words = label_area(&plan, room, tiles.ready_count);
+                for square in [tiles.lit, tiles.quiet, tiles.ready].concat().split('M').skip(1) {
+                    let numbers: Vec<f32> = square.split([' ', 'h', 'v']).take(3).map(|n| n.parse().unwrap()).collect();
+                    let (left, top, side) = (numbers[0], numbers[1], numbers[2]);
+                    let square = Area::between((left, top), (left + side, top + side));
+                    assert!(!square.overlaps(&words), "{room:?}: {square:?} under {words:?}");
+                }
+            }
+        }
     }
 }

@@ -148,7 +148,7 @@ fn question(room: Room, width: f32) -> Vec<String> {
 /// How far from the axis how long a silence lies.
 pub(super) fn silence_scale(plan: &Geometry) -> Markup {
     let scale =
-        [(0.0, "today", 1.0), (14.0, "2 wk", -1.0), (14.0, "2 wk", 1.0), (56.0, "8 wk", -1.0), (56.0, "8 wk", 1.0)];
+        [(0.0, "this day", 1.0), (14.0, "2 wk", -1.0), (14.0, "2 wk", 1.0), (56.0, "8 wk", -1.0), (56.0, "8 wk", 1.0)];
     html! {
         @for (days, words, side) in scale {
             @let (x, y) = plan.point(-OUTER_WALL, side * plan.distance_of(days));

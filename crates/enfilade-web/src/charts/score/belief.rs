@@ -90,6 +90,15 @@ fn shares_today(view: &Journey, top: f32) -> Vec<(Room, u32, f32)> {
     shares
 }
 
+/// Room that the caption of the threshold takes along the line.
+const CAPTION_WIDTH: f32 = 140.0;
+
+/// Where the caption of a dashed line stands: above it, or below where the curve runs above it.
+fn caption_height(line: f32, curve: &[f32]) -> f32 {
+    let is_crossed = |from: f32, to: f32| curve.iter().any(|y| (from..=to).contains(y));
+    if is_crossed(line - 18.0, line) && !is_crossed(line, line + 18.0) { line + 14.0 } else { line - 5.0 }
+}
+
 /// Line, band that widens in silence, dashed threshold.
 pub(super) fn readiness(time: &Timeline, view: &Journey, top: f32) -> Markup {
     let all: Vec<ReadinessDay> = view.readiness_line.iter().filter(|one| time.shows(one.day)).copied().collect();
@@ -113,10 +122,11 @@ pub(super) fn readiness(time: &Timeline, view: &Journey, top: f32) -> Markup {
             path.band d={ "M" (band.join("L")) "z" } {}
             path.curve d={ "M" (line.join("L")) } {}
         }
-        @if let Some(threshold) = view.door_opens_at {
+        @if let Some(threshold) = view.door_opens_at.filter(|_| view.enough_evidence) {
             @let y = floor - threshold.clamp(0.0, 1.0) * READINESS_HEIGHT;
             path.thr d={ "M" (n(time.left())) " " (n(y)) "H" (n(time.right())) } {}
-            text.t-3 x=(n(time.left() + 6.0)) y=(n(y - 5.0)) { "the door opens at " (words::percent(threshold)) }
+            @let near: Vec<f32> = points.iter().filter(|one| time.x(one.day) <= time.left() + CAPTION_WIDTH).map(|one| floor - one.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT).collect();
+            text.t-3.over x=(n(time.left() + 6.0)) y=(n(caption_height(y, &near))) { "the door opens at " (words::percent(threshold)) }
         }
         @if view.enough_evidence {
             text.t-b.t-fig x=(n(time.right() + 6.0)) y=(n(floor - view.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT + 4.0)) {

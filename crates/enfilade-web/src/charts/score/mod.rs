@@ -41,7 +41,7 @@ pub fn draw(view: &Journey, width: Width) -> Markup {
             (belief::readiness(&time, view, readiness_top))
             (month_names(&time, &months, floor))
             path.today.thin d={ "M" (n(time.right())) " " (n(timeline::TOP - 8.0)) "V" (n(floor)) } {}
-            text class=(if time.is_wide() { "t-b mid" } else { "t-b end" }) x=(n(time.right())) y=(n(floor + 18.0)) { "today" }
+            text class=(if time.is_wide() { "t-b mid" } else { "t-b end" }) x=(n(time.right())) y=(n(floor + 18.0)) { @if view.is_past { (words::day(view.as_of_day)) } @else { "today" } }
         }
     }
 }

@@ -23,7 +23,8 @@ pub fn render(frame: &Frame, view: &Capabilities) -> Markup {
     let lede = html! {
         @if view.all.is_empty() { b { "Nothing is entered yet." } " What was built helps nobody until it names the problem it is for." }
         @else {
-            (words::capital(&words::number(ours.len()))) " " (words::plural(ours.len(), "story is", "stories are")) " with sales. "
+            @if ours.is_empty() { "No story is with sales. " }
+            @else { (words::capital(&words::number(ours.len()))) " " (words::plural(ours.len(), "story is", "stories are")) " with sales. " }
             b { @if not_yet.is_empty() { "Nothing is half done." } @else { (words::capital(&words::number(not_yet.len()))) " " (words::plural(not_yet.len(), "is", "are")) " not ready for it." } }
         }
     };

@@ -15,6 +15,8 @@ pub struct Overview {
     /// What waits, and where it is settled.
     pub waits: Vec<(String, String)>,
     pub gone: Vec<Gone>,
+    /// Some site was crawled.
+    pub is_crawled: bool,
 }
 
 #[must_use]
@@ -37,7 +39,7 @@ pub fn render(frame: &Frame, view: &Overview) -> Markup {
                 ul.rows { @for (name, what, address) in &view.lies { li { a href=(address) { (name) } " " span.small { (what) } } } }
             }
         }
-        (gone(&view.gone))
+        (gone(&view.gone, view.is_crawled))
     };
     super::sheet(frame, "/content/desk", "The content desk", &lede, &body)
 }
@@ -45,12 +47,13 @@ pub fn render(frame: &Frame, view: &Overview) -> Markup {
 /// Pages that are named.
 const SHOWN: usize = 40;
 
-fn gone(gone: &[Gone]) -> Markup {
+fn gone(gone: &[Gone], is_crawled: bool) -> Markup {
     html! {
         section.sheet.sect #gone aria-labelledby="gone-h" {
             h2 #gone-h { "Pages that are gone" }
             p.cap { "Pieces of the library that the last crawl of their site did not find. Whoever is sent there meets nothing." }
-            @if gone.is_empty() { p.empty { "Every page was found when its site was last crawled." } }
+            @if !is_crawled { p.empty { "No site was crawled yet, so it is not known." } }
+            @else if gone.is_empty() { p.empty { "Every page was found when its site was last crawled." } }
             ul.rows {
                 @for one in gone.iter().take(SHOWN) {
                     li {

@@ -12,8 +12,8 @@ pub(super) fn since_yesterday(frame: &Frame, since: &SinceYesterday, is_empty: b
     let quiet = since.ready.is_empty() && since.moved.is_empty() && since.came_back.is_empty() && since.left.is_empty();
     html! {
         section.sheet.since aria-labelledby="since-h" {
-            h2 #since-h { "Since yesterday" }
-            @if quiet && is_empty { p.small { "There is nothing to compare with yet." } }
+            h2 #since-h { @if frame.is_past() { "Since the day before" } @else { "Since yesterday" } }
+            @if quiet && is_empty { p.small { "There is nothing to compare with." } }
             @else if quiet { p.small { "Nothing changed rooms. That is what most days look like." } }
             @if !since.ready.is_empty() { h3 { "Ready" } ul { @for news in since.ready.iter().take(MOST_NEWS) {
                 (item(frame, Some(news.room), News::Ready, &news.account, &news.reason))

@@ -7,7 +7,7 @@ use super::{FloorPlan, news};
 use crate::charts::plan::geometry::{CARPET_DAYS, Orientation};
 use crate::charts::plan::{self, Drawing};
 use crate::components::marks::room_class;
-use crate::components::{links, shell, words};
+use crate::components::{first_steps, links, shell, words};
 use crate::pages::frame::Frame;
 
 /// Draws the sheet.
@@ -28,7 +28,7 @@ pub fn draw(frame: &Frame, view: &FloorPlan) -> Markup {
     let drawings = [Orientation::Wide, Orientation::Narrow].map(|orientation| Drawing::new(view, orientation));
     let (marks, tiles) = (drawings.iter().any(|one| !one.is_parquet()), drawings.iter().any(Drawing::is_parquet));
     html! {
-        div.head { div { h1 { "Floor plan" } (lede(view)) } }
+        div.head { div { h1 { "Floor plan" } (lede(frame, view)) } }
         div.planwrap {
             figure.sheet.plan-sheet {
                 div.plan-top { p.cap { (view.as_of) ". Doors count the last 28 days." } }
@@ -46,16 +46,28 @@ pub fn draw(frame: &Frame, view: &FloorPlan) -> Markup {
 }
 
 /// The answer in a sentence; every number comes from the marks.
-fn lede(view: &FloorPlan) -> Markup {
+fn lede(frame: &Frame, view: &FloorPlan) -> Markup {
     let here = view.marks.len();
     let seen = view.marks.iter().filter(|mark| mark.days_since_seen <= CARPET_DAYS).count();
     let (ready, quiet) = (view.marks.iter().filter(|mark| mark.ready).count(), here - seen);
-    let elsewhere = (view.outside + view.unclear + view.not_enough_evidence) as usize;
-    if here == 0 && elsewhere == 0 && view.unplaced_visitors == 0 {
+    let elsewhere = elsewhere(view);
+    let unplaced = view.visitors.as_ref().map_or(0, |visitors| visitors.unplaced);
+    if here == 0 && elsewhere == 0 && frame.is_past() {
+        return html! { p.lede { b { "No company was known on this day." } } };
+    }
+    if here == 0 && elsewhere == 0 && unplaced == 0 {
         return html! { p.lede { b { "No visits yet." } " Add the script to your site, and the rooms fill as people start to think." } (ways_in()) };
     }
     if here == 0 {
-        return html! { p.lede { b { "Nobody can be placed in a room yet." } " " (elsewhere_words(view)) } };
+        return html! {
+            p.lede { b { "Nobody " (if frame.is_past() { "could" } else { "can" }) " be placed in a room." } " "
+                @match &view.understood {
+                    Some(found) if found.companies_seen == 0 => (first_steps::sentence(found)),
+                    _ => (elsewhere_words(view)),
+                }
+            }
+            @if let Some(found) = &view.understood { (first_steps::next(frame, found)) }
+        };
     }
     html! {
         p.lede {
@@ -65,7 +77,7 @@ fn lede(view: &FloorPlan) -> Markup {
             @else {
                 b { (if seen == here && here > 1 { "All".to_owned() } else { words::capital(&words::number(seen)) }) " showed signs of thinking" } " in the last two weeks"
             }
-            @if ready == 0 { ", and none is ready for a conversation yet. " }
+            @if ready == 0 { ", and none is ready for a conversation. " }
             @else { " and " b { (words::number(ready)) (words::plural(ready, " is ready", " are ready")) } " for a conversation. " }
             @if quiet > 0 && seen > 0 {
                 "The other " (words::number(quiet)) (words::plural(quiet, " is quiet", " are quiet"))
@@ -86,6 +98,11 @@ fn ways_in() -> Markup {
     }
 }
 
+/// Accounts that stand in no room.
+const fn elsewhere(view: &FloorPlan) -> usize {
+    (view.outside + view.unclear + view.not_enough_evidence + view.unseen) as usize
+}
+
 fn elsewhere_words(view: &FloorPlan) -> String {
     let mut parts = Vec::new();
     let mut say = |count: u32, one: &str, many: &str| {
@@ -101,7 +118,13 @@ fn elsewhere_words(view: &FloorPlan) -> String {
     );
     say(view.unclear, "is in no one room", "are in no one room");
     say(view.outside, "is outside", "are outside");
-    say(view.unplaced_visitors, "visitor belongs to no company we know", "visitors belong to no company we know");
+    if view.visitors.is_some() {
+        say(view.unseen, "company of your list was never seen", "companies of your list were never seen");
+    } else {
+        say(view.unseen, "company of your list had not been seen", "companies of your list had not been seen");
+    }
+    let unplaced = view.visitors.as_ref().map_or(0, |visitors| visitors.unplaced);
+    say(unplaced, "visitor belongs to no company we know", "visitors belong to no company we know");
     if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&words::list(&parts))) }
 }
 
@@ -140,9 +163,9 @@ fn table(frame: &Frame, view: &FloorPlan) -> Markup {
 
 fn figures(view: &FloorPlan) -> Markup {
     let counts = view.per_room();
-    let aside: u32 = view.set_aside.iter().map(|kind| kind.count).sum();
-    let aside_words: Vec<String> = view
-        .set_aside
+    let set_aside = view.visitors.as_ref().map_or(&[][..], |visitors| &visitors.set_aside);
+    let aside: u32 = set_aside.iter().map(|kind| kind.count).sum();
+    let aside_words: Vec<String> = set_aside
         .iter()
         .filter(|kind| kind.count > 0)
         .map(|kind| format!("{} {}", words::thousands(kind.count as usize), kind_words(kind.kind, kind.count)))
@@ -151,7 +174,7 @@ fn figures(view: &FloorPlan) -> Markup {
         dl.figs aria-label="Four figures" {
             div { dt { "Companies per room" } dd.v { span class=(if counts.iter().any(|count| *count > 999) { "rooms many" } else { "rooms" }) { @for room in Room::ALL { span.pig.(room_class(room)) { (words::count_or_dash(counts[room.index()])) } } } }
                 dd { "Problem, Solution, Offer, Sales." } }
-            div { dt { "Not in a room" } dd.v { (words::count_or_dash((view.outside + view.unclear + view.not_enough_evidence) as usize)) }
+            div { dt { "Not in a room" } dd.v { (words::count_or_dash(elsewhere(view))) }
                 dd { @let text = elsewhere_words(view); @if text.is_empty() { "Nobody seen outside the rooms." } @else { (text) } } }
             div { dt { "Median quiet time" }
                 @match view.median_quiet {
@@ -166,7 +189,8 @@ fn figures(view: &FloorPlan) -> Markup {
                 }
             }
             div { dt { "Set aside" } dd.v { (words::count_or_dash(aside as usize)) }
-                dd { @if aside_words.is_empty() { "No visitor is kept out of the reading." } @else { (words::list(&aside_words)) ". Kept, not read; each can be brought back." } } }
+                dd { @if view.visitors.is_none() { "Of a past day it is not known who was set aside then." }
+                    @else if aside_words.is_empty() { "No visitor is kept out of the reading." } @else { (words::list(&aside_words)) ". Kept, not read; each can be brought back." } } }
         }
     }
 }

@@ -14,6 +14,21 @@ pub(super) fn share(figure: Option<Figure>) -> String {
     with_range(figure, |value| format!("{:.0}", value * 100.0), " %")
 }
 
+/// A share of few cases as cases, with the range.
+pub(super) fn share_of(figure: Option<Figure>, cases: usize) -> String {
+    const FEW: usize = 30;
+    let of_few = figure.filter(|_| cases < FEW).and_then(|figure| {
+        let count = figure.value * cases as f64;
+        // A share that is weighted stands for no whole number of cases.
+        ((count - count.round()).abs() < 0.05).then_some((count.round(), figure))
+    });
+    let Some((count, figure)) = of_few else { return share(figure) };
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) => format!("{count:.0} of {cases} ({:.0} to {:.0} %)", low * 100.0, high * 100.0),
+        _ => format!("{count:.0} of {cases}"),
+    }
+}
+
 /// A number with its range.
 pub(super) fn plain(figure: Option<Figure>, digits: usize) -> String {
     with_range(figure, |value| format!("{value:.digits$}"), "")
@@ -63,7 +78,7 @@ pub(super) fn calibration(table: &CalibrationTable) -> Markup {
                             td data-l="Readings" { (words::thousands(bin.cases)) }
                             td data-l="Companies" { (words::thousands(bin.accounts)) }
                             td data-l="Mean said" { (format!("{:.1} %", bin.mean_predicted * 100.0)) }
-                            td data-l="Came true" { (share(Some(bin.observed))) }
+                            td data-l="Came true" { (share_of(Some(bin.observed), bin.cases)) }
                         }
                     } }
                 } }

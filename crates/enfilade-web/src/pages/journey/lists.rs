@@ -74,7 +74,8 @@ fn rows(view: &Journey) -> Vec<Row> {
     rows.extend(
         view.presence.iter().map(|(from, to)| said(*from, format!("Presence until {}", words::day_of_year(*to)))),
     );
-    rows.sort_by_key(|row| std::cmp::Reverse(row.day));
+    // What came later stands above: a silence begins after the visit of its first day.
+    rows.sort_by_key(|row| std::cmp::Reverse((row.day, row.depth.is_none())));
     rows
 }
 
@@ -171,10 +172,18 @@ pub fn identity(frame: &Frame, lines: &[IdentityLine]) -> Markup {
     html! {
         @if lines.is_empty() { p.empty { "Nothing has been linked." } }
         ul.rows { @for line in lines { li.proof {
-            p { (line.text) br; span.cap {
-                (words::capital(&line.strength))
-                @if let Some(day) = line.since_day { ", since " (words::day_of_year(day)) }
-            } }
+            p {
+                @if line.struck_out.is_some() { s { (line.text) } } @else { (line.text) }
+                br;
+                @match &line.struck_out {
+                    Some(by) => span.small { (by) },
+                    None => span.cap {
+                        (words::capital(&line.strength))
+                        @if let Some(day) = line.since_day { ", since " (words::day_of_year(day)) }
+                    },
+                }
+                @if let Some(person) = &line.person_id { " " a.cap href=(links::person(frame, person)) { "The person’s page" } }
+            }
             @if let Some(undo) = &line.undo { (forms::button(frame, undo, "btn")) }
         } } }
     }

@@ -33,7 +33,7 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
             section.sheet.sect aria-labelledby="now-h" {
                 h2 #now-h { "What follows" }
                 p.cap { "Fit and readiness are two separate questions." }
-                p { (words::band_advice(view.band)) }
+                p { (advice(view)) }
                 @if let Some(matter) = &view.works_on { p.small { "Working on: " (matter) "." } }
                 ul.rows.plain.gap-above { @for reason in &view.band_reasons { li { (reason) } } }
                 (quiet(view))
@@ -54,8 +54,12 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
         }
         section.sheet.sect aria-labelledby="identity-h" {
             h2 #identity-h { "Who is who, and how we know" }
-            p.cap { "Links between visitors and companies are our conclusions. Each can be undone." }
+            p.cap { "Links between visitors and companies are our conclusions. Each can be struck out, and brought back." }
             (lists::identity(frame, &view.identity))
+            @if let Some((words, undo)) = &view.marked {
+                h3.gap-above { "What this account is" }
+                div.proof { p { (words) } @if let Some(undo) = undo { (forms::button(frame, undo, "btn")) } }
+            }
             @if !view.actions.is_empty() {
                 h3.gap-above { "This account is something else?" }
                 div.btns.gap-above { @for action in &view.actions { (forms::button(frame, action, "btn")) } }
@@ -71,7 +75,10 @@ fn head(frame: &Frame, view: &Journey) -> Markup {
             div {
                 p.crumb { a href=(links::page(frame, "/accounts")) { "Accounts" } }
                 h1 { (view.account.name) }
-                p.lede { (place(view)) (company(view)) b { (words::band_advice(view.band)) } }
+                @match &view.set_aside {
+                    Some(kind) => p.lede { "Set aside as " (kind) ": what its people do is kept, and not read." },
+                    None => p.lede { (place(view)) (company(view)) b { (advice(view)) } },
+                }
                 p.facts {
                     (marks::fit(view.fit))
                     @for fact in &view.facts { span { (fact) } }
@@ -85,10 +92,19 @@ fn head(frame: &Frame, view: &Journey) -> Markup {
     }
 }
 
+/// What the band asks of a seller, while it does.
+const fn advice(view: &Journey) -> &'static str {
+    if view.window_passed {
+        return "Nothing new for three weeks: the window may have passed.";
+    }
+    words::band_advice(view.band)
+}
+
 /// The brief and the two decisions. Calling is offered loudly only to whom it is likely welcome.
 fn engage(frame: &Frame, view: &Journey) -> Markup {
     let path = links::path_segment(&view.account.domain);
-    let is_welcome = matches!(view.band, Band::Ready | Band::AskedToTalk);
+    let here = format!("/accounts/{path}");
+    let is_welcome = matches!(view.band, Band::Ready | Band::AskedToTalk) && !view.window_passed;
     html! {
         div.engage.noprint {
             @if let Some((words, undo)) = &view.decided {
@@ -98,9 +114,10 @@ fn engage(frame: &Frame, view: &Journey) -> Markup {
             @if view.may_decide {
                 form method="post" action={ "/accounts/" (path) "/call" } {
                     (forms::csrf_field(frame))
+                    (forms::back_field(&here))
                     button class=(if is_welcome { "btn solid" } else { "btn" }) type="submit" { "I will call them" }
                 }
-                (not_yet(frame, &path, &view.tomorrow))
+                (not_yet(frame, &path, &view.tomorrow, &here))
             }
         }
     }
@@ -195,7 +212,7 @@ fn quiet(view: &Journey) -> Markup {
                 (quiet_band::draw(quiet))
                 details.noprint { summary { "Read as a sentence" } p.small { (quiet_band::sentence(quiet)) } }
                 @if quiet.silences < words::FEWEST_CASES {
-                    p.cap { "Only " (words::number(quiet.silences as usize)) " silences of their own so far, so this leans on similar accounts." }
+                    p.cap { "Only " (words::number(quiet.silences as usize)) (words::plural(quiet.silences as usize, " silence", " silences")) " of their own so far, so this leans on similar accounts." }
                 }
             }
             None => {}

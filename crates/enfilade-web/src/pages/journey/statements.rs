@@ -15,8 +15,8 @@ pub(super) fn draw(frame: &Frame, view: &Journey) -> Markup {
         p.cap { "What no visit shows. It counts at once, fades as they read on, and can be taken back." }
         (list(frame, &view.stated))
         @if let Some(made) = &view.as_made { p.cap.gap-above { (made) } }
-        // Of a past day nothing new can be said.
-        @if frame.as_of.is_none() {
+        // Of a past day nothing new can be said, nor by whoever may only look.
+        @if view.may_decide {
             div.gap-above.noprint {
                 (form(frame, view, "declare", "Something happened there", &declare_fields()))
                 (form(frame, view, "overrule", "I know better where they stand", &overrule_fields()))

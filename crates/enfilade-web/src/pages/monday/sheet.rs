@@ -54,7 +54,13 @@ fn moved(frame: &Frame, view: &Monday) -> Markup {
                 h3 { (title) ", " (steps.len()) }
                 ul.rows { @for step in steps { (step_row(frame, step)) } }
             } }
-            @if view.more_steps > 0 { p.cap.gap-above { "And " (words::number(view.more_steps as usize)) " more, on the " a href=(links::page(frame, "/")) { "floor plan" } "." } }
+            @if view.more_steps > 0 {
+                @let untold = (view.more_steps as usize).saturating_sub(view.further.len());
+                details.more { summary { "And " (words::number(view.more_steps as usize)) " more" }
+                    ul.rows { @for step in &view.further { (step_row(frame, step)) } }
+                    @if untold > 0 { p.cap { (words::capital(&words::thousands(untold))) " more are not named here." } }
+                }
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
         section.sheet aria-labelledby="prep" {
             h2 #prep.ask { "Were buyers prepared when they arrived?" }
             @if all >= few {
-                p { b { (words::capital(&words::number(yes))) " of " (words::number(all)) } ", in conversations of the last 90 days."
-                    @if all_before >= words::FEWEST_CASES { " The quarter before: " (words::number(yes_before as usize)) " of " (words::number(all_before as usize)) "." } }
+                p { b { (words::capital(&words::none_or(yes))) " of " (words::number(all)) } ", in conversations of the last 90 days."
+                    @if all_before >= words::FEWEST_CASES { " The quarter before: " (words::none_or(yes_before as usize)) " of " (words::number(all_before as usize)) "." } }
             } @else {
                 p { (words::capital(&words::too_early(all as u32, words::FEWEST_CASES))) ": conversations of the last 90 days of which somebody said how they were. "
                     "After each one, five short questions on the account's sheet are enough." }
@@ -59,7 +59,7 @@ pub(super) fn quiet(frame: &Frame, view: &Monday) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="qu" {
             h2 #qu { "Quiet: tracked, not chased" }
-            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot today. Longer than usual lowers our belief, slowly; it asks for nothing." }
+            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot where it stands. Longer than usual asks for nothing." }
             @if view.quiet.is_empty() { p.empty { "Nobody on the way is quiet just now." } }
             ul.rows { @for one in &view.quiet {
                 li.quietrow {
@@ -81,7 +81,7 @@ pub(super) fn waited(view: &Monday) -> Markup {
                 h2 #wa { "Waiting counts too" }
                 p.cap { "Decisions to leave a company alone, at least two weeks old, and of how many a conversation or a deal came later." }
                 ul.rows { @for one in &view.waited { li {
-                    b { (one.by) } ": " (words::number(one.became as usize)) " of " (words::number(one.decisions as usize))
+                    b { (one.by) } ": " (words::none_or(one.became as usize)) " of " (words::number(one.decisions as usize))
                     @if one.decisions < words::FEWEST_CASES { span.cap { " · too few to judge" } }
                 } } }
             }
@@ -158,7 +158,7 @@ fn deal(frame: &Frame, won: &Won) -> Markup {
             (origin::draw(won.first_seen_day, won.opened_day, won.closed_day))
             div {
                 @match &won.heard_from { Some(heard) => { q { (heard) } } None => { span.cap { "Nobody asked them." } } } br;
-                span.cap { "The software says: " (won.source.as_deref().unwrap_or("nothing")) }
+                span.cap { "The software says: " (won.source.as_deref().map_or_else(|| "nothing".to_owned(), words::plain)) }
             }
         }
     }

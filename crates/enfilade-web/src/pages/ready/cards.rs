@@ -7,6 +7,9 @@ use crate::components::marks::{self, room_class};
 use crate::components::{forms, links, words};
 use crate::pages::frame::Frame;
 
+/// The sheet on which the cards stand.
+const HERE: &str = "/ready";
+
 /// A ready account.
 pub(super) fn card(frame: &Frame, view: &Ready, card: &Card) -> Markup {
     let domain = &card.account.domain;
@@ -18,7 +21,7 @@ pub(super) fn card(frame: &Frame, view: &Ready, card: &Card) -> Markup {
                     h2 { a href=(links::account(frame, domain)) { (card.account.name) } }
                     (marks::fit(card.fit)) (marks::shown_room(card.shown))
                 }
-                p.small { (facts(card)) }
+                p.small { (facts(frame, card)) }
                 @if let Some(meant) = &card.meant_to_call { p.problem.gap-above { (meant) } }
                 ul.why { @for reason in &card.reasons { li { (reason) } } }
                 @if !card.dots.is_empty() { div.committee { (committee_dots(&card.dots)) p { (coverage(&card.dots)) } } }
@@ -36,8 +39,11 @@ pub(super) fn card(frame: &Frame, view: &Ready, card: &Card) -> Markup {
     }
 }
 
-fn facts(card: &Card) -> String {
-    let seen = card.days_since_seen.map(|days| words::capital(&words::last_seen(days as f32)));
+fn facts(frame: &Frame, card: &Card) -> String {
+    let seen = card.days_since_seen.map(|days| match days {
+        0 if frame.is_past() => "Seen that day".to_owned(),
+        days => words::capital(&words::last_seen(days as f32)),
+    });
     let facts = Some(card.facts.join(", ")).filter(|facts| !facts.is_empty());
     facts.into_iter().chain(seen).map(|fact| format!("{fact}.")).collect::<Vec<_>>().join(" ")
 }
@@ -127,22 +133,24 @@ fn decisions(frame: &Frame, view: &Ready, domain: &str) -> Markup {
             div.btns {
                 form method="post" action={ "/accounts/" (path) "/call" } {
                     (forms::csrf_field(frame))
+                    (forms::back_field(HERE))
                     button.btn.solid type="submit" { "I will call them" }
                 }
-                (not_yet(frame, &path, &view.tomorrow))
+                (not_yet(frame, &path, &view.tomorrow, HERE))
             }
         }
     }
 }
 
-/// The folded form of "Not yet, because…".
+/// The folded form of "Not yet, because…"; `here` is the sheet on which it stands.
 #[must_use]
-pub fn not_yet(frame: &Frame, path: &str, tomorrow: &str) -> Markup {
+pub fn not_yet(frame: &Frame, path: &str, tomorrow: &str, here: &str) -> Markup {
     html! {
         details.decide {
             summary.btn { "Not yet, because…" }
             form method="post" action={ "/accounts/" (path) "/not-yet" } {
                 (forms::csrf_field(frame))
+                (forms::back_field(here))
                 label.field { span { "Why wait" } input type="text" name="reason" required maxlength="2000"; }
                 label.field { span { "Look again on (or leave it open: when they return)" } input type="date" name="look_again" min=(tomorrow); }
                 button.btn type="submit" { "Leave them to it" }
@@ -187,6 +195,7 @@ fn asked_row(frame: &Frame, view: &Ready, one: &AskedToTalk) -> Markup {
             }
             div {
                 p { @match one.days_since_asked {
+                    Some(0) if frame.is_past() => "Asked that day.",
                     Some(0) => "Asked today.",
                     Some(days) => { "Asked " (words::days(days)) " ago; no answer is on record." }
                     None => "No answer is on record.",
@@ -201,6 +210,7 @@ fn asked_row(frame: &Frame, view: &Ready, one: &AskedToTalk) -> Markup {
                 @if view.may_decide {
                     form method="post" action={ "/accounts/" (path) "/call" } {
                         (forms::csrf_field(frame))
+                        (forms::back_field(HERE))
                         button.btn.solid type="submit" { "I will answer" }
                     }
                 }
@@ -218,11 +228,11 @@ pub(super) fn passed(frame: &Frame, view: &Ready) -> Markup {
             ul.rows { @for card in &view.passed { li.proof {
                 p {
                     a href=(links::account(frame, &card.account.domain)) { b { (card.account.name) } } " " (marks::shown_room(card.shown))
-                    br; span.small { (facts(card)) @if let Some(reason) = card.reasons.first() { " " (reason) } }
+                    br; span.small { (facts(frame, card)) @if let Some(reason) = card.reasons.first() { " " (reason) } }
                 }
                 div.btns {
                     a.btn href=(links::page(frame, &format!("/accounts/{}/brief", links::path_segment(&card.account.domain)))) { "Brief" }
-                    @if view.may_decide { (not_yet(frame, &links::path_segment(&card.account.domain), &view.tomorrow)) }
+                    @if view.may_decide { (not_yet(frame, &links::path_segment(&card.account.domain), &view.tomorrow, HERE)) }
                 }
             } } }
         }

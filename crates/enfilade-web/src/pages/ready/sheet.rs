@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Ready, cards, signals, waiting};
-use crate::components::{links, shell, words};
+use crate::components::{first_steps, links, shell, words};
 use crate::pages::frame::Frame;
 
 /// Draws the sheet.
@@ -11,7 +11,7 @@ use crate::pages::frame::Frame;
 pub fn render(frame: &Frame, view: &Ready) -> Markup {
     let body = html! {
         div.head {
-            div { h1 { "Ready for a conversation" } (lede(view)) }
+            div { h1 { "Ready for a conversation" } (lede(frame, view)) }
             div.btns.noprint { a.btn href=(links::page(frame, "/ready.csv")) { "Take it with you (CSV)" } }
         }
         @if !view.asked.is_empty() { (cards::asked(frame, view)) }
@@ -29,10 +29,19 @@ pub fn render(frame: &Frame, view: &Ready) -> Markup {
     shell::page(frame, "Ready for a conversation", &body)
 }
 
-fn lede(view: &Ready) -> Markup {
+fn lede(frame: &Frame, view: &Ready) -> Markup {
     let (ready, asked) = (view.ready.len() + view.more_ready as usize, view.asked.len() + view.more_asked as usize);
+    if view.is_empty_house && frame.is_past() {
+        return html! { p.lede { b { "No company had been seen by this day." } } };
+    }
     if view.is_empty_house {
-        return html! { p.lede { b { "Nobody has been seen yet." } " Companies appear here when they have done their own thinking. " a href="/settings/script" { "Add the script to your site" } " first, or " a href="/settings/import" { "import an access log" } "." } };
+        let found = view.understood.unwrap_or_default();
+        let was_anybody_seen = found.people > 0;
+        return html! {
+            p.lede { b { @if was_anybody_seen { "No company can be named among the readers." } @else { "No company has been seen yet." } }
+                " " (first_steps::sentence(&found)) " Companies stand here when they have done their own thinking." }
+            (first_steps::next(frame, &found))
+        };
     }
     html! {
         p.lede {

@@ -350,6 +350,7 @@ pub fn desk(filled: bool) -> overview::Overview {
         lies: lies.map(|(name, what, place)| (name.to_owned(), what.to_owned(), place.to_owned())).into(),
         waits: if filled { waits } else { Vec::new() },
         gone: if filled { vec![gone] } else { Vec::new() },
+        is_crawled: filled,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::components::marks::FitClass;
 use crate::pages::accounts::{AccountRow, Accounts, Kept, Narrowing};
 use crate::pages::floor_plan::{
     BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday, Stay,
+    Visitors,
 };
 use crate::pages::frame::{AccountLink, Likely};
 
@@ -56,7 +57,7 @@ fn company(index: usize) -> AccountLink {
 pub fn floor_plan(count: usize) -> FloorPlan {
     let as_of = "Monday 14 September 2026".to_owned();
     if count == 0 {
-        return FloorPlan { as_of, ..FloorPlan::default() };
+        return FloorPlan { as_of, visitors: Some(Visitors::default()), ..FloorPlan::default() };
     }
     let mut dice = Dice(11);
     let mut marks: Vec<PlanMark> = (0..count).map(|index| mark(index, &mut dice)).collect();
@@ -86,12 +87,16 @@ pub fn floor_plan(count: usize) -> FloorPlan {
         outside: share(1.4),
         unclear: share(0.05),
         not_enough_evidence: share(0.4) + 2,
-        unplaced_visitors: share(3.3),
-        set_aside: vec![
-            SetAside { kind: PersonKind::Bot, count: share(1.2) + 3 },
-            SetAside { kind: PersonKind::Staff, count: 4 },
-            SetAside { kind: PersonKind::Candidate, count: share(0.1) },
-        ],
+        visitors: Some(Visitors {
+            unplaced: share(3.3),
+            set_aside: vec![
+                SetAside { kind: PersonKind::Bot, count: share(1.2) + 3 },
+                SetAside { kind: PersonKind::Staff, count: 4 },
+                SetAside { kind: PersonKind::Candidate, count: share(0.1) },
+            ],
+        }),
+        unseen: 0,
+        understood: None,
         median_quiet: Some(QuietTime { median_days: 17.0, silences: count as u32, longest_days: 63.0 }),
         since_yesterday: news(&marks),
         marks,
@@ -223,6 +228,7 @@ pub fn accounts(count: usize) -> Accounts {
         by_band,
         page: 1,
         pages: if count > 200 { 21 } else { 1 },
+        understood: None,
     }
 }
 

@@ -56,6 +56,7 @@ pub fn monday(conversations: usize) -> Monday {
         entered: vec![step("Dunmere Dairy", None, Some(Room::Problem), Some("back after five weeks"))],
         left: vec![step("Sundry & Pike", Some(Room::Problem), None, Some("nothing points to a decision any more"))],
         more_steps: 2,
+        further: vec![step("Hexley Post", Some(Room::Problem), Some(Room::Solution), None)],
         quiet: vec![
             quiet("Aldermoor Bank", 31.0, "Quiet, day 31 of a usual 12–44: likely internal work."),
             quiet("Greywick Housing", 61.0, "Quiet for 61 days, longer than the usual 12–44."),

@@ -131,8 +131,10 @@ pub fn journey() -> Journey {
         account: account(),
         facts: ["Regional water utility", "2,400 people", "30 weeks with us"].map(str::to_owned).to_vec(),
         as_of_day: TODAY,
+        is_past: false,
         band: Band::Ready,
         decided: Some(("A call was decided (Ines Falk, on 12 Sep 2026).".to_owned(), None)),
+        window_passed: false,
         may_decide: true,
         tomorrow: "2026-09-15".to_owned(),
         band_reasons: vec![
@@ -201,6 +203,8 @@ pub fn journey() -> Journey {
         }],
         as_made: None,
         identity: identity(),
+        set_aside: None,
+        marked: None,
         actions: actions(),
         deals: vec![DealLine {
             stage: DealStage::Open,
@@ -245,12 +249,16 @@ fn identity() -> Vec<IdentityLine> {
             text: "Voice A named herself when she took the newsletter, with an address of this company.".to_owned(),
             strength: "certain".to_owned(),
             since_day: Some(FIRST_DAY + 9),
+            person_id: Some("user:ida".to_owned()),
+            struck_out: None,
             undo: Some(form("/identity/undo", "Not this company", "link", "1")),
         },
         IdentityLine {
             text: "Voices B and D come through the company's own network.".to_owned(),
             strength: "likely".to_owned(),
             since_day: Some(FIRST_DAY + 52),
+            person_id: None,
+            struck_out: Some("Struck out by Ines Falk on 3 Mar 2026: “a supplier of theirs”.".to_owned()),
             undo: Some(form("/identity/undo", "Not this company", "link", "2")),
         },
     ]
@@ -270,6 +278,7 @@ pub fn new_journey() -> Journey {
         facts: Vec::new(),
         band: Band::NotYet,
         decided: None,
+        window_passed: false,
         may_decide: true,
         tomorrow: "2026-09-15".to_owned(),
         band_reasons: vec!["Only three visits so far.".to_owned()],
@@ -384,6 +393,8 @@ pub fn anonymous_person() -> Person {
             text: "Two browsers followed the same forwarded link within an hour.".to_owned(),
             strength: "possible".to_owned(),
             since_day: Some(FIRST_DAY + 101),
+            person_id: None,
+            struck_out: None,
             undo: Some(form("/identity/undo", "These are two people", "link", "7")),
         }],
         decisions: vec![DecisionLine {

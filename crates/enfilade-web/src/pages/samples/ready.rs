@@ -100,6 +100,7 @@ pub fn ready(count: usize) -> Ready {
         more_waiting: 3,
         answered: Some((7, 1)),
         is_empty_house: false,
+        understood: None,
         may_decide: true,
         tomorrow: "2026-09-15".to_owned(),
     }

@@ -1,10 +1,13 @@
 //! Believable made-up settings, and files on their way in.
 
-use enfilade_domain::Room;
+use enfilade_app::first_hour::Understood;
+use enfilade_domain::{Room, Timestamp};
 
 use crate::pages::begin::{Assessed, Begin, Questions, Said, Trying, Verdict};
-use crate::pages::frame::PostForm;
-use crate::pages::settings::{Answers, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings};
+use crate::pages::frame::{AccountLink, PostForm};
+use crate::pages::settings::{
+    Answers, FitExample, FitPreview, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings,
+};
 
 /// Settings as an owner sees them, or as somebody who may only look.
 #[must_use]
@@ -48,6 +51,19 @@ pub fn settings(owner: bool) -> Settings {
         fresh_link: None,
         may_set_up: owner,
         may_manage_people: owner,
+        fit_rules: "road freight, *, 200-2000, 0.9".to_owned(),
+        fit_preview: owner.then(|| FitPreview {
+            open: 41,
+            given: 12,
+            changed: 1,
+            examples: vec![FitExample {
+                account: AccountLink { domain: "hexley.example".to_owned(), name: "Hexley Haulage".to_owned() },
+                facts: "Road freight, 1,100 people".to_owned(),
+                before: None,
+                after: Some(0.9),
+                rule: Some("road freight, *, 200-2000, 0.9".to_owned()),
+            }],
+        }),
         done: owner.then(|| "Saved. Everybody is being read again with it.".to_owned()),
         problem: None,
     }
@@ -83,7 +99,21 @@ pub fn import_run(is_over: bool) -> ImportRun {
             reason: "`north mill` is not a domain such as example.com".to_owned(),
         }],
         failed: None,
+        understood: is_over.then(understood),
         looks_again: true,
+    }
+}
+
+fn understood() -> Understood {
+    let at = Timestamp::from_utc_day;
+    Understood {
+        from: Some(at(20_600)),
+        to: Some(at(20_700)),
+        now: at(20_710),
+        people: 70,
+        machines: 12,
+        companies_unseen: 9,
+        ..Understood::default()
     }
 }
 
@@ -111,6 +141,7 @@ pub fn begin(is_done: bool) -> Begin {
         is_answered: is_done,
         events: if is_done { 41_200 } else { 0 },
         accounts: if is_done { 64 } else { 0 },
+        unseen: 0,
         assessed: is_done.then(|| Assessed { site: "northgate.example".to_owned(), pages: 64 }),
         is_reading: !is_done,
         trying: trying(""),

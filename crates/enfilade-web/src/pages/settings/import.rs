@@ -1,8 +1,9 @@
 //! Files in, by upload: what may come, how far it is, and every refused row with its reason.
 
+use enfilade_app::first_hour::Understood;
 use maud::{Markup, html};
 
-use crate::components::{forms, links, shell, words};
+use crate::components::{first_steps, forms, links, shell, words};
 use crate::pages::frame::Frame;
 
 /// Everything the page says.
@@ -32,6 +33,8 @@ pub struct ImportRun {
     pub rejects: Vec<Reject>,
     /// Why it broke off.
     pub failed: Option<String>,
+    /// What all evidence says now that the file is in.
+    pub understood: Option<Understood>,
     /// The page looks again by itself while the file is being read.
     pub looks_again: bool,
 }
@@ -133,6 +136,13 @@ pub fn render_run(frame: &Frame, run: &ImportRun) -> Markup {
                     } } }
                 }
                 p.small.gap-above { a href={ "/settings/import/" (run.id) "/refused.csv" } { "All of them as a file" } }
+            }
+        }
+        @if let Some(found) = &run.understood {
+            section.sheet.sect aria-labelledby="known-h" {
+                h2 #known-h { "What is understood now" }
+                p { (first_steps::sentence(found)) }
+                (first_steps::next(frame, found))
             }
         }
         @if run.percent.is_none() { p.small.gap-above { a href=(links::page(frame, "/")) { "To the floor plan" } } }

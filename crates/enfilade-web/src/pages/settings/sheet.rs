@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Answers, Settings};
+use super::{Answers, Settings, fit};
 use crate::components::{forms, shell, words};
 use crate::pages::frame::Frame;
 
@@ -26,6 +26,7 @@ pub fn render(frame: &Frame, view: &Settings) -> Markup {
             (keys(frame, view))
         }
         (answers(frame, view))
+        (fit::rules(frame, view))
         (rules(frame, view))
         (people(frame, view))
     };

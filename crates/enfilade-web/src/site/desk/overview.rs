@@ -18,7 +18,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     let app = &site.app;
-    let mut view = Overview { gone: gone::gone(app, workspace)?, ..Overview::default() };
+    let mut view = Overview {
+        gone: gone::gone(app, workspace)?,
+        is_crawled: gone::is_crawled(app, workspace)?,
+        ..Overview::default()
+    };
     let mut lies = |name: &str, what: String, place: &str| {
         view.lies.push((name.to_owned(), what, place.to_owned()));
     };
@@ -51,7 +55,11 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     let with_sales = able.iter().filter(|kept| kept.what.published.is_some()).count();
     lies(
         "What we can do",
-        format!("{} with sales, of {}", counted(with_sales, "story", "stories"), words::number(able.len())),
+        match (with_sales, able.len()) {
+            (_, 0) => "nothing is entered".to_owned(),
+            (0, all) => format!("none of {} with sales", words::number(all)),
+            (some, all) => format!("{} with sales, of {}", counted(some, "story", "stories"), words::number(all)),
+        },
         "/content/capabilities",
     );
     let half = able.iter().filter(|kept| !capabilities::missing_in(&library, &kept.what).is_empty()).count();
@@ -120,7 +128,11 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     let open = accepted.iter().filter(|kept| kept.what.closed.is_none()).count();
     lies(
         "To mend",
-        format!("{}, {} mended", counted(open, "finding", "findings"), words::number(accepted.len() - open)),
+        match accepted.len() - open {
+            _ if accepted.is_empty() => "no finding was accepted".to_owned(),
+            0 => counted(open, "finding", "findings"),
+            mended => format!("{}, {} mended", counted(open, "finding", "findings"), words::number(mended)),
+        },
         "/content/tasks",
     );
     wait(

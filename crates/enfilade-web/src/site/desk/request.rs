@@ -54,18 +54,36 @@ pub(in crate::site) struct Change {
     site: Shared,
     viewer: Viewer,
     sent: Sent,
+    /// What owners and editors do on this sheet, for whoever may not.
+    doing: &'static str,
+}
+
+/// What a form of the desk does, by where it stands.
+fn doing(path: &str) -> &'static str {
+    match path.split('/').nth(2).unwrap_or_default() {
+        "worksheets" => "write worksheets",
+        "phrases" => "keep the buyers’ words",
+        "capabilities" => "write about capabilities",
+        "drafts" | "drafts-rule" => "write drafts",
+        "audience" => "say whom you serve",
+        "calendar" => "keep the calendar",
+        "tasks" => "settle findings",
+        "gates" => "settle forms before learning",
+        _ => "work at the desk",
+    }
 }
 
 impl FromRequest<Shared> for Change {
     type Rejection = Response;
 
     async fn from_request(request: Request, site: &Shared) -> Result<Self, Self::Rejection> {
+        let doing = doing(request.uri().path());
         let (mut parts, body) = request.into_parts();
         let Extension(viewer) = parts.extract().await.map_err(|error: ExtensionRejection| error.into_response())?;
         let Form(sent) = Form::from_request(Request::from_parts(parts, body), site)
             .await
             .map_err(|error: FormRejection| error.into_response())?;
-        Ok(Self { site: site.clone(), viewer, sent: Sent(sent) })
+        Ok(Self { site: site.clone(), viewer, sent: Sent(sent), doing })
     }
 }
 
@@ -91,9 +109,9 @@ impl Change {
         allowed: &Allowed,
         work: impl FnOnce(&Site, &Workspace, &Sent, &str) -> Result<String, PageError> + Send + 'static,
     ) -> Result<Redirect, PageError> {
-        let Self { site, viewer, sent } = self;
+        let Self { site, viewer, sent, doing } = self;
         match allowed {
-            Allowed::SetUp => viewer.check_set_up(sent.text("csrf_token"))?,
+            Allowed::SetUp => viewer.check_set_up(doing, sent.text("csrf_token"))?,
             Allowed::Decide => viewer.check_decision(sent.text("csrf_token"))?,
         }
         blocking(move || Ok(Redirect::to(&work(&site, &site.workspace()?, &sent, &viewer.name)?))).await

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::{By, Opened, added, day, one_role, provenance, role, room, with};
 use crate::arguments::Json;
+use crate::commands::audit;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
@@ -253,26 +254,17 @@ fn proof_as_json(proof: &Proof) -> Value {
             })
         })
         .collect();
-    let audit = proof.audit.as_ref();
-    let checklist: Vec<Value> = audit
-        .map_or(&[][..], |audit| &audit.checklist)
-        .iter()
-        .map(|checked| {
-            json!({
-                "id": checked.item.id, "says": checked.item.says, "met": checked.quote.is_some(),
-                "quote": checked.quote, "advice": checked.quote.is_none().then_some(checked.item.advice),
-            })
-        })
-        .collect();
-    let concerns: Vec<Value> = audit
+    let held = proof.audit.as_ref();
+    let checklist = audit::checklist(held.map_or(&[][..], |audit| &audit.checklist));
+    let concerns: Vec<Value> = held
         .map_or(&[][..], |audit| &audit.concerns)
         .iter()
         .map(|concern| json!({ "about": concern.about, "met": concern.quote.is_some(), "quote": concern.quote }))
         .collect();
     json!({
         "findings": findings, "checklist": checklist, "concerns": concerns,
-        "verdict": audit.map(|audit| audit.verdict.as_str()), "verdict_because": audit.map(|audit| audit.summary.as_str()),
-        "reads_as": audit.map(|audit| audit.judgement.room.map_or("none", Room::as_str)), "not_judged": proof.not_judged,
+        "verdict": held.map(|audit| audit.verdict.as_str()), "verdict_because": held.map(|audit| audit.summary.as_str()),
+        "reads_as": held.map(|audit| audit.judgement.room.map_or("none", Room::as_str)), "not_judged": proof.not_judged,
     })
 }
 

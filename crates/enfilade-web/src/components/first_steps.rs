@@ -1,0 +1,146 @@
+//! What was understood of a house that is just furnished, and what to do next.
+
+use enfilade_app::first_hour::Understood;
+use maud::{Markup, html};
+
+use super::{links, words};
+use crate::pages::frame::Frame;
+
+/// Evidence that ends longer ago than this is better looked at as of its end.
+const LATE_AFTER_DAYS: f64 = 30.0;
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    format!("{} {}", words::number(count), words::plural(count, one, many))
+}
+
+/// The time, the people, the machines and the companies, in one or two sentences.
+#[must_use]
+pub fn sentence(found: &Understood) -> String {
+    let mut text = String::new();
+    if found.people + found.machines > 0 {
+        let mut parts = vec![counted(found.people, "person is read", "people are read")];
+        if found.machines > 0 {
+            parts.push(counted(found.machines, "machine is set aside", "machines are set aside"));
+        }
+        let who = words::list(&parts);
+        let time = match (found.from, found.to) {
+            (Some(from), Some(to)) if from.utc_day() == to.utc_day() => {
+                format!("On {} ", words::day_of_year(to.utc_day()))
+            }
+            (Some(from), Some(to)) => {
+                let (from, to) = (words::day_of_year(from.utc_day()), words::day_of_year(to.utc_day()));
+                format!("From {from} to {to}: ")
+            }
+            (None, Some(to)) => format!("Up to {}: ", words::day_of_year(to.utc_day())),
+            _ => String::new(),
+        };
+        text.push_str(&if time.is_empty() { words::capital(&who) } else { format!("{time}{who}") });
+        text.push_str(". ");
+        text.push_str(&match found.companies_seen {
+            0 => "None of them belongs to a company we know. ".to_owned(),
+            seen => format!(
+                "{} {} named among them. ",
+                words::capital(&words::number(seen)),
+                words::plural(seen, "company is", "companies are")
+            ),
+        });
+    }
+    if found.companies_unseen > 0 && found.companies_seen == 0 {
+        let count = found.companies_unseen;
+        text.push_str(&format!(
+            "{} {} on your list, and nobody of {} was seen. ",
+            words::capital(&words::number(count)),
+            words::plural(count, "company is", "companies are"),
+            words::plural(count, "it", "them")
+        ));
+    }
+    text.trim_end().to_owned()
+}
+
+/// The steps that help most now, the first one first. On a past day nothing is offered.
+#[must_use]
+pub fn next(frame: &Frame, found: &Understood) -> Markup {
+    let was_anybody_seen = found.people > 0;
+    html! {
+        @if !frame.is_past() {
+            ol.ways {
+                @if !was_anybody_seen {
+                    li { a href="/settings/script" { "Add the script to your site" } ", and see the first visit arrive." }
+                    li { a href="/settings/import" { "Or import an access log" } ": it shows months at once." }
+                }
+                @if was_anybody_seen && found.companies_seen == 0 {
+                    li { a href="/settings/import" { @if found.companies_unseen > 0 { "Import your list of accounts again, with networks" } @else { "Import a list of accounts with their networks" } }
+                        ": its column office_ip tells whose office somebody reads from. Whoever fills in a form names a company too." }
+                }
+                @if found.pieces == 0 {
+                    li { a href="/site" { "Let your own site be read" } ": then each visit tells which question somebody is at." }
+                }
+                @if let Some(to) = found.to.filter(|_| found.companies_seen > 0) {
+                    @if is_late(found) {
+                        li { a href=(format!("/?as_of={}", day_in_address(to))) { "Look as of " (words::day_of_year(to.utc_day())) } ", the last day of the evidence." }
+                    } @else {
+                        li { a href=(links::page(frame, "/")) { "See the floor plan" } ": in which room each company is, and how sure that is." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn day_in_address(at: enfilade_domain::Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}
+
+fn is_late(found: &Understood) -> bool {
+    found.to.is_some_and(|to| found.now.days_since(to) > LATE_AFTER_DAYS)
+}
+
+#[cfg(test)]
+mod tests {
+    use enfilade_domain::Timestamp;
+
+    use super::*;
+    use crate::pages::frame::Sheet;
+    use crate::pages::samples;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn log() -> Understood {
+        Understood {
+            from: Some(at("2025-03-01T08:00:00Z")),
+            to: Some(at("2025-06-23T08:00:00Z")),
+            now: at("2026-09-14T08:00:00Z"),
+            people: 70,
+            machines: 1,
+            ..Understood::default()
+        }
+    }
+
+    #[test]
+    fn a_log_without_companies_leads_on() {
+        let found = log();
+        assert_eq!(
+            sentence(&found),
+            "From 1 Mar 2025 to 23 Jun 2025: 70 people are read and one machine is set aside. None of them belongs to a \
+             company we know."
+        );
+        let mut frame = samples::frame(Sheet::FloorPlan, "Floor plan");
+        let html = next(&frame, &found).into_string();
+        assert!(html.contains("with their networks") && html.contains("href=\"/site\""), "{html}");
+        let named = next(&frame, &Understood { companies_seen: 3, ..found }).into_string();
+        assert!(named.contains("href=\"/?as_of=2025-06-23\"") && !named.contains("with their networks"), "{named}");
+        frame.as_of = Some("2025-06-01".to_owned());
+        assert!(!next(&frame, &found).into_string().contains("<li>"), "nothing is asked of a past day");
+    }
+
+    #[test]
+    fn a_list_that_nobody_of_visited_is_no_evidence() {
+        let found = Understood { companies_unseen: 2, now: at("2026-09-14T08:00:00Z"), ..Understood::default() };
+        assert_eq!(sentence(&found), "Two companies are on your list, and nobody of them was seen.");
+        let html = next(&samples::frame(Sheet::Ready, "Ready"), &found).into_string();
+        assert!(html.contains("Add the script") && !html.contains("office_ip") && !html.contains("as_of"), "{html}");
+    }
+}
