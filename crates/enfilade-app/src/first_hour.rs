@@ -8,6 +8,9 @@ use enfilade_store::PersonCount;
 use crate::roll::Roll;
 use crate::{App, AppError};
 
+/// Evidence that ends longer ago than this is better looked at as of its end, and the sheets of today say so.
+pub const LATE_AFTER_DAYS: f64 = 30.0;
+
 /// The beginning of a longer log is not looked for.
 const MOST_EVENTS_LOOKED_THROUGH: u64 = 1_000_000;
 

@@ -25,12 +25,6 @@ use crate::{App, AppError};
 
 /// After so many days without further evidence and without a decision, the moment may be over (requirement E05).
 pub const WINDOW_DAYS: f64 = 21.0;
-/// Whether a conversation is likely welcome now: ready, and seen within the window.
-#[must_use]
-pub fn is_open(band: Band, last_seen: Option<Timestamp>, moment: Timestamp) -> bool {
-    band == Band::Ready && last_seen.is_none_or(|seen| moment.days_since(seen) <= WINDOW_DAYS)
-}
-
 /// Longer lists are not short; the accounts beyond are counted and stand in the list of accounts.
 pub const MOST_TOLD: usize = 12;
 /// Unanswered requests to talk that are told, those that wait longest first; beyond these a list serves better.
@@ -48,8 +42,14 @@ struct Most {
 
 impl Most {
     const ON_THE_SHEET: Self = Self { told: MOST_TOLD, asked: MOST_ASKED, waiting: MOST_WAITING };
-    /// Nobody reads further down a file either, and each line is read from the log.
+    /// Each line is read from the log, and nobody reads further down a file.
     const IN_A_FILE: Self = Self { told: 2_000, asked: 2_000, waiting: 10_000 };
+}
+
+/// Whether a conversation is likely welcome now: ready, and seen within the window.
+#[must_use]
+pub fn is_open(band: Band, last_seen: Option<Timestamp>, moment: Timestamp) -> bool {
+    band == Band::Ready && last_seen.is_none_or(|seen| moment.days_since(seen) <= WINDOW_DAYS)
 }
 
 /// Everything the sheet says.

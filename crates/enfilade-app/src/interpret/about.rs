@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use enfilade_domain::{Declaration, Domain, PersonId, Stated, Subject, Workspace};
 
-use super::stated::{is_about_person, person_named};
+use super::stated::{self, is_about_person, person_named};
 use super::stating::Draft;
-use super::{explain, model, refresh};
+use super::{model, refresh};
 use crate::reveal::neighbourhood;
 use crate::reveal::people::Life;
 use crate::{App, AppError};
@@ -28,50 +28,52 @@ pub(super) struct About {
 /// named himself elsewhere; nobody can know a device that was never seen, nor say of a stranger that he left.
 pub(super) fn look_up(app: &App, workspace: &Workspace, draft: &Draft) -> Result<About, AppError> {
     let (account, person) = named(draft)?;
-    let mut about = About { account, person, not_seen_so_far: Vec::new() };
+    let now = app.now();
+    let surroundings = app.surroundings(workspace)?;
+    let model = model::at(app, workspace, now)?;
+    let people: Vec<Life> = match &account {
+        Some(account) => refresh::account_from_log(app, &model, &surroundings, account, now)?.1.into_lives(),
+        None => Vec::new(),
+    };
+    let is_new = |account: &&Domain| {
+        people.is_empty()
+            && !surroundings.accounts.contains_key(*account)
+            && !stated::is_stated(&surroundings, account, now)
+    };
+    let mut not_seen_so_far: Vec<String> = account.iter().filter(is_new).map(Domain::to_string).collect();
     let departed = matches!(draft.stated, Stated::Declaration(Declaration::Departed));
-    let story = match &about.account {
-        Some(account) => explain::account(app, workspace, account, app.now())?,
-        None => None,
+    let refused = |reason: String| Err(AppError::invalid("person", format!("{reason}{}", known(&people))));
+    let Some(person) = person else {
+        return match account {
+            Some(account) if departed => refused(format!("say who left {account}")),
+            account => Ok(About { account, person: None, not_seen_so_far }),
+        };
     };
-    let people: Vec<PersonId> =
-        story.iter().flat_map(|story| &story.lives).map(|read| read.life.person.clone()).collect();
-    let Some(person) = about.person.clone() else {
-        if let (true, Some(account)) = (departed, &about.account) {
-            let reason = format!("say who left {account}{}", known(&people));
-            return Err(AppError::invalid("person", reason));
-        }
-        if let (Some(account), None) = (&about.account, &story) {
-            about.not_seen_so_far.push(account.to_string());
-        }
-        return Ok(about);
+    let is_theirs = people.iter().any(|life| is_about_person(&person, life));
+    let elsewhere = if is_theirs {
+        None
+    } else {
+        let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, &person)?;
+        let lives = refresh::lives_within(app, &model, &surroundings, &near, now)?.into_lives();
+        lives.into_iter().find(|life| is_about_person(&person, life))
     };
-    match (life_of(app, workspace, &person)?, &about.account) {
-        (Some(life), Some(account)) if departed && life.account.as_ref().is_some_and(|of| of != account) => {
-            let of = life.account.as_ref().map_or("another company", Domain::as_str);
-            return Err(AppError::invalid(
-                "person",
-                format!("{person} is of {of}, not of {account}{}", known(&people)),
-            ));
+    match (&elsewhere, &account) {
+        (Some(life), Some(account)) if departed => {
+            if let Some(of) = life.account.as_ref().filter(|of| *of != account) {
+                return refused(format!("{person} is of {of}, not of {account}"));
+            }
         }
-        (Some(_), Some(account)) if story.is_none() => about.not_seen_so_far.push(account.to_string()),
-        (Some(_), _) => {}
-        (None, account) => {
+        (None, _) if !is_theirs => {
             // Whoever was met in a conversation may have a name and no visit.
             let may_be_new = matches!(person.subject(), Some(Subject::User(_))) && account.is_some() && !departed;
             if !may_be_new {
-                return Err(AppError::invalid(
-                    "person",
-                    format!("nobody here has the id `{person}`{}", known(&people)),
-                ));
+                return refused(format!("nobody here has the id `{person}`"));
             }
-            if let (Some(account), None) = (account, &story) {
-                about.not_seen_so_far.push(account.to_string());
-            }
-            about.not_seen_so_far.push(person.to_string());
+            not_seen_so_far.push(person.to_string());
         }
+        _ => {}
     }
-    Ok(about)
+    Ok(About { account, person: Some(person), not_seen_so_far })
 }
 
 fn named(draft: &Draft) -> Result<(Option<Domain>, Option<PersonId>), AppError> {
@@ -94,8 +96,8 @@ fn named(draft: &Draft) -> Result<(Option<Domain>, Option<PersonId>), AppError> 
 }
 
 /// Whom one could have meant.
-fn known(people: &[PersonId]) -> String {
-    let names: BTreeSet<&str> = people.iter().map(PersonId::as_str).collect();
+fn known(people: &[Life]) -> String {
+    let names: BTreeSet<&str> = people.iter().map(|life| life.person.as_str()).collect();
     if names.is_empty() {
         return "; `enfilade readings --level person` lists everybody who was seen".to_owned();
     }
@@ -103,14 +105,4 @@ fn known(people: &[PersonId]) -> String {
     let names: Vec<&str> = names.into_iter().take(MOST_NAMED).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("; known there: {}{more}", names.join(", "))
-}
-
-/// The life of whoever has this id, also under the device by which the person was known before.
-fn life_of(app: &App, workspace: &Workspace, person: &PersonId) -> Result<Option<Life>, AppError> {
-    let now = app.now();
-    let surroundings = app.surroundings(workspace)?;
-    let model = model::at(app, workspace, now)?;
-    let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, person)?;
-    let lives = refresh::lives_within(app, &model, &surroundings, &near, now)?.lives;
-    Ok(lives.into_iter().map(|read| read.life).find(|life| is_about_person(person, life)))
 }

@@ -34,7 +34,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether it is what was left over when the reasons were told.
+    /// Whether it is what was left over when the reasons were told. By its words, because of readings as they were made no
+    /// more is kept.
     #[must_use]
     pub fn is_rest(&self) -> bool {
         self.text.starts_with(reasons::EVERYTHING_ELSE)

@@ -4,6 +4,7 @@
 mod about;
 pub mod as_of;
 pub mod committee;
+mod dealings;
 mod detail;
 pub mod explain;
 pub mod fold;
@@ -16,6 +17,7 @@ mod reasons;
 pub mod refresh;
 pub mod scale;
 pub mod sessions;
+mod shares;
 pub mod silence;
 pub mod state;
 pub mod stated;

@@ -1,28 +1,25 @@
-//! Why a reading is what it is, in at most five plain sentences about themes and time. The weight of a sentence is what
-//! its events add on average, over all orders in which the reasons could have been told (Shapley 1953), so that neither
-//! what is told twice nor what came early counts in full. With the prior the weights add up to the belief exactly. Belief
-//! beyond four units of log-odds is sure either way; what goes beyond is shared out in proportion, and is no reason of
-//! its own. A sentence stands on its own only where taking its events away moves the belief the way it says.
+//! Why a reading is what it is, in at most five plain sentences about themes and time. With the prior their weights add up
+//! to the belief exactly (`shares` says how much each theme adds; the last sentence takes what no other holds). A sentence
+//! stands on its own only where taking its events away moves the belief the way it says.
 //!
 //! Sentences speak of rooms, topics and weeks, never of single pages, clicks or hours, because they are repeated to
 //! buyers. What an analyst wants stands in `detail.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use enfilade_domain::{PageCategory, Source, Timestamp};
-use enfilade_engine::{AccountVisit, Cause, Explanation, Model, Session, StatedEvidence, weight_of};
+use enfilade_domain::{Source, Timestamp};
+use enfilade_engine::{AccountVisit, Cause, Explanation, Model, Session, weight_of};
 
 use super::detail::came_by;
 use super::explain::Evidence;
 use super::fold::ReadLife;
 use super::sessions::{Act, Visit};
+use super::shares::{Cast, Theme, Trial, bounded, promise, weights};
 use super::stated::{self, Heard};
 use crate::reveal::surroundings::Surroundings;
 
 /// Sentences at most.
 const MOST: usize = 5;
-/// What weighs less goes into the last sentence.
-const SMALL: f64 = 0.1;
 /// From this share on a topic is named.
 const MOSTLY: f32 = 0.5;
 /// Groups that are tried at most, the heaviest by the changes they made when they came.
@@ -33,26 +30,6 @@ pub(super) const EVERYTHING_ELSE: &str = "Everything else";
 const REST: &str = "smaller things, the time in between, and how the reasons bear on each other";
 /// With more visits than this nothing is tried, and the weight is what the belief changed by when the events came.
 const MOST_TRIED: usize = 600;
-/// Log-odds beyond this are as good as certain (engine specification, 5).
-const SURE: f64 = 4.0;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Theme {
-    /// Visits that were mostly about one room.
-    Room(usize),
-    /// Visits about who we are and what we offer.
-    Ourselves,
-    /// Visits about vacancies or documentation.
-    Elsewhere,
-    /// Visits to pages of no stated purpose.
-    Untold,
-    Act(Act),
-    Stated(usize),
-    /// Time that passed between visits.
-    Between,
-    /// The silence that is going on.
-    Silence,
-}
 
 /// What one sentence rests on.
 #[derive(Debug, Default)]
@@ -63,60 +40,11 @@ struct Group {
     hours: u32,
 }
 
-/// Whose events take part in a trial: some of the themes that have a seat, and perhaps all others together.
-struct Cast<'a> {
-    seats: &'a [Theme],
-    /// A bit for each seat, then one for all others.
-    taken: u32,
-}
-
-impl<'a> Cast<'a> {
-    const fn everybody(seats: &'a [Theme]) -> u32 {
-        (2 << seats.len()) - 1
-    }
-
-    fn has(&self, theme: Theme) -> bool {
-        let seat = self.seats.iter().position(|seated| *seated == theme).unwrap_or(self.seats.len());
-        self.taken >> seat & 1 == 1
-    }
-
-    /// What of a visit takes part.
-    fn of_visit(&self, visit: &Visit) -> Option<Session> {
-        let mut session = visit.session.clone();
-        session.demo &= self.has(Theme::Act(Act::Asked));
-        session.download &= self.has(Theme::Act(Act::TookAlong));
-        session.share &= self.has(Theme::Act(Act::PassedOn));
-        if self.has(theme_of(visit)) {
-            let is_there = !visit.pages.is_empty() || session.demo || session.download || session.share;
-            return (is_there || visit.acts.is_empty()).then_some(session);
-        }
-        (session.demo || session.download || session.share).then(|| Session {
-            demo: session.demo,
-            download: session.download,
-            share: session.share,
-            ..Session::empty(session.at, session.source)
-        })
-    }
-
-    fn of_statements(&self, evidence: &[StatedEvidence]) -> Vec<StatedEvidence> {
-        let told = evidence.iter().enumerate().filter(|(index, _)| self.has(Theme::Stated(*index)));
-        told.map(|(_, one)| *one).collect()
-    }
-
-    /// Until when the trial goes: without the silence that is going on it ends with the last event.
-    fn until(&self, last: Timestamp, moment: Timestamp) -> Timestamp {
-        if self.has(Theme::Silence) { moment } else { last.min(moment) }
-    }
-}
-
 /// The last visit or statement.
 fn last_event(visits: &[&Visit], heard: &Heard<'_>) -> Timestamp {
     let visits = visits.iter().map(|visit| visit.session.at);
     visits.chain(heard.evidence.iter().map(|one| one.at)).max().unwrap_or_default()
 }
-
-/// The log-odds that a trial gives.
-type Trial<'a> = dyn Fn(&Cast<'_>) -> f64 + 'a;
 
 /// The reasons of a person's belief.
 pub(super) fn of_person(
@@ -128,8 +56,9 @@ pub(super) fn of_person(
 ) -> Vec<Evidence> {
     let told: Vec<&Visit> = read.visits.iter().collect();
     let last = last_event(&told, heard);
+    let themes: Vec<Theme> = read.visits.iter().map(Theme::of).collect();
     let trial = |cast: &Cast<'_>| {
-        let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| cast.of_visit(visit)).collect();
+        let sessions = cast.of_visits(themes.iter().zip(&read.visits));
         let stated = cast.of_statements(&heard.evidence);
         let explained = model.explain_person_stated(&sessions, &stated, cast.until(last, moment));
         explained.map_or(explanation.prior, |explained| explained.total)
@@ -150,17 +79,23 @@ pub(super) fn of_account(
     let told: Vec<&Visit> = visits.iter().map(|(visit, _)| *visit).collect();
     let credited: Vec<AccountVisit<'_>> = visits.iter().map(|(_, visit)| *visit).collect();
     let last = last_event(&told, heard);
+    let tried: Vec<_> = here
+        .iter()
+        .map(|read| {
+            let themes: Vec<Theme> = read.visits.iter().map(Theme::of).collect();
+            (read, themes, stated::of_person(surroundings, &read.life, moment).evidence)
+        })
+        .collect();
     let trial = |cast: &Cast<'_>| {
-        let people: Vec<(Vec<Session>, Vec<f32>, f32)> = here
+        let people: Vec<(Vec<Session>, Vec<f32>, f32)> = tried
             .iter()
-            .map(|read| {
-                let sessions: Vec<Session> = read.visits.iter().filter_map(|visit| cast.of_visit(visit)).collect();
+            .map(|(read, themes, said)| {
+                let sessions = cast.of_visits(themes.iter().zip(&read.visits));
                 let is_whole = sessions.iter().eq(read.visits.iter().map(|visit| &visit.session));
                 let buyer = if is_whole {
                     read.buyer.clone()
                 } else {
-                    let said = stated::of_person(surroundings, &read.life, moment);
-                    model.fold_person_stated(&sessions, &said.evidence).map(|fold| fold.buyer).unwrap_or_default()
+                    model.fold_person_stated(&sessions, said).map(|fold| fold.buyer).unwrap_or_default()
                 };
                 (sessions, buyer, read.credit)
             })
@@ -180,44 +115,8 @@ pub(super) fn of_account(
     reasons(explanation, &told, &credited, heard, &trial)
 }
 
-/// The log-odds, as far as they are not as good as certain.
-fn bounded(log_odds: f64) -> f64 {
-    log_odds.clamp(-SURE, SURE)
-}
-
-/// What taking a theme away lowers the log-odds by.
-fn lost_without(theme: Theme, seats: &[Theme], explanation: &Explanation, trial: &Trial<'_>) -> f64 {
-    let seat = seats.iter().position(|seated| *seated == theme).unwrap_or(seats.len());
-    let taken = Cast::everybody(seats) & !(1 << seat);
-    explanation.total - trial(&Cast { seats, taken })
-}
-
-/// A theme's weight for the choice of what is told: half way between what is lost without it and what it gives alone.
-/// `None` where a sentence about it would not hold.
-fn promise(theme: Theme, explanation: &Explanation, trial: &Trial<'_>) -> Option<f64> {
-    let seats = [theme];
-    let lost = lost_without(theme, &seats, explanation, trial);
-    let gained = bounded(trial(&Cast { seats: &seats, taken: 1 })) - bounded(explanation.prior);
-    let weight = f64::midpoint(bounded(explanation.total) - bounded(explanation.total - lost), gained);
-    (lost * weight > 0.0 && weight.abs() >= SMALL).then_some(weight)
-}
-
-/// What each seat, and all others together as the last, add to the belief on average over all orders.
-fn shares(seats: &[Theme], trial: &Trial<'_>) -> Vec<f64> {
-    let players = seats.len() + 1;
-    let worth: Vec<f64> = (0..1_u32 << players).map(|taken| bounded(trial(&Cast { seats, taken }))).collect();
-    let factorial = |n: usize| (1..=n).map(|factor| factor as f64).product::<f64>();
-    let share = |player: usize| -> f64 {
-        let without = (0..worth.len()).filter(|taken| taken >> player & 1 == 0);
-        without
-            .map(|taken| {
-                let others = taken.count_ones() as usize;
-                let orders = factorial(others) * factorial(players - others - 1) / factorial(players);
-                orders * (worth[taken | 1 << player] - worth[taken])
-            })
-            .sum()
-    };
-    (0..players).map(share).collect()
+fn heaviest_first(kept: &mut [(Theme, Group, f64)]) {
+    kept.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| a.0.cmp(&b.0)));
 }
 
 /// The reasons, heaviest first, and one for all that is left.
@@ -228,22 +127,26 @@ fn reasons(
     heard: &Heard<'_>,
     trial: &Trial<'_>,
 ) -> Vec<Evidence> {
+    let is_tried = visits.len() <= MOST_TRIED;
     let mut groups: Vec<(Theme, Group)> = grouped(explanation, visits).into_iter().collect();
     groups.retain(|(theme, _)| *theme != Theme::Between);
     groups.sort_by(|a, b| b.1.sum.abs().total_cmp(&a.1.sum.abs()).then_with(|| a.0.cmp(&b.0)));
     groups.truncate(MOST_GROUPS);
+    let must_choose = groups.len() >= MOST;
     let mut kept: Vec<(Theme, Group, f64)> = groups
         .into_iter()
         .filter_map(|(theme, group)| {
-            let tried = visits.len() <= MOST_TRIED;
-            let weight = if tried { promise(theme, explanation, trial)? } else { bounded(group.sum) };
+            let weight = if is_tried && must_choose { promise(theme, explanation, trial)? } else { bounded(group.sum) };
             Some((theme, group, weight))
         })
         .collect();
-    kept.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| a.0.cmp(&b.0)));
+    heaviest_first(&mut kept);
     kept.truncate(MOST - 1);
-    if visits.len() <= MOST_TRIED {
-        share_out(&mut kept, explanation, trial);
+    if is_tried {
+        let themes: Vec<Theme> = kept.iter().map(|(theme, ..)| *theme).collect();
+        let weighed = kept.into_iter().zip(weights(&themes, explanation, trial));
+        kept = weighed.filter_map(|((theme, group, _), weight)| Some((theme, group, weight?))).collect();
+        heaviest_first(&mut kept);
     }
     let mut told: Vec<Evidence> = Vec::with_capacity(MOST);
     let mut origin_told = false;
@@ -256,7 +159,7 @@ fn reasons(
     if log_odds.abs() > 1e-9 {
         // What pulls both ways is named, and no direction is claimed for it.
         let named = |room: &usize| kept.iter().any(|(theme, ..)| *theme == Theme::Room(*room));
-        let read = |room: &usize| visits.iter().any(|visit| theme_of(visit) == Theme::Room(*room));
+        let read = |room: &usize| visits.iter().any(|visit| Theme::of(visit) == Theme::Room(*room));
         let others: Vec<&str> = (0..4).filter(|room| !named(room) && read(room)).map(asked).collect();
         let text = match others.as_slice() {
             [] => format!("{EVERYTHING_ELSE}: {REST}."),
@@ -267,34 +170,8 @@ fn reasons(
     told
 }
 
-/// Gives what is told its weight beside each other. What weighs against its own direction, or next to nothing, goes to
-/// the rest; what the belief has beyond certainty is shared out in proportion.
-fn share_out(kept: &mut Vec<(Theme, Group, f64)>, explanation: &Explanation, trial: &Trial<'_>) {
-    loop {
-        let seats: Vec<Theme> = kept.iter().map(|(theme, ..)| *theme).collect();
-        let shares = shares(&seats, trial);
-        let whole: f64 = shares.iter().sum();
-        let holds = |seat: usize| {
-            let lost = lost_without(seats[seat], &seats, explanation, trial);
-            shares[seat].abs() >= SMALL && lost * shares[seat] > 0.0
-        };
-        if let Some(weak) = (0..seats.len()).find(|seat| !holds(*seat)) {
-            kept.remove(weak);
-            continue;
-        }
-        let change = explanation.total - explanation.prior;
-        // Beyond certainty everything counts alike; where the whole is next to nothing there is no proportion.
-        let stretch = if whole * change > 0.0 && whole.abs() >= 1.0 { (change / whole).clamp(1.0, 3.0) } else { 1.0 };
-        for ((_, _, weight), share) in kept.iter_mut().zip(&shares) {
-            *weight = share * stretch;
-        }
-        kept.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| a.0.cmp(&b.0)));
-        return;
-    }
-}
-
 fn grouped(explanation: &Explanation, visits: &[&Visit]) -> BTreeMap<Theme, Group> {
-    let themes: Vec<Theme> = visits.iter().map(|visit| theme_of(visit)).collect();
+    let themes: Vec<Theme> = visits.iter().map(|visit| Theme::of(visit)).collect();
     let mut groups: BTreeMap<Theme, Group> = BTreeMap::new();
     // Time before a statement belongs to no visit either; only what follows the last event is going on.
     let is_event = |cause: &Cause| !matches!(cause, Cause::Silence { .. });
@@ -318,28 +195,6 @@ fn grouped(explanation: &Explanation, visits: &[&Visit]) -> BTreeMap<Theme, Grou
         }
     }
     groups
-}
-
-/// What a visit was mostly about.
-fn theme_of(visit: &Visit) -> Theme {
-    let (mut rooms, mut ourselves, mut elsewhere) = ([0.0_f32; 4], false, false);
-    for page in &visit.pages {
-        match page.facts.category {
-            Some(PageCategory::Careers | PageCategory::Docs) => elsewhere = true,
-            Some(category) => match category.room() {
-                Some(room) => rooms[room.index()] += weight_of(page.dwell_seconds),
-                None => ourselves = true,
-            },
-            None => {}
-        }
-    }
-    let top = (0..4).max_by(|a, b| rooms[*a].total_cmp(&rooms[*b])).filter(|room| rooms[*room] > 0.0);
-    match top {
-        Some(room) => Theme::Room(room),
-        None if ourselves => Theme::Ourselves,
-        None if elsewhere => Theme::Elsewhere,
-        None => Theme::Untold,
-    }
 }
 
 fn sentence(

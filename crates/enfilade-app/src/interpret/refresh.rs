@@ -316,6 +316,12 @@ pub fn around_account(
 }
 
 impl ReadLives {
+    /// The people themselves, guests left aside.
+    #[must_use]
+    pub fn into_lives(self) -> Vec<Life> {
+        self.lives.into_iter().map(|read| read.life).collect()
+    }
+
     /// The account's own people, then its guests.
     #[must_use]
     pub fn everybody(&self) -> Vec<&ReadLife> {

@@ -5,13 +5,11 @@ use enfilade_domain::{
     Account, AccountReading, Band, Deal, DealStage, Domain, PersonId, PersonKind, PersonReading, Role, RoomBelief,
     ShownRoom, SilenceReading, SilenceState, Timestamp, Touch, UserId, VisitorId,
 };
-use enfilade_engine::{
-    AccountFold, Against, BandFacts, Belief, Conversation, Decided, LibraryRoles, Model, Pause, PersonBelief,
-    SmallHouse, band, cap,
-};
+use enfilade_engine::{AccountFold, BandFacts, Belief, LibraryRoles, Model, PersonBelief, SmallHouse, band, cap};
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
+use super::dealings::conversation;
 use super::fold::ReadLife;
 use super::silence::{self, Habit, Since, Watch};
 use super::stated::Doubt;
@@ -152,9 +150,6 @@ pub struct Facts<'a> {
 
 /// From this probability on somebody is likely in a room.
 const LIKELY: f32 = 0.5;
-/// A conversation keeps an account in conversation for this long after it was last heard of.
-const CONVERSATION_DAYS: f64 = 30.0;
-
 impl PersonState {
     /// Whether the person no longer belongs to the decision at a moment.
     #[must_use]
@@ -377,42 +372,6 @@ impl AccountState {
         let days = moment.days_since(self.classic_at).max(0.0);
         (self.classic * (-days / model.classic().half_life_days).exp2()) as f32
     }
-
-    /// The latest conversation that was told by an event, a touch or a person.
-    fn talked_at(&self, facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
-        let is_talk = |kind: &str| matches!(kind, "meeting" | "conversation" | "meeting_held" | "call_held");
-        let touches = facts.touches.iter().filter(|touch| is_talk(&touch.kind)).map(|touch| touch.at);
-        touches.chain(self.talked_at).filter(|at| *at <= moment).max()
-    }
-
-    /// The last decision against us. One that somebody took up again, as was told or as a later deal shows, is none.
-    fn decided_at(&self, deals: &[Deal], moment: Timestamp) -> Option<Decided> {
-        let against = |deal: &&Deal| match deal.stage_at(moment)? {
-            DealStage::Lost => Some((deal.closed_at.unwrap_or(deal.opened_at), Against::AnotherWay)),
-            DealStage::NoDecision => Some((deal.closed_at.unwrap_or(deal.opened_at), Against::NoDecision)),
-            DealStage::Open | DealStage::Won => None,
-        };
-        let (at, how) = deals.iter().filter_map(|deal| against(&deal)).max_by_key(|(at, _)| *at)?;
-        let begun = deals.iter().map(|deal| deal.opened_at).filter(|opened| *opened <= moment).chain(self.taken_up_at);
-        (!begun.into_iter().any(|begun| begun > at)).then(|| Decided {
-            day: at.utc_day(),
-            how,
-            read_anew: self.days.third_from_last.is_some_and(|day| day > at.utc_day()),
-        })
-    }
-
-    fn pause_at(&self, moment: Timestamp) -> Option<Pause> {
-        let since = self.rests_since.filter(|since| *since <= moment)?;
-        Some(Pause { since, seen_again: (self.last_seen > since).then_some(self.last_seen) })
-    }
-}
-
-/// An open deal, or a conversation of the last month.
-fn conversation(talked_at: Option<Timestamp>, facts: Facts<'_>, moment: Timestamp) -> Option<Conversation> {
-    if facts.deals.iter().any(|deal| deal.stage_at(moment) == Some(DealStage::Open)) {
-        return Some(Conversation::DealIsOpen);
-    }
-    talked_at.filter(|at| moment.days_since(*at) <= CONVERSATION_DAYS).map(|_| Conversation::TalkedLately)
 }
 
 impl VisitDays {

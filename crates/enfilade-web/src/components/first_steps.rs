@@ -1,13 +1,10 @@
 //! What was understood of a house that is just furnished, and what to do next.
 
-use enfilade_app::first_hour::Understood;
+use enfilade_app::first_hour::{LATE_AFTER_DAYS, Understood};
 use maud::{Markup, html};
 
 use super::{links, words};
 use crate::pages::frame::Frame;
-
-/// Evidence that ends longer ago than this is better looked at as of its end.
-const LATE_AFTER_DAYS: f64 = 30.0;
 
 fn counted(count: u64, one: &str, many: &str) -> String {
     let count = usize::try_from(count).unwrap_or(usize::MAX);

@@ -23,9 +23,6 @@ use crate::pages::floor_plan::{
 };
 use crate::pages::frame::{AccountLink, Frame, Late, Sheet, TitleBlock};
 
-/// From here on the end of the evidence is said on the sheet and not only at its foot.
-const LATE_AFTER_DAYS: f64 = 30.0;
-
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     pub as_of: Option<String>,
@@ -90,7 +87,7 @@ pub(super) fn frame(
     let as_of = as_of.or_else(|| viewer.day.clone());
     let is_late = as_of.is_none()
         && matches!(sheet, Sheet::FloorPlan | Sheet::Ready | Sheet::Accounts | Sheet::Monday)
-        && last.is_some_and(|last| now.days_since(last) > LATE_AFTER_DAYS);
+        && last.is_some_and(|last| now.days_since(last) > first_hour::LATE_AFTER_DAYS);
     let late = last
         .filter(|_| is_late)
         .map(|last| Late { up_to: dates::short(last, settings), day: dates::in_address(last, settings) });
