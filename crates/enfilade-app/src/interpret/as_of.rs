@@ -108,6 +108,7 @@ pub fn persons(
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let model = model::at(app, workspace, moment)?;
     let watch = Watch::load(app, workspace.id, &model, moment)?;
+    let records = RecordsByAccount::load(app, &surroundings)?;
     let mut after: Option<VisitorId> = None;
     loop {
         let visitors = app.log.visitors_after(workspace.id, after.as_ref(), VISITORS_AT_ONCE)?;
@@ -120,7 +121,8 @@ pub fn persons(
         for read in
             lives_within(app, &model, &surroundings, &near, moment)?.lives.iter().filter(|read| is_given_here(read))
         {
-            give(read.state.reading_at(&model, &watch, moment))?;
+            let answered = records.answered_at(&surroundings, read.state.account.as_ref(), moment);
+            give(read.state.reading_at(&model, &watch, answered, moment))?;
         }
     }
 }

@@ -11,9 +11,12 @@ const CONVERSATION_DAYS: f64 = 30.0;
 impl AccountState {
     /// The latest conversation that was told by an event, a touch or a person.
     pub(super) fn talked_at(&self, facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
-        let is_talk = |kind: &str| matches!(kind, "meeting" | "conversation" | "meeting_held" | "call_held");
-        let touches = facts.touches.iter().filter(|touch| is_talk(&touch.kind)).map(|touch| touch.at);
-        touches.chain(self.talked_at).filter(|at| *at <= moment).max()
+        talks(facts).chain(self.talked_at).filter(|at| *at <= moment).max()
+    }
+
+    /// When the account last had an answer: whoever was spoken to, or decided, or bought, no longer waits for one.
+    pub(super) fn answered_at(&self, facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
+        answered_at(facts, moment).max(self.talked_at(facts, moment))
     }
 
     /// The last decision against us. One that somebody took up again, as was told or as a later deal shows, is none.
@@ -36,6 +39,17 @@ impl AccountState {
         let since = self.rests_since.filter(|since| *since <= moment)?;
         Some(Pause { since, seen_again: (self.last_seen > since).then_some(self.last_seen) })
     }
+}
+
+fn talks(facts: Facts<'_>) -> impl Iterator<Item = Timestamp> {
+    let is_talk = |kind: &str| matches!(kind, "meeting" | "conversation" | "meeting_held" | "call_held");
+    facts.touches.iter().filter(move |touch| is_talk(&touch.kind)).map(|touch| touch.at)
+}
+
+/// When the account last had an answer, as deals and touches say.
+pub(super) fn answered_at(facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
+    let deals = facts.deals.iter().flat_map(|deal| [Some(deal.opened_at), deal.closed_at]).flatten();
+    deals.chain(talks(facts)).filter(|at| *at <= moment).max()
 }
 
 /// An open deal, or a conversation of the last month.

@@ -147,6 +147,7 @@ pub fn account(
     let facts = Facts { watch, ..ground.records.facts(surroundings, domain) };
     let persons: Vec<_> = lives.iter().map(|read| &read.state).collect();
     let reading = state.reading_at(&model, &persons, facts, moment);
+    let answered = state.answered_at(facts, moment);
     let plain: Vec<&Life> = lives.iter().map(|read| &read.life).collect();
     let heard = stated::of_account(surroundings, domain, &plain, moment);
     let why = why(&model, surroundings, &everybody, &heard, moment);
@@ -170,7 +171,7 @@ pub fn account(
         ignored: ignored::ignored(lives.iter(), facts.touches, moment),
         topics: topics::topics(all_visits(), model.scale()),
         questions: topics::questions(all_visits(), model.scale()),
-        committee: lives.iter().map(|read| member(&model, &watch, read, state.first_seen, moment)).collect(),
+        committee: lives.iter().map(|read| member(&model, &watch, read, answered, state.first_seen, moment)).collect(),
         forwards: read.forwards.iter().filter(|forward| here(&forward.from) || here(&forward.to)).cloned().collect(),
         history: history(&model, surroundings, &everybody, &heard.evidence, moment),
         model_version: model.version().to_owned(),
@@ -194,22 +195,25 @@ pub fn person(
     id: &PersonId,
     moment: Timestamp,
 ) -> Result<Option<PersonStory>, AppError> {
-    let surroundings = app.surroundings(workspace)?;
+    let ground = app.stated(workspace)?;
+    let surroundings = ground.surroundings.as_ref();
     let model = model::at(app, workspace, moment)?;
+    let watch = Watch::load(app, workspace.id, &model, moment)?;
     let near = neighbourhood::of_person(app.log.as_ref(), workspace.id, id)?;
-    let lives = lives_within(app, &model, &surroundings, &near, moment)?.lives;
+    let lives = lives_within(app, &model, surroundings, &near, moment)?.lives;
     let Some(life) = lives.into_iter().find(|read| read.life.person == *id) else { return Ok(None) };
     let sessions: Vec<Session> = life.visits.iter().map(|visit| visit.session.clone()).collect();
     let told: Vec<&Visit> = life.visits.iter().collect();
-    let heard = stated::of_person(&surroundings, &life.life, moment);
+    let heard = stated::of_person(surroundings, &life.life, moment);
     let explanation = model.explain_person_stated(&sessions, &heard.evidence, moment);
     let first =
         life.visits.first().map(|visit| visit.session.at).into_iter().chain(heard.evidence.first().map(|one| one.at));
     let moments = days(first.min(), moment);
     let ribbon = model.person_ribbon_stated(&sessions, &heard.evidence, &moments);
     let history = moments.into_iter().zip(ribbon).filter_map(|(at, belief)| Some((at, belief?.rooms()))).collect();
+    let answered = ground.records.answered_at(surroundings, life.state.account.as_ref(), moment);
     Ok(Some(PersonStory {
-        reading: life.state.reading_at(&model, &Watch::load(app, workspace.id, &model, moment)?, moment),
+        reading: life.state.reading_at(&model, &watch, answered, moment),
         model_version: model.version().to_owned(),
         prior_log_odds: explanation.as_ref().map_or(0.0, |explanation| explanation.prior),
         evidence: explanation
@@ -262,14 +266,21 @@ pub(super) fn why(
     }
 }
 
-fn member(model: &Model, watch: &Watch, read: &ReadLife, account_since: Timestamp, moment: Timestamp) -> Member {
+fn member(
+    model: &Model,
+    watch: &Watch,
+    read: &ReadLife,
+    answered: Option<Timestamp>,
+    account_since: Timestamp,
+    moment: Timestamp,
+) -> Member {
     let mut topics: Vec<String> =
         read.visits.iter().flat_map(|visit| &visit.pages).filter_map(|page| page.facts.topic.clone()).collect();
     topics.sort();
     topics.dedup();
     Member {
         buyer: read.state.belief_at(model, moment).as_ref().map_or(0.0, PersonBelief::buyer),
-        reading: read.state.reading_at(model, watch, moment),
+        reading: read.state.reading_at(model, watch, answered, moment),
         roles: sessions::roles_read(read.visits.iter()),
         entry: committee::entry(model, read, account_since),
         departed_at: read.state.departed_at.filter(|at| *at <= moment),

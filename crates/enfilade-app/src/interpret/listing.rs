@@ -8,7 +8,7 @@ use enfilade_store::RoomChange;
 
 use super::silence::{Habit, Watch};
 use super::state::{AccountState, Facts, PersonState, Silence};
-use super::{committee, model};
+use super::{committee, dealings, model};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -77,6 +77,17 @@ impl RecordsByAccount {
             library: surroundings.library_roles(),
             watch: self.watch,
         }
+    }
+
+    /// When a person's account last had an answer, as deals and touches say.
+    #[must_use]
+    pub fn answered_at(
+        &self,
+        surroundings: &Surroundings,
+        account: Option<&Domain>,
+        moment: Timestamp,
+    ) -> Option<Timestamp> {
+        account.and_then(|account| dealings::answered_at(self.facts(surroundings, account), moment))
     }
 }
 
@@ -149,13 +160,15 @@ pub fn persons(
 ) -> Result<(), AppError> {
     let model = model::at(app, workspace, moment)?;
     let watch = Watch::load(app, workspace.id, &model, moment)?;
+    let ground = app.stated(workspace)?;
     let mut after: Option<PersonId> = None;
     loop {
         let stored = app.records.persons_after(workspace.id, after.as_ref(), PERSONS_AT_ONCE)?;
         let Some(last) = stored.last() else { return Ok(()) };
         after = Some(last.person.clone());
         for one in &stored {
-            give(PersonState::from_stored(one)?.reading_at(&model, &watch, moment))?;
+            let answered = ground.records.answered_at(&ground.surroundings, one.account.as_ref(), moment);
+            give(PersonState::from_stored(one)?.reading_at(&model, &watch, answered, moment))?;
         }
     }
 }

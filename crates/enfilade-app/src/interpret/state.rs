@@ -169,21 +169,35 @@ impl PersonState {
         Some(watched(model, belief, *at, watch, moment))
     }
 
-    /// Readiness and band by this person's visits alone.
-    fn alone_at(&self, model: &Model, belief: Option<&PersonBelief>, moment: Timestamp) -> (f32, Band, Vec<String>) {
+    /// Readiness and band by this person's visits alone; what his account was answered is no longer asked.
+    fn alone_at(
+        &self,
+        model: &Model,
+        belief: Option<&PersonBelief>,
+        answered: Option<Timestamp>,
+        moment: Timestamp,
+    ) -> (f32, Band, Vec<String>) {
         let (Some(alone), Some(belief)) = (&self.alone, belief) else { return (0.0, Band::Outside, Vec::new()) };
         let account = model.account_belief_at(&alone.fold, moment);
         let readiness = model.readiness(&account, &[(belief.states(), 1.0)], model.momentum_at(&alone.fold, moment));
-        let facts = alone.days.facts(readiness.probability, account.rooms(), self.sessions, alone.asked_at, moment);
+        let asked_at = unanswered(alone.asked_at, answered);
+        let facts = alone.days.facts(readiness.probability, account.rooms(), self.sessions, asked_at, moment);
         let enough_evidence = facts.enough_evidence || self.is_stated;
         let (band, reasons) = band(&BandFacts { enough_evidence, ..facts });
         (readiness.probability, band, reasons)
     }
 
+    /// `answered` is when the person's account last had an answer from us.
     #[must_use]
-    pub fn reading_at(&self, model: &Model, watch: &Watch, moment: Timestamp) -> PersonReading {
+    pub fn reading_at(
+        &self,
+        model: &Model,
+        watch: &Watch,
+        answered: Option<Timestamp>,
+        moment: Timestamp,
+    ) -> PersonReading {
         let belief = self.belief_watched(model, watch, moment);
-        let (readiness, mut band, mut band_reasons) = self.alone_at(model, belief.as_ref(), moment);
+        let (readiness, mut band, mut band_reasons) = self.alone_at(model, belief.as_ref(), answered, moment);
         if self.has_departed_by(moment) {
             (band, band_reasons) = (Band::Outside, vec!["Has left the decision, as was told.".to_owned()]);
         }
@@ -295,10 +309,7 @@ impl AccountState {
         let readiness = model.readiness(&now, &beliefs, momentum);
         let rooms: RoomBelief = now.rooms();
         let talked_at = self.talked_at(facts, moment);
-        // Whoever was spoken to since, or bought, has had an answer.
-        let deals = facts.deals.iter().flat_map(|deal| [Some(deal.opened_at), deal.closed_at]).flatten();
-        let answered = deals.filter(|at| *at <= moment).chain(talked_at).max();
-        let asked_at = self.asked_at.filter(|asked| answered.is_none_or(|answered| answered < *asked));
+        let asked_at = unanswered(self.asked_at, self.answered_at(facts, moment));
         let band_facts = self.days.facts(readiness.probability, rooms, self.sessions, asked_at, moment);
         let enough_evidence = band_facts.enough_evidence || self.is_stated;
         let own_inside = beliefs.iter().take(people).any(|(belief, _)| belief.rooms().in_market() >= LIKELY);
@@ -372,6 +383,11 @@ impl AccountState {
         let days = moment.days_since(self.classic_at).max(0.0);
         (self.classic * (-days / model.classic().half_life_days).exp2()) as f32
     }
+}
+
+/// A request that nobody answered since.
+fn unanswered(asked: Option<Timestamp>, answered: Option<Timestamp>) -> Option<Timestamp> {
+    asked.filter(|asked| answered.is_none_or(|answered| answered < *asked))
 }
 
 impl VisitDays {

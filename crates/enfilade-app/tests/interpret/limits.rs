@@ -259,3 +259,28 @@ fn a_broken_model_is_refused_with_the_way_back() {
         assert!(!listed.is_empty());
     }
 }
+
+/// A request that the company was answered is no longer anybody's, on every sheet; a new one is.
+#[test]
+fn what_the_company_was_answered_none_of_its_people_still_asks() {
+    let house = House::playing(&format!("{LIBRARY}{READING}d57 v2 requests contact\n"));
+    let bands = |deals: &[Deal], day: u32| {
+        house.app.records.put_deals(house.workspace.id, deals).unwrap();
+        refresh::catch_up(&house.app, &|_| {}).unwrap();
+        let story = house.account("acme.example", day);
+        let mut asked = vec![story.committee.iter().filter(|one| one.reading.band == Band::AskedToTalk).count()];
+        for persons in [listing::persons, as_of::persons] {
+            let mut count = 0;
+            persons(&house.app, &house.workspace, evening(day), &mut |person| {
+                count += usize::from(person.band == Band::AskedToTalk);
+                Ok(())
+            })
+            .unwrap();
+            asked.push(count);
+        }
+        asked
+    };
+    assert_eq!(bands(&[], 58), [1, 1, 1]);
+    assert_eq!(bands(&[deal("before", 40, Some(50), DealStage::NoDecision)], 58), [1, 1, 1]);
+    assert_eq!(bands(&[deal("after", 58, None, DealStage::Open)], 59), [0, 0, 0]);
+}

@@ -39,7 +39,8 @@ pub(super) async fn show(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = roll_at(&site, &workspace, moment, as_of.is_some())?;
-        let marks = roll.entries().iter().filter(|one| place(one).is_some()).count();
+        // No more are counted than decide the scale: this is asked before the drawing that is held.
+        let marks = roll.entries().iter().filter(|one| place(one).is_some()).take(MOST_MARKS + 1).count();
         let scale = if marks > MOST_MARKS { "1 square = the accounts on a tile" } else { "1 mark = 1 account" };
         let frame = frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", scale)?;
         let draw = {
