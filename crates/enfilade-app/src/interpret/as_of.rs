@@ -121,7 +121,7 @@ pub fn persons(
         for read in
             lives_within(app, &model, &surroundings, &near, moment)?.lives.iter().filter(|read| is_given_here(read))
         {
-            let answered = records.answered_at(&surroundings, read.state.account.as_ref(), moment);
+            let answered = records.answered_at(&surroundings, &read.state, &[&read.life], moment);
             give(read.state.reading_at(&model, &watch, answered, moment))?;
         }
     }

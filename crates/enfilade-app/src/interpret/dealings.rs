@@ -16,7 +16,7 @@ impl AccountState {
 
     /// When the account last had an answer: whoever was spoken to, or decided, or bought, no longer waits for one.
     pub(super) fn answered_at(&self, facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
-        answered_at(facts, moment).max(self.talked_at(facts, moment))
+        answered_at(facts, self.talked_at, moment)
     }
 
     /// The last decision against us. One that somebody took up again, as was told or as a later deal shows, is none.
@@ -46,10 +46,10 @@ fn talks(facts: Facts<'_>) -> impl Iterator<Item = Timestamp> {
     facts.touches.iter().filter(move |touch| is_talk(&touch.kind)).map(|touch| touch.at)
 }
 
-/// When the account last had an answer, as deals and touches say.
-pub(super) fn answered_at(facts: Facts<'_>, moment: Timestamp) -> Option<Timestamp> {
+/// When an account last had an answer: by a deal, by a touch, or by a conversation of which somebody told.
+pub(super) fn answered_at(facts: Facts<'_>, told: Option<Timestamp>, moment: Timestamp) -> Option<Timestamp> {
     let deals = facts.deals.iter().flat_map(|deal| [Some(deal.opened_at), deal.closed_at]).flatten();
-    deals.chain(talks(facts)).filter(|at| *at <= moment).max()
+    deals.chain(talks(facts)).chain(told).filter(|at| *at <= moment).max()
 }
 
 /// An open deal, or a conversation of the last month.

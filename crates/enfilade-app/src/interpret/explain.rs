@@ -211,7 +211,7 @@ pub fn person(
     let moments = days(first.min(), moment);
     let ribbon = model.person_ribbon_stated(&sessions, &heard.evidence, &moments);
     let history = moments.into_iter().zip(ribbon).filter_map(|(at, belief)| Some((at, belief?.rooms()))).collect();
-    let answered = ground.records.answered_at(surroundings, life.state.account.as_ref(), moment);
+    let answered = ground.records.answered_at(surroundings, &life.state, &[&life.life], moment);
     Ok(Some(PersonStory {
         reading: life.state.reading_at(&model, &watch, answered, moment),
         model_version: model.version().to_owned(),

@@ -8,7 +8,8 @@ use enfilade_store::RoomChange;
 
 use super::silence::{Habit, Watch};
 use super::state::{AccountState, Facts, PersonState, Silence};
-use super::{committee, dealings, model};
+use super::{committee, dealings, model, stated};
+use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -79,15 +80,20 @@ impl RecordsByAccount {
         }
     }
 
-    /// When a person's account last had an answer, as deals and touches say.
+    /// When a person's account last had an answer, as deals, touches and statements say. `lives` are those whose own
+    /// statements are known to be meant. `None` also where the person asked for nothing.
     #[must_use]
     pub fn answered_at(
         &self,
         surroundings: &Surroundings,
-        account: Option<&Domain>,
+        person: &PersonState,
+        lives: &[&Life],
         moment: Timestamp,
     ) -> Option<Timestamp> {
-        account.and_then(|account| dealings::answered_at(self.facts(surroundings, account), moment))
+        person.alone.as_ref()?.asked_at?;
+        let account = person.account.as_ref()?;
+        let told = stated::talks(surroundings, account, lives, moment).talked_at;
+        dealings::answered_at(self.facts(surroundings, account), told, moment)
     }
 }
 
@@ -167,8 +173,9 @@ pub fn persons(
         let Some(last) = stored.last() else { return Ok(()) };
         after = Some(last.person.clone());
         for one in &stored {
-            let answered = ground.records.answered_at(&ground.surroundings, one.account.as_ref(), moment);
-            give(PersonState::from_stored(one)?.reading_at(&model, &watch, answered, moment))?;
+            let state = PersonState::from_stored(one)?;
+            let answered = ground.records.answered_at(&ground.surroundings, &state, &[], moment);
+            give(state.reading_at(&model, &watch, answered, moment))?;
         }
     }
 }

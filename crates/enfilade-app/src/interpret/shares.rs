@@ -83,6 +83,7 @@ impl Cast<'_> {
         session.share &= self.has(Theme::Act(Act::PassedOn));
         let acts = session.demo || session.download || session.share;
         if self.has(theme) {
+            // A visit of nothing but acts that take no part did not happen.
             return (!visit.pages.is_empty() || acts || visit.acts.is_empty()).then_some(session);
         }
         acts.then(|| Session {

@@ -150,6 +150,7 @@ pub struct Facts<'a> {
 
 /// From this probability on somebody is likely in a room.
 const LIKELY: f32 = 0.5;
+
 impl PersonState {
     /// Whether the person no longer belongs to the decision at a moment.
     #[must_use]

@@ -1,12 +1,14 @@
 //! Input nobody would wish for: hardly any events, deals that contradict each other or the events, companies brought
 //! together and parted again, clocks that run backwards, and kept models that no filter can work with.
 
-use enfilade_app::interpret::explain::AccountStory;
+use enfilade_app::interpret::explain::{self, AccountStory, Member};
 use enfilade_app::interpret::{as_of, listing, model, refresh};
 use enfilade_app::measure::learn;
 use enfilade_app::reveal::decide::{self, Author};
+use enfilade_app::{App, AppError};
 use enfilade_domain::{
-    AccountReading, Action, Band, Channel, Deal, DealStage, Domain, Event, Place, Source, Subject, Verdict, VisitorId,
+    AccountReading, Action, Band, Channel, Deal, DealStage, Domain, Event, PersonReading, Place, Source, Subject,
+    Timestamp, Verdict, VisitorId, Workspace,
 };
 use enfilade_engine::{Learned, Published, Rhythm};
 use enfilade_store::{ModelRecord, ModelState};
@@ -260,27 +262,41 @@ fn a_broken_model_is_refused_with_the_way_back() {
     }
 }
 
+/// How many people still ask for a talk: on the account's page, on their own pages, in the list of now and in that of a day.
+fn still_asking(story: &str, deals: &[Deal], day: u32) -> [usize; 4] {
+    let house = House::playing(&format!("{LIBRARY}{READING}{story}"));
+    house.app.records.put_deals(house.workspace.id, deals).unwrap();
+    refresh::catch_up(&house.app, &|_| {}).unwrap();
+    let asks = |person: &PersonReading| usize::from(person.band == Band::AskedToTalk);
+    let people = house.account("acme.example", day).committee;
+    let alone = |member: &Member| {
+        let person = &member.reading.person;
+        explain::person(&house.app, &house.workspace, person, evening(day)).unwrap().unwrap().reading
+    };
+    let [mut now, mut then] = [0, 0];
+    for (count, persons) in [(&mut now, listing::persons as Persons), (&mut then, as_of::persons)] {
+        persons(&house.app, &house.workspace, evening(day), &mut |person| {
+            *count += asks(&person);
+            Ok(())
+        })
+        .unwrap();
+    }
+    let on_their_pages = people.iter().map(|member| asks(&alone(member))).sum();
+    [people.iter().map(|member| asks(&member.reading)).sum(), on_their_pages, now, then]
+}
+
+type Persons =
+    fn(&App, &Workspace, Timestamp, &mut dyn FnMut(PersonReading) -> Result<(), AppError>) -> Result<(), AppError>;
+
 /// A request that the company was answered is no longer anybody's, on every sheet; a new one is.
 #[test]
 fn what_the_company_was_answered_none_of_its_people_still_asks() {
-    let house = House::playing(&format!("{LIBRARY}{READING}d57 v2 requests contact\n"));
-    let bands = |deals: &[Deal], day: u32| {
-        house.app.records.put_deals(house.workspace.id, deals).unwrap();
-        refresh::catch_up(&house.app, &|_| {}).unwrap();
-        let story = house.account("acme.example", day);
-        let mut asked = vec![story.committee.iter().filter(|one| one.reading.band == Band::AskedToTalk).count()];
-        for persons in [listing::persons, as_of::persons] {
-            let mut count = 0;
-            persons(&house.app, &house.workspace, evening(day), &mut |person| {
-                count += usize::from(person.band == Band::AskedToTalk);
-                Ok(())
-            })
-            .unwrap();
-            asked.push(count);
-        }
-        asked
-    };
-    assert_eq!(bands(&[], 58), [1, 1, 1]);
-    assert_eq!(bands(&[deal("before", 40, Some(50), DealStage::NoDecision)], 58), [1, 1, 1]);
-    assert_eq!(bands(&[deal("after", 58, None, DealStage::Open)], 59), [0, 0, 0]);
+    let asked = "d57 v2 requests contact\n";
+    let opened = [deal("after", 58, None, DealStage::Open)];
+    assert_eq!(still_asking(asked, &[], 59), [1; 4]);
+    assert_eq!(still_asking(asked, &[deal("before", 40, Some(50), DealStage::NoDecision)], 59), [1; 4]);
+    assert_eq!(still_asking(asked, &opened, 59), [0; 4]);
+    assert_eq!(still_asking(&format!("{asked}d60 v2 requests contact\n"), &opened, 61), [1; 4]);
+    let spoken = format!("{asked}d58 verdict acme.example prepared no room problem by Rep\n");
+    assert_eq!(still_asking(&spoken, &[], 59), [0; 4], "somebody told of the talk");
 }
