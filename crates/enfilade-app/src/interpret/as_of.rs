@@ -11,8 +11,9 @@ use enfilade_engine::Model;
 
 use super::fold::{self, ReadLife};
 use super::listing::{Listed, RecordsByAccount};
-use super::refresh::{ReadLives, around_account, lives_within};
+use super::refresh::{ReadLives, account_from_log, around_account, lives_within};
 use super::silence::Watch;
+use super::state::Facts;
 use super::{model, stated};
 use crate::reveal::guests::CROWD_LOADED_FOR_PAST;
 use crate::reveal::neighbourhood::{self, Around};
@@ -93,6 +94,25 @@ pub fn listed_with(
     .collect();
     readings.sort_by(|a, b| a.reading.account.cmp(&b.reading.account));
     Ok(readings)
+}
+
+/// One account as known at a moment.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn account(
+    app: &App,
+    workspace: &Workspace,
+    domain: &Domain,
+    moment: Timestamp,
+) -> Result<AccountReading, AppError> {
+    let ground = app.stated(workspace)?;
+    let model = model::at(app, workspace, moment)?;
+    let watch = Watch::load(app, workspace.id, &model, moment)?;
+    let (state, read) = account_from_log(app, &model, &ground.surroundings, domain, moment)?;
+    let persons: Vec<_> = read.lives.iter().map(|read| &read.state).collect();
+    let facts = Facts { watch, ..ground.records.facts(&ground.surroundings, domain) };
+    Ok(state.reading_at(&model, &persons, facts, moment))
 }
 
 /// Every person as known at a moment, handed over one by one in order of their devices.

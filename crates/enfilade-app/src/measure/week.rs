@@ -38,12 +38,15 @@ struct Most {
     decisions: usize,
     won: usize,
     disagreements: usize,
+    /// Of which it is told how they were read before.
+    conversations: usize,
 }
 
 impl Most {
-    const ON_THE_SHEET: Self = Self { steps: 6, quiet: 8, decisions: 6, won: 6, disagreements: 5 };
+    const ON_THE_SHEET: Self = Self { steps: 6, quiet: 8, decisions: 6, won: 6, disagreements: 5, conversations: 9 };
     /// Where points and readings disagree is a sample in a file too: it has no end.
-    const IN_A_FILE: Self = Self { steps: 2_000, quiet: 10_000, decisions: 10_000, won: 10_000, disagreements: 25 };
+    const IN_A_FILE: Self =
+        Self { steps: 2_000, quiet: 10_000, decisions: 10_000, won: 10_000, disagreements: 25, conversations: 500 };
 }
 
 /// Everything the sheet says.
@@ -90,8 +93,16 @@ pub struct Conversation {
     pub name: Option<String>,
     pub at: Timestamp,
     pub prepared: Prepared,
-    /// Readiness as it was read before the conversation; `None` where nothing was read at the time.
-    pub readiness: Option<f32>,
+    /// `None` where nobody of the account had been seen, and beyond those of which it is told.
+    pub readiness: Option<ReadBefore>,
+}
+
+/// How ready an account was before a conversation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReadBefore {
+    pub readiness: f32,
+    /// Whether it was read at the time and kept; else it is understood today from what was known then.
+    pub is_kept: bool,
 }
 
 /// An account that went through a door this week.
@@ -170,7 +181,7 @@ fn look_back(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, m
     let stated = app.stated(workspace)?;
     let deals: Vec<&Deal> = stated.records.deals().collect();
     found.waited = waited(&decisions, &|domain| Some(roll.get(domain)?.band), &deals, moment);
-    conversations(app, workspace, roll, moment, &mut found)?;
+    conversations(app, workspace, roll, moment, most, &mut found)?;
     found.won = won(&deals, roll, moment, most.won);
     Ok(found)
 }

@@ -8,3 +8,4 @@ mod house;
 mod learning;
 mod limits;
 mod silence;
+mod week;

@@ -51,8 +51,10 @@ pub struct Conversation {
     pub day: i64,
     /// "yes", "partly" or "no".
     pub prepared: String,
-    /// As it was read before the conversation; `None` where nothing was read at the time.
+    /// How ready the account was just before; `None` where nobody of it had been seen.
     pub readiness: Option<Likely>,
+    /// Whether nothing was read at the time, and it is read now from what was known then.
+    pub is_understood_today: bool,
 }
 
 /// An account that moved this week.

@@ -108,8 +108,9 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
             .map(|one| Conversation {
                 day: one.at.utc_day(),
                 prepared: one.prepared.as_str().to_owned(),
-                readiness: one.readiness.map(|readiness| {
-                    let shown = scale::shown_for(&shower.scale, readiness);
+                is_understood_today: one.readiness.is_some_and(|before| !before.is_kept),
+                readiness: one.readiness.map(|before| {
+                    let shown = scale::shown_for(&shower.scale, before.readiness);
                     Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 }
                 }),
                 account: named(&one.account, &one.name),

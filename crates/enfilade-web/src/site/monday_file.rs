@@ -60,7 +60,8 @@ pub(super) fn rows(view: &Monday) -> Vec<Vec<String>> {
         );
     }
     for one in &view.conversations {
-        let words = format!("prepared: {}", one.prepared);
+        let then = if one.is_understood_today { "; readiness understood today from what was known then" } else { "" };
+        let words = format!("prepared: {}{then}", one.prepared);
         row("conversation", &one.account, Some(one.day), none(), one.readiness, words);
     }
     for (list, some) in [("loud, not ready", &view.loud), ("ready, not loud", &view.unheard)] {

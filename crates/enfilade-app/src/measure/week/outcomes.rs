@@ -6,8 +6,8 @@ use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Stated, Statement, Timestamp, Workspace,
 };
 
-use super::{Conversation, QUARTER_DAYS, Waited, Week, Won};
-use crate::interpret::made;
+use super::{Conversation, Most, QUARTER_DAYS, ReadBefore, Waited, Week, Won};
+use crate::interpret::{as_of, made};
 use crate::roll::Roll;
 use crate::{App, AppError};
 
@@ -16,6 +16,7 @@ pub(super) fn conversations(
     workspace: &Workspace,
     roll: &Roll,
     moment: Timestamp,
+    most: Most,
     found: &mut Week,
 ) -> Result<(), AppError> {
     for statement in app.records.statements(workspace.id)?.iter().filter(|one| one.stands_at(moment)) {
@@ -28,17 +29,34 @@ pub(super) fn conversations(
             }
             continue;
         }
-        let made = made::by(app, workspace, account, statement.at)?;
         found.conversations.push(Conversation {
             account: account.clone(),
             name: roll.get(account).and_then(|one| one.name.clone()),
             at: statement.at,
             prepared,
-            readiness: made.map(|made| made.readiness),
+            readiness: None,
         });
     }
     found.conversations.sort_by_key(|one| std::cmp::Reverse(one.at));
+    for one in found.conversations.iter_mut().take(most.conversations) {
+        one.readiness = match made::by(app, workspace, &one.account, one.at)? {
+            Some(made) => Some(ReadBefore { readiness: made.readiness, is_kept: true }),
+            None => understood_before(app, workspace, &one.account, one.at)?,
+        };
+    }
     Ok(())
+}
+
+/// The readiness of an account as it is understood today to have been just before a moment, from what was known then.
+/// `None` where nobody had been seen.
+fn understood_before(
+    app: &App,
+    workspace: &Workspace,
+    account: &Domain,
+    moment: Timestamp,
+) -> Result<Option<ReadBefore>, AppError> {
+    let read = as_of::account(app, workspace, account, moment.plus_millis(-1))?;
+    Ok((read.sessions > 0).then_some(ReadBefore { readiness: read.readiness, is_kept: false }))
 }
 
 fn verdict(statement: &Statement) -> Option<(&Domain, Prepared)> {

@@ -16,7 +16,8 @@ pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
     let yes = view.conversations.iter().filter(|one| one.prepared == "yes").count();
     let (yes_before, all_before) = view.quarter_before;
     let few = words::FEWEST_CASES as usize;
-    let is_any_read = view.conversations.iter().take(MOST_DOORS).any(|one| one.readiness.is_some());
+    let told = || view.conversations.iter().take(MOST_DOORS);
+    let is_any_read = told().any(|one| one.readiness.is_some());
     html! {
         section.sheet aria-labelledby="prep" {
             h2 #prep.ask { "Were buyers prepared when they arrived?" }
@@ -28,18 +29,26 @@ pub(super) fn prepared(frame: &Frame, view: &Monday) -> Markup {
                     "After each one, five short questions on the account's sheet are enough." }
             }
             @if all > 0 {
-                ul.doors { @for one in view.conversations.iter().take(MOST_DOORS) { li {
+                ul.doors { @for one in told() { li {
                     @match one.readiness {
                         Some(readiness) => (marks::small_door(readiness, None)),
                         None if is_any_read => { span.nodoor aria-hidden="true" { "–" } }
                         None => {}
                     }
                     a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } }
-                    span { (prepared_words(&one.prepared)) br; (words::day(one.day)) }
+                    span {
+                        (prepared_words(&one.prepared)) br; (words::day(one.day))
+                        @if one.is_understood_today { ", understood today" }
+                    }
                 } } }
                 p.cap.gap-above {
-                    @if is_any_read { "A door shows what was read before the conversation; a dash means that nothing was read at the time." }
-                    @else { "Nothing was read at the time of these conversations, so no door is drawn beside them." }
+                    @if is_any_read {
+                        "A door shows how ready the company was read to be just before."
+                        @if told().any(|one| one.is_understood_today) {
+                            " Where it says “understood today”, nothing was read at the time: it is read now, from what was known then."
+                        }
+                        @if told().any(|one| one.readiness.is_none()) { " A dash means that nobody of it had been seen." }
+                    } @else { "Nobody of these companies had been seen before the conversation, so no door is drawn beside them." }
                 }
             }
         }

@@ -45,6 +45,7 @@ pub fn monday(conversations: usize) -> Monday {
                 day: 20_700 - index as i64 * 8,
                 prepared: ["yes", "partly", "no"][index % 3].to_owned(),
                 readiness: if index % 4 == 3 { None } else { likely(0.8 - 0.2 * (index % 3) as f32) },
+                is_understood_today: index % 4 == 2,
             })
             .collect(),
         quarter_before: (5, 11),
