@@ -9,6 +9,7 @@ use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, Domain, Prepared, Room, ShownRoom, Timestamp, Workspace,
 };
 
+pub use self::outcomes::arrived;
 use self::outcomes::{conversations, waited, won};
 use crate::engage::{contact, ready, themes, words};
 use crate::interpret::listing::Listed;
@@ -53,8 +54,7 @@ impl Most {
 #[derive(Debug, Default)]
 pub struct Week {
     pub conversations: Vec<Conversation>,
-    /// Of the quarter before: prepared, and all that were asked.
-    pub quarter_before: (usize, usize),
+    pub quarter_before: Arrived,
     pub forward: Vec<Step>,
     pub back: Vec<Step>,
     pub entered: Vec<Step>,
@@ -74,6 +74,14 @@ pub struct Week {
     pub won: Vec<Won>,
     /// By who decided to wait: the most decisions first.
     pub waited: Vec<Waited>,
+}
+
+/// How buyers arrived at conversations, as whoever spoke with them said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Arrived {
+    pub prepared: usize,
+    /// Of which somebody said how they were.
+    pub all: usize,
 }
 
 /// Decisions of one person to leave accounts alone, and what became of them (requirement E02).

@@ -43,6 +43,8 @@ pub struct FloorPlan {
     /// What the evidence says while nobody stands in a room; `None` for a past day.
     pub understood: Option<Understood>,
     pub median_quiet: Option<QuietTime>,
+    /// In conversations of the last 90 days, and of the 90 before.
+    pub arrived: [Arrived; 2],
     pub since_yesterday: SinceYesterday,
 }
 
@@ -87,6 +89,14 @@ pub struct Stay {
     pub days: Option<f32>,
     /// Completed stays behind it; under 8 the median is not shown.
     pub completed: u32,
+}
+
+/// How buyers arrived at conversations, as whoever spoke with them said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Arrived {
+    pub prepared: u32,
+    /// Conversations of which somebody said how they were.
+    pub all: u32,
 }
 
 /// Silences that ended in a return.

@@ -9,6 +9,7 @@ use enfilade_app::engage::ready;
 use enfilade_app::interpret::model;
 use enfilade_app::measure::backtest::{self, Kept};
 use enfilade_app::measure::movement::{self, DOOR_DAYS};
+use enfilade_app::measure::week;
 use enfilade_app::roll::{Entry, Roll};
 use enfilade_app::{App, AppError, first_hour};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
@@ -18,8 +19,8 @@ use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, dates};
 use crate::charts::plan::placement::MOST_MARKS;
 use crate::pages::floor_plan::{
-    self, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday,
-    Stay, Visitors,
+    self, Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside,
+    SinceYesterday, Stay, Visitors,
 };
 use crate::pages::frame::{AccountLink, Frame, Late, Sheet, TitleBlock};
 
@@ -172,6 +173,8 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
         understood,
         visitors: visitors(app, workspace, roll)?,
         median_quiet: quiet_time(listed),
+        arrived: week::arrived(app, workspace, moment)?
+            .map(|quarter| Arrived { prepared: quarter.prepared as u32, all: quarter.all as u32 }),
         since_yesterday: since_yesterday(app, roll, moment, yesterday)?,
     })
 }

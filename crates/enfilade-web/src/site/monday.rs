@@ -80,7 +80,7 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
     };
     Monday {
         week: dates::week(moment, &workspace.settings),
-        quarter_before: (week.quarter_before.0 as u32, week.quarter_before.1 as u32),
+        quarter_before: (week.quarter_before.prepared as u32, week.quarter_before.all as u32),
         forward: steps(&week.forward),
         back: steps(&week.back),
         entered: steps(&week.entered),

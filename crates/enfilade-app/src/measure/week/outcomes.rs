@@ -6,7 +6,7 @@ use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, DealStage, Domain, Prepared, Stated, Statement, Timestamp, Workspace,
 };
 
-use super::{Conversation, Most, QUARTER_DAYS, ReadBefore, Waited, Week, Won};
+use super::{Arrived, Conversation, Most, QUARTER_DAYS, ReadBefore, Waited, Week, Won};
 use crate::interpret::{as_of, made};
 use crate::roll::Roll;
 use crate::{App, AppError};
@@ -21,12 +21,7 @@ pub(super) fn conversations(
 ) -> Result<(), AppError> {
     for statement in app.records.statements(workspace.id)?.iter().filter(|one| one.stands_at(moment)) {
         let Some((account, prepared)) = verdict(statement) else { continue };
-        let age = moment.days_since(statement.at);
-        if age > QUARTER_DAYS {
-            if age <= 2.0 * QUARTER_DAYS {
-                found.quarter_before.1 += 1;
-                found.quarter_before.0 += usize::from(prepared == Prepared::Yes);
-            }
+        if moment.days_since(statement.at) > QUARTER_DAYS {
             continue;
         }
         found.conversations.push(Conversation {
@@ -37,6 +32,7 @@ pub(super) fn conversations(
             readiness: None,
         });
     }
+    [_, found.quarter_before] = arrived(app, workspace, moment)?;
     found.conversations.sort_by_key(|one| std::cmp::Reverse(one.at));
     for one in found.conversations.iter_mut().take(most.conversations) {
         one.readiness = match made::by(app, workspace, &one.account, one.at)? {
@@ -45,6 +41,23 @@ pub(super) fn conversations(
         };
     }
     Ok(())
+}
+
+/// How buyers arrived in the last quarter, and in the one before.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn arrived(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<[Arrived; 2], AppError> {
+    let mut quarters = [Arrived::default(); 2];
+    for statement in app.records.statements(workspace.id)?.iter().filter(|one| one.stands_at(moment)) {
+        let Some((_, prepared)) = verdict(statement) else { continue };
+        let age = moment.days_since(statement.at);
+        if let Some(quarter) = quarters.get_mut(usize::from(age > QUARTER_DAYS)).filter(|_| age <= 2.0 * QUARTER_DAYS) {
+            quarter.all += 1;
+            quarter.prepared += usize::from(prepared == Prepared::Yes);
+        }
+    }
+    Ok(quarters)
 }
 
 /// The readiness of an account as it is understood today to have been just before a moment, from what was known then.

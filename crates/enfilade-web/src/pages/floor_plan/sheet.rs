@@ -3,7 +3,7 @@
 use enfilade_domain::{PersonKind, Room};
 use maud::{Markup, PreEscaped, html};
 
-use super::{FloorPlan, news};
+use super::{Arrived, FloorPlan, news};
 use crate::charts::plan::geometry::{CARPET_DAYS, Orientation};
 use crate::charts::plan::{self, Drawing};
 use crate::components::marks::room_class;
@@ -164,7 +164,6 @@ fn table(frame: &Frame, view: &FloorPlan) -> Markup {
 fn figures(view: &FloorPlan) -> Markup {
     let counts = view.per_room();
     let set_aside = view.visitors.as_ref().map_or(&[][..], |visitors| &visitors.set_aside);
-    let aside: u32 = set_aside.iter().map(|kind| kind.count).sum();
     let aside_words: Vec<String> = set_aside
         .iter()
         .filter(|kind| kind.count > 0)
@@ -172,10 +171,9 @@ fn figures(view: &FloorPlan) -> Markup {
         .collect();
     html! {
         dl.figs aria-label="Four figures" {
+            (arrived(view.arrived))
             div { dt { "Companies per room" } dd.v { span class=(if counts.iter().any(|count| *count > 999) { "rooms many" } else { "rooms" }) { @for room in Room::ALL { span.pig.(room_class(room)) { (words::count_or_dash(counts[room.index()])) } } } }
                 dd { "Problem, Solution, Offer, Sales." } }
-            div { dt { "Not in a room" } dd.v { (words::count_or_dash(elsewhere(view))) }
-                dd { @let text = elsewhere_words(view); @if text.is_empty() { "Nobody seen outside the rooms." } @else { (text) } } }
             div { dt { "Median quiet time" }
                 @match view.median_quiet {
                     Some(quiet) if quiet.silences >= words::FEWEST_CASES => {
@@ -188,9 +186,26 @@ fn figures(view: &FloorPlan) -> Markup {
                     }
                 }
             }
-            div { dt { "Set aside" } dd.v { (words::count_or_dash(aside as usize)) }
-                dd { @if view.visitors.is_none() { "Of a past day it is not known who was set aside then." }
-                    @else if aside_words.is_empty() { "No visitor is kept out of the reading." } @else { (words::list(&aside_words)) ". Kept, not read; each can be brought back." } } }
+            div { dt { "Not in a room" } dd.v { (words::count_or_dash(elsewhere(view))) }
+                dd { @let text = elsewhere_words(view); @if text.is_empty() { "Nobody seen outside the rooms." } @else { (text) }
+                    @if view.visitors.is_none() { " Of a past day it is not known who was set aside then." }
+                    @else if !aside_words.is_empty() { " Set aside, kept and not read: " (words::list(&aside_words)) "; each can be brought back." } } }
+        }
+    }
+}
+
+/// What all the rest is for: whether buyers came prepared.
+fn arrived([quarter, before]: [Arrived; 2]) -> Markup {
+    html! {
+        div { dt { "Arrived prepared" }
+            @if quarter.all >= words::FEWEST_CASES {
+                dd.v { (quarter.prepared) " " small { "of " (quarter.all) } }
+                dd { "conversations of the last 90 days with a buyer who had worked through the earlier rooms."
+                    @if before.all >= words::FEWEST_CASES { " The 90 days before: " (before.prepared) " of " (before.all) "." } }
+            } @else {
+                dd.v { "–" }
+                dd { (words::capital(&words::too_early(quarter.all, words::FEWEST_CASES))) ": conversations of the last 90 days of which somebody said how they were." }
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use super::Dice;
 use crate::components::marks::FitClass;
 use crate::pages::accounts::{AccountRow, Accounts, Kept, Narrowing};
 use crate::pages::floor_plan::{
-    BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday, Stay,
-    Visitors,
+    Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday,
+    Stay, Visitors,
 };
 use crate::pages::frame::{AccountLink, Likely};
 
@@ -96,6 +96,10 @@ pub fn floor_plan(count: usize) -> FloorPlan {
             ],
         }),
         unseen: 0,
+        arrived: [
+            Arrived { prepared: if count >= 64 { 7 } else { 2 }, all: if count >= 64 { 9 } else { 3 } },
+            Arrived { prepared: 5, all: 11 },
+        ],
         understood: None,
         median_quiet: Some(QuietTime { median_days: 17.0, silences: count as u32, longest_days: 63.0 }),
         since_yesterday: news(&marks),
