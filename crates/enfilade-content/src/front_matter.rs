@@ -27,8 +27,10 @@ pub(crate) fn divide(source: &str) -> (Vec<(String, String)>, &str) {
     };
     let mut lines = trimmed.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim() == mark) else { return (Vec::new(), source) };
-    let mut stated = Vec::new();
+    let mut stated: Vec<(String, String)> = Vec::new();
     let mut offset = first.len();
+    // A text value may go on in indented lines, as formatters of YAML fold it.
+    let mut goes_on = false;
     for line in lines.take(LINES_MAX) {
         let here = offset;
         offset += line.len();
@@ -36,11 +38,30 @@ pub(crate) fn divide(source: &str) -> (Vec<(String, String)>, &str) {
         if content == mark || (mark == "---" && content == "...") {
             return (stated, &trimmed[here + line.len()..]);
         }
-        if let Some(pair) = statement(content, if mark == "+++" { '=' } else { ':' }) {
-            stated.push(pair);
+        if content.starts_with([' ', '\t']) || content.is_empty() {
+            if let Some((_, value)) = stated.last_mut().filter(|_| goes_on) {
+                append(value, content);
+            }
+            continue;
         }
+        let pair = statement(content, if mark == "+++" { '=' } else { ':' });
+        goes_on = pair.is_some() && mark == "---";
+        stated.extend(pair);
     }
     (Vec::new(), source)
+}
+
+/// Adds a further line to a value.
+fn append(value: &mut String, line: &str) {
+    let line = line.trim().trim_end_matches(['"', '\'']);
+    if !line.is_empty() {
+        if !value.is_empty() {
+            value.push(' ');
+        }
+        value.push_str(line);
+        let kept = crate::source::cut(value, limits::ATTRIBUTE_BYTES_MAX).len();
+        value.truncate(kept);
+    }
 }
 
 /// A head that is only lines such as `Title: …` and `Date: …`, up to the first line that is none.
@@ -72,7 +93,10 @@ fn statement(line: &str, sign: char) -> Option<(String, String)> {
     let key = key.trim().trim_matches('"').to_lowercase();
     let value = value.trim().trim_matches(['"', '\'']).trim();
     let is_word = !key.is_empty() && key.len() <= 60 && !key.contains(char::is_whitespace);
-    let is_value = !value.is_empty() && !value.starts_with(['{', '[', '|', '>', '&']);
+    // The text itself stands in the lines below.
+    let is_folded = sign == ':' && matches!(value, ">" | ">-" | ">+" | "|" | "|-" | "|+");
+    let value = if is_folded { "" } else { value };
+    let is_value = is_folded || !value.is_empty() && !value.starts_with(['{', '[', '|', '>', '&']);
     (is_word && is_value).then(|| (key, crate::source::cut(value, limits::ATTRIBUTE_BYTES_MAX).to_owned()))
 }
 
@@ -88,6 +112,18 @@ mod tests {
         let (stated, rest) = divide("+++\ntitle = 'A'\n+++\nText.");
         assert_eq!(stated, [("title".to_owned(), "A".to_owned())]);
         assert_eq!(rest, "Text.");
+    }
+
+    #[test]
+    fn a_value_goes_on_in_indented_lines() {
+        let head = "---\ntitle: >-\n  How Drumlin Foods closes\n  its month in a day\nsummary: \"Two lines,\n  one text\"\ntags:\n  - cash\n  - title: no\nlayout: story\n---\nText.\n";
+        let of = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let expected = [
+            of("title", "How Drumlin Foods closes its month in a day"),
+            of("summary", "Two lines, one text"),
+            of("layout", "story"),
+        ];
+        assert_eq!(divide(head), (expected.to_vec(), "Text.\n"));
     }
 
     #[test]

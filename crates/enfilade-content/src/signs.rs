@@ -1,12 +1,13 @@
 //! Plain signs of what a page does: the rubric's order of tests as data, see `signs.txt`. They stand beside the text
 //! model because a title that says "Pricing" should not need many examples to be believed.
 
+mod shape;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use crate::model::{CLASSES, class_name};
-use crate::page::{BlockKind, Field, Form, Page};
-use crate::posture::gate;
+use crate::page::{BlockKind, Page};
 use crate::words::{sentences, words};
 
 const DATA: &str = include_str!("signs.txt");
@@ -27,8 +28,8 @@ enum Place {
     Opening,
     /// A whole heading anywhere.
     Section,
-    /// The page as a form, see [`is_bare_form`].
-    Form,
+    /// What the page looks like, by the sign's id, see [`shape`].
+    Shape,
 }
 
 /// One sign.
@@ -58,7 +59,7 @@ fn parse(line: &'static str) -> Option<Sign> {
         "name" => Place::Name,
         "opening" => Place::Opening,
         "section" => Place::Section,
-        "form" => Place::Form,
+        "shape" => Place::Shape,
         _ => return None,
     };
     Some(Sign {
@@ -93,15 +94,15 @@ impl Met {
             Place::Headings | Place::Section => "its headings are those of such pages",
             Place::First => "it opens as such pages do",
             Place::Body => "its words are those of such pages",
-            Place::Form => "it is a form and says little else",
+            Place::Shape => shape::words(SIGNS[self.index].id),
         }
     }
 
     /// Words of the page that meet the sign.
     pub(crate) fn quote(&self, page: &Page) -> Option<String> {
         let sign = &SIGNS[self.index];
-        if sign.place == Place::Form {
-            return Some(page.title.clone()).filter(|title| !title.is_empty());
+        if sign.place == Place::Shape {
+            return shape::quote(sign.id, page);
         }
         let meets = |text: &str| {
             let words = words(text);
@@ -137,7 +138,7 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
         Found::among(Place::Name, &names),
         Found::among(Place::Opening, &names),
         Found::among(Place::Section, &heading_words),
-        Found::among(Place::Form, &[]),
+        Found::among(Place::Shape, &[]),
     ];
     let is_manual = || {
         let links: Vec<String> =
@@ -151,14 +152,14 @@ pub(crate) fn met(page: &Page) -> Vec<Met> {
         let is_refused = match sign.id {
             CLIENT_REFERENCES => is_manual(),
             MANUAL_REFERENCES => !is_manual(),
-            _ => sign.place == Place::Form && !is_bare_form(page),
+            _ => sign.place == Place::Shape && !shape::is_met(sign.id, page),
         };
         if is_refused {
             continue;
         }
         // In running text each occurrence counts; a heading or title says a thing once.
         let count = if sign.place == Place::Body { found.times[index] } else { found.cues[index].len() };
-        if sign.place == Place::Form || count >= sign.least {
+        if sign.place == Place::Shape || count >= sign.least {
             met.push(Met { id: sign.id, class: sign.class, weight: sign.weight, index });
         }
     }
@@ -188,53 +189,6 @@ const MANUAL: [&str; 18] = [
     "journal",
     "bibliography",
 ];
-
-/// Fields of somebody who is to be called or written to, and words that a form may have around it without saying more
-/// than what it is for.
-const PERSON: [&str; 9] = ["mail", "phone", "tel", "name", "company", "organi", "message", "first", "last"];
-const FORM_WORDS: usize = 55;
-
-/// A form for name and address with little around it. One that is told about at some length (what happens next, how
-/// long it takes) says more than its fields.
-fn is_bare_form(page: &Page) -> bool {
-    const TOLD: [&str; 9] = [
-        "what happens next",
-        "how it works",
-        "minutes",
-        "agenda",
-        "working day",
-        "business day",
-        "within 24",
-        "no obligation",
-        "we will ask",
-    ];
-    let is_person = |field: &Field| {
-        field.kind != "password"
-            && field.kind != "hidden"
-            && (matches!(field.kind.as_str(), "email" | "tel" | "textarea")
-                || PERSON.iter().any(|word| field.name.contains(word)))
-    };
-    let asks = |form: &&Form| form.fields.iter().filter(|field| is_person(field)).count() >= 2;
-    if !page.forms.iter().filter(|form| form.is_in_main).any(|form| asks(&form)) || gate(page).is_some() {
-        return false;
-    }
-    let is_consent = |text: &str| {
-        let text = text.to_lowercase();
-        ["consent", "i agree", "by submitting", "by sending", "privacy", "thank you", "thanks"]
-            .iter()
-            .any(|word| text.contains(word))
-    };
-    let said = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code));
-    // Labels end with no full stop.
-    let said: Vec<&str> = said
-        .flat_map(|block| sentences(&block.text))
-        .filter(|text| text.ends_with(['.', '!', '?', ':', '”', '"']) && !is_consent(text))
-        .collect();
-    let count: usize = said.iter().map(|text| text.split_whitespace().count()).sum();
-    let headings = page.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))).count();
-    let text = page.text().to_lowercase();
-    count <= FORM_WORDS && headings <= 8 && !TOLD.iter().any(|words| text.contains(words))
-}
 
 /// A title without its dividers: "Pricing | Northgate" has two parts. A hyphen divides only between spaces.
 fn title_parts(title: &str) -> impl Iterator<Item = &str> {
@@ -313,7 +267,7 @@ mod tests {
     fn every_line_is_a_sign() {
         let lines = DATA.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
         assert_eq!(SIGNS.len(), lines);
-        assert!(SIGNS.iter().all(|sign| sign.cues.is_empty() == (sign.place == Place::Form)));
+        assert!(SIGNS.iter().all(|sign| sign.cues.is_empty() == (sign.place == Place::Shape)));
     }
 
     #[test]
