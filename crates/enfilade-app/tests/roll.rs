@@ -241,6 +241,22 @@ fn what_people_decide_about_a_big_house_is_told_at_once() {
     assert!(waiting().is_empty(), "so is what they take back");
 }
 
+#[test]
+fn those_who_are_not_yet_follow_those_who_are_near_and_none_is_lost() {
+    let house = House::new();
+    house.add("visitor cem from 198.51.100.90\nd20 cem identifies as cem@silent.example\nd20,d24,d28 cem reads /p/late deep\n");
+    let roll = house.roll();
+    let not_yet = roll.in_band(Band::NotYet).len();
+    assert!(not_yet > 0, "somebody is not yet");
+    let list = ready::short_list(&house.app, &house.workspace, &roll, house.app.now()).unwrap();
+    let is_far = |one: &ready::Waiting| one.listed.reading.band == Band::NotYet;
+    let told = list.waiting.iter().filter(|one| is_far(one)).count();
+    assert!(told > 0 && told + list.more_not_yet == not_yet, "{told} told, {} more", list.more_not_yet);
+    let first_far = list.waiting.iter().position(is_far).unwrap();
+    assert!(list.waiting[first_far..].iter().all(is_far), "the near ones stand first");
+    assert!(list.waiting.iter().all(|one| !one.why.is_empty()), "each says why");
+}
+
 /// Names of the people found, in the order in which they are told.
 fn people(house: &House, question: &str) -> Vec<String> {
     let found = search::search(&house.app, &house.workspace, &house.roll(), question).unwrap();

@@ -37,9 +37,9 @@ const PAST_PROBLEM_SPAN_DAYS: f64 = 14.0;
 /// Getting ready needs a return: one sitting is not yet a movement.
 const GETTING_READY_VISIT_DAYS: u32 = 2;
 /// Ready needs reading on at least this many days: no single event and no burst is enough.
-const READY_VISIT_DAYS: u32 = 3;
+pub const READY_VISIT_DAYS: u32 = 3;
 /// ... which lie at least this many days apart, first to last.
-const READY_SPAN_DAYS: f64 = 7.0;
+pub const READY_SPAN_DAYS: f64 = 7.0;
 /// From this share of the in-market mass in the Offer and the Sales Room on, late questions are what they are about.
 const LATE_SHARE: f32 = 0.5;
 /// How long a request to talk stays open without an answer on record. A quarter: longer than any reasonable time to

@@ -33,7 +33,7 @@ mod tests;
 mod unwatched;
 
 pub use account::{AccountFold, AccountVisit, LikelyDays};
-pub use band::{Against, BandFacts, Conversation, Decided, Pause, READY_FROM, band};
+pub use band::{Against, BandFacts, Conversation, Decided, Pause, READY_FROM, READY_SPAN_DAYS, READY_VISIT_DAYS, band};
 pub use belief::{Belief, PACES, PersonBelief};
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};

@@ -23,6 +23,9 @@ pub(crate) struct Company {
     pub(crate) scanner: OnceCell<Person>,
 }
 
+/// People of a company for each of those who decide.
+const COLLEAGUES_OF_A_MEMBER: usize = 7;
+
 impl Company {
     pub(crate) fn draw(number: usize, climate: &Climate, recorder: &mut Recorder, random: &mut Random) -> Option<Self> {
         let name = recorder.names.company(random);
@@ -65,6 +68,9 @@ impl Company {
         };
         if shops {
             let mut purchase = Purchase::begin(self, first, stand, recorder, random);
+            // Only a company of some size has so many to decide.
+            let fewest = (purchase.members() * COLLEAGUES_OF_A_MEMBER) as i64;
+            self.account.employees = self.account.employees.map(|employees| employees.max(fewest));
             let mut day = first.floor();
             while day < days {
                 purchase.day(day, self, stand, recorder, random);

@@ -137,6 +137,11 @@ impl Purchase {
     }
 
     /// One day of the company.
+    /// How many take part in the decision.
+    pub(crate) fn members(&self) -> usize {
+        self.members.len()
+    }
+
     pub(crate) fn day(
         &mut self,
         day: f64,

@@ -38,12 +38,15 @@ struct Most {
     told: usize,
     asked: usize,
     waiting: usize,
+    /// Fewer who wait are followed by those who are not yet, until there are so many.
+    filled_to: usize,
 }
 
 impl Most {
-    const ON_THE_SHEET: Self = Self { told: MOST_TOLD, asked: MOST_ASKED, waiting: MOST_WAITING };
+    const ON_THE_SHEET: Self =
+        Self { told: MOST_TOLD, asked: MOST_ASKED, waiting: MOST_WAITING, filled_to: MOST_WAITING };
     /// Each line is read from the log, and nobody reads further down a file.
-    const IN_A_FILE: Self = Self { told: 2_000, asked: 2_000, waiting: 10_000 };
+    const IN_A_FILE: Self = Self { told: 2_000, asked: 2_000, waiting: 10_000, filled_to: 500 };
 }
 
 /// Whether a conversation is likely welcome now: ready, and seen within the window.
@@ -67,8 +70,13 @@ pub struct ShortList {
     pub more_asked: usize,
     /// Somebody of ours said to call them.
     pub called: Vec<Called>,
+    /// Better left alone for now: whom somebody decided to leave, those who are getting ready or paused, and while there is
+    /// room, those who are not yet.
     pub waiting: Vec<Waiting>,
+    /// Near accounts beyond those told.
     pub more_waiting: usize,
+    /// Accounts that are not yet, beyond those told.
+    pub more_not_yet: usize,
     /// No account is known at all.
     pub nobody_known: bool,
     /// Days until recorded requests to talk were answered in the last quarter, shortest first.
@@ -171,7 +179,8 @@ pub fn whole_list(app: &App, workspace: &Workspace, roll: &Roll, moment: Timesta
 /// Only those who are told of are read in full.
 fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, most: Most) -> Result<ShortList, AppError> {
     let decisions = app.records.contact_decisions(workspace.id)?;
-    let sorted = sort(roll, &contact::standing(&decisions, moment), moment);
+    let standing = contact::standing(&decisions, moment);
+    let sorted = sort(roll, &standing, moment);
     let surroundings = app.surroundings(workspace)?;
     let pieces = app.records.pieces(workspace.id)?;
     let teller = Teller { app, roll, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
@@ -191,7 +200,16 @@ fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, most: 
         found.called.extend(decision.map(|decision| Called { listed: one, decision }));
     }
     found.more_waiting = sorted.waiting.len().saturating_sub(most.waiting);
-    for (one, decision) in opened(app, roll, sorted.waiting, most.waiting)? {
+    let near = sorted.waiting.len().min(most.waiting);
+    let far = roll
+        .in_band(Band::NotYet)
+        .filter(|one| !standing.contains_key(&one.domain))
+        .take(most.filled_to.saturating_sub(near));
+    let far: Vec<Decided<'_>> = far.map(|one| (one, None)).collect();
+    let decided_not_yet = sorted.waiting.iter().filter(|(one, _)| one.band == Band::NotYet).count();
+    found.more_not_yet = roll.in_band(Band::NotYet).len().saturating_sub(far.len() + decided_not_yet);
+    let waiting = sorted.waiting.into_iter().take(near).chain(far).collect();
+    for (one, decision) in opened(app, roll, waiting, most.waiting)? {
         found.waiting.push(teller.waiting(one, decision));
     }
     found.asked.sort_by_key(|asked| asked.since);

@@ -14,11 +14,18 @@ fn x(day: i64, from: i64, to: i64) -> f32 {
     LEFT + ((day - from) as f32 / span).clamp(0.0, 1.0) * WIDTH
 }
 
-/// Draws the line. Without a first sign it begins at the record.
+/// Days from the beginning to the signature.
 #[must_use]
-pub fn draw(first_seen: Option<i64>, opened: i64, closed: i64) -> Markup {
+pub fn span(first_seen: Option<i64>, opened: i64, closed: i64) -> i64 {
+    closed - first_seen.filter(|day| *day <= closed).unwrap_or(opened).min(opened)
+}
+
+/// Draws the line. Without a first sign it begins at the record. Lines that stand below each other end at the signature
+/// and share a scale, on which `longest` days fill the width.
+#[must_use]
+pub fn draw(first_seen: Option<i64>, opened: i64, closed: i64, longest: i64) -> Markup {
     let first = first_seen.filter(|day| *day <= closed);
-    let from = first.unwrap_or(opened).min(opened);
+    let from = closed - longest.max(span(first_seen, opened, closed));
     let (begin, record, end) =
         (first.map(|day| x(day, from, closed)), x(opened, from, closed), x(closed, from, closed));
     let unseen = first.filter(|day| opened - day >= 1).map(|day| opened - day);
@@ -31,8 +38,8 @@ pub fn draw(first_seen: Option<i64>, opened: i64, closed: i64) -> Markup {
             }
             path.tick d={ "M" (n(record)) " 20v20" } {}
             rect.pivot x=(n(end - 5.0)) y="25" width="10" height="10" {}
-            @if let Some(days) = unseen { @if record - LEFT > 90.0 {
-                text.t-3 x=(n(LEFT)) y="14" { (words::days(u32::try_from(days).unwrap_or(0))) " before the record" }
+            @if let (Some(days), Some(begin)) = (unseen, begin) { @if LEFT + WIDTH - begin > 120.0 {
+                text.t-3 x=(n(begin)) y="14" { (words::days(u32::try_from(days).unwrap_or(0))) " before the record" }
             } }
         }
     }
@@ -58,11 +65,18 @@ mod tests {
     fn the_line_keeps_its_order_and_stays_on_paper() {
         assert_eq!((x(0, 0, 100), x(50, 0, 100), x(100, 0, 100)), (10.0, 160.0, 310.0));
         assert_eq!((x(-5, 0, 100), x(300, 0, 100), x(7, 7, 7)), (10.0, 310.0, 10.0));
-        let drawn = draw(Some(0), 60, 100).into_string();
+        let drawn = draw(Some(0), 60, 100, 0).into_string();
         assert!(drawn.contains("M190 20v20") && drawn.contains("60 days before the record"), "{drawn}");
-        let unseen = draw(None, 60, 100).into_string();
+        let unseen = draw(None, 60, 100, 0).into_string();
         assert!(!unseen.contains("<circle") && unseen.contains("No sign was seen before"));
         // First seen only after there was a record.
-        assert!(!draw(Some(80), 60, 100).into_string().contains("before the record"));
+        assert!(!draw(Some(80), 60, 100, 0).into_string().contains("before the record"));
+    }
+
+    #[test]
+    fn lines_below_each_other_share_a_scale() {
+        assert_eq!((span(Some(0), 60, 100), span(None, 60, 100), span(Some(120), 60, 100)), (100, 40, 40));
+        let drawn = draw(Some(50), 75, 100, 100).into_string();
+        assert!(drawn.contains("M160 30H310") && drawn.contains("M235 20v20"), "{drawn}");
     }
 }

@@ -37,11 +37,19 @@ pub fn draw(quiet: QuietBand) -> Markup {
     }
 }
 
-/// The band alone, for rows of a list: a filled dot is inside the usual silences, a ring is longer.
+/// Days across the width of bands that stand below each other: enough for nine in ten of their ends, so that one very
+/// patient company does not press all others into a corner.
 #[must_use]
-pub fn draw_small(quiet: QuietBand) -> Markup {
+pub fn scale(bands: impl Iterator<Item = QuietBand>) -> f32 {
+    let mut ends: Vec<f32> = bands.map(|quiet| quiet.high_days.max(quiet.now_days)).collect();
+    ends.sort_by(f32::total_cmp);
+    ends.get(ends.len().saturating_sub(1) * 9 / 10).map_or(1.0, |end| end.max(1.0) * 1.08)
+}
+
+/// The band alone, for rows of a list with one [`scale`]: a filled dot is inside the usual silences, a ring is longer.
+#[must_use]
+pub fn draw_small(quiet: QuietBand, longest: f32) -> Markup {
     const SMALL: f32 = 190.0;
-    let longest = quiet.high_days.max(quiet.now_days).max(1.0) * 1.08;
     let x = |days: f32| LEFT + (days.max(0.0) / longest).min(1.0) * SMALL;
     let (low, middle, high, now) = (x(quiet.low_days), x(quiet.median_days), x(quiet.high_days), x(quiet.now_days));
     html! {
@@ -84,8 +92,10 @@ mod tests {
         let quiet = QuietBand { low_days: 2.0, median_days: 6.0, high_days: 30.0, now_days: 400.0, silences: 9 };
         assert!(sentence(quiet).contains("longer than their usual"));
         assert!(draw(quiet).into_string().contains("cx=\"287.8\""));
-        assert!(draw_small(quiet).into_string().contains("class=\"ring\" cx=\"185.9\""));
-        assert!(draw_small(QuietBand { now_days: 4.0, ..quiet }).into_string().contains("class=\"pivot\""));
+        let scale = scale([quiet].into_iter());
+        assert!(draw_small(quiet, scale).into_string().contains("class=\"ring\" cx=\"185.9\""));
+        assert!(draw_small(quiet, 100.0).into_string().contains("class=\"ring\" cx=\"200\""), "at the edge");
+        assert!(draw_small(QuietBand { now_days: 4.0, ..quiet }, scale).into_string().contains("class=\"pivot\""));
         assert!(sentence(QuietBand { now_days: 4.0, ..quiet }).contains("within"));
     }
 }

@@ -29,7 +29,7 @@ fn y(share: f64) -> f32 {
 #[must_use]
 pub fn draw(table: &CalibrationTable) -> Markup {
     html! {
-        svg viewBox="0 0 330 320" width="330" height="320" role="img" aria-label=(summary(table)) {
+        svg.ink viewBox="0 0 330 320" width="330" height="320" role="img" aria-label=(summary(table)) {
             @for tick in TICKS {
                 path.hair d={ "M" (n(x(tick))) " " (n(TOP)) "V" (n(TOP + SIDE)) } {}
                 path.hair d={ "M" (n(LEFT)) " " (n(y(tick))) "H" (n(LEFT + SIDE)) } {}

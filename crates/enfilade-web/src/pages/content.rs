@@ -81,7 +81,20 @@ fn gaps(view: &Content) -> String {
         return format!("The {} Room is empty{also}.", room.title());
     }
     match view.unassigned.len() {
-        0 => "Every room has something to read.".to_owned(),
+        0 => match view
+            .coverage
+            .cells
+            .iter()
+            .filter(|cell| cell.role.is_some() && cell.density == Density::Empty)
+            .count()
+        {
+            0 => "Every room has something to read for every role.".to_owned(),
+            empty => format!(
+                "Every room has something to read; for {} of {} pairs of room and role nothing is written for that role alone.",
+                words::number(empty),
+                words::number(view.coverage.cells.iter().filter(|cell| cell.role.is_some()).count())
+            ),
+        },
         count => format!(
             "{} {} for somebody to say what is missing.",
             words::capital(&words::number(count)),
@@ -140,7 +153,7 @@ fn map(frame: &Frame, view: &Content) -> Markup {
                     }
                 }
             }
-            p.small.gap-above { "A cell in which one question is answered is thin, however many pieces answer it; one with more than seven pieces is crowded. How many companies are in a room is known for the room as a whole, not role by role. Rooms are proposed from the text until somebody confirms or corrects them." }
+            p.small.gap-above { "A cell in which one question is answered is thin, however many pieces answer it; one with more than seven pieces is crowded. How many companies are in a room is known for the room as a whole, not role by role; “about” adds up likelihoods, so it may differ from the floor plan, which puts each company into its likeliest room. Rooms are proposed from the text until somebody confirms or corrects them." }
         }
     }
 }

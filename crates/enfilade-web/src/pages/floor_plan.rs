@@ -43,6 +43,8 @@ pub struct FloorPlan {
     /// What the evidence says while nobody stands in a room; `None` for a past day.
     pub understood: Option<Understood>,
     pub median_quiet: Option<QuietTime>,
+    /// Accounts whose people asked to talk and wait for an answer.
+    pub asked: u32,
     /// In conversations of the last 90 days, and of the 90 before.
     pub arrived: [Arrived; 2],
     pub since_yesterday: SinceYesterday,

@@ -115,8 +115,8 @@ fn lede(report: &Report) -> Markup {
     html! { p.lede {
         @if let (Some(readings), Some(points)) = (missed("readings"), missed("classic points")) {
             "Of " (words::number(processes)) " companies that came to a decision, "
-            b { "readings would have sent " (words::number(readings)) " to sales beforehand" }
-            ", classic points " (words::number(points)) " with as many calls. "
+            b { "readings would have sent " (words::none_or(readings)) " to sales beforehand" }
+            ", classic points, allowed to point as often, " (words::none_or(points)) ". "
         }
         (surely("classic points").unwrap_or(""))
     } }

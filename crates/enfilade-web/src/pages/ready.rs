@@ -28,7 +28,12 @@ pub struct Ready {
     pub more_asked: u32,
     pub called: Vec<Called>,
     pub waiting: Vec<Waiting>,
+    /// Those getting ready beyond these.
     pub more_waiting: u32,
+    /// Those not yet beyond these.
+    pub more_not_yet: u32,
+    /// The mark on every door, where it is known.
+    pub opens_at: Option<f32>,
     /// Nothing was ever seen of any company.
     pub is_empty_house: bool,
     /// What the evidence says while no company was seen; `None` for a past day.

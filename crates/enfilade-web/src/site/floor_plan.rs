@@ -173,6 +173,7 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
         understood,
         visitors: visitors(app, workspace, roll)?,
         median_quiet: quiet_time(listed),
+        asked: roll.in_band(Band::AskedToTalk).len() as u32,
         arrived: week::arrived(app, workspace, moment)?
             .map(|quarter| Arrived { prepared: quarter.prepared as u32, all: quarter.all as u32 }),
         since_yesterday: since_yesterday(app, roll, moment, yesterday)?,

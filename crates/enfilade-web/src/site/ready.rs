@@ -192,6 +192,8 @@ fn view(
             })
             .collect(),
         more_waiting: list.more_waiting as u32,
+        more_not_yet: list.more_not_yet as u32,
+        opens_at: Some(shower.opens_at),
         answered: list
             .answer_days
             .get(list.answer_days.len() / 2)

@@ -123,10 +123,15 @@ pub fn still_open(
 pub(super) fn why_wait(one: &Listed) -> Vec<String> {
     let reading = &one.reading;
     let mut why = Vec::new();
-    let is_held_back = reading.band <= Band::NotYet && reading.readiness >= READY_FROM;
-    if reading.band == Band::Paused || is_held_back {
-        why.extend(reading.band_reasons.first().cloned());
-    }
+    let is_held_back = reading.readiness >= READY_FROM;
+    let unmet = match reading.band {
+        Band::Paused => reading.band_reasons.first(),
+        Band::Outside | Band::NotYet if is_held_back => reading.band_reasons.first(),
+        // What else would have to hold comes after what they do.
+        Band::GettingReady if is_held_back => reading.band_reasons.last(),
+        _ => None,
+    };
+    why.extend(unmet.cloned());
     match reading.silence.state {
         SilenceState::Quiet
         | SilenceState::Longer
@@ -141,7 +146,9 @@ pub(super) fn why_wait(one: &Listed) -> Vec<String> {
             );
         }
     }
-    if reading.people == 1 {
+    if unmet.is_some() && reading.band == Band::GettingReady {
+        // The number is high enough; what is missing was said.
+    } else if reading.people == 1 {
         why.push("One person, alone: the case has not travelled inside the company yet.".to_owned());
     } else if let Some(role) = reading.roles_missing.first() {
         why.push(format!("Nobody of {} has been seen yet.", words::people_of(role)));

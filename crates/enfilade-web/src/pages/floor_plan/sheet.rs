@@ -79,6 +79,10 @@ fn lede(frame: &Frame, view: &FloorPlan) -> Markup {
             }
             @if ready == 0 { ", and none is ready for a conversation. " }
             @else { " and " b { (words::number(ready)) (words::plural(ready, " is ready", " are ready")) } " for a conversation. " }
+            @if view.asked > 0 {
+                a href=(links::page(frame, "/ready")) { (words::capital(&words::number(view.asked as usize))) " asked to talk" }
+                (words::plural(view.asked as usize, " and waits", " and wait")) " for an answer. "
+            }
             @if quiet > 0 && seen > 0 {
                 "The other " (words::number(quiet)) (words::plural(quiet, " is quiet", " are quiet"))
                 ", which is mostly what deciding looks like."

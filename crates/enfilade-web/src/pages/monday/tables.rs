@@ -68,12 +68,13 @@ pub(super) fn quiet(frame: &Frame, view: &Monday) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="qu" {
             h2 #qu { "Quiet: tracked, not chased" }
-            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot where it stands. Longer than usual asks for nothing." }
+            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot where it stands. All share one scale, from today on the left to " (words::days(quiet_band::scale(view.quiet.iter().map(|one| one.quiet)).round() as u32)) " on the right; what lies beyond is drawn at the edge. Longer than usual asks for nothing." }
             @if view.quiet.is_empty() { p.empty { "Nobody on the way is quiet just now." } }
+            @let scale = quiet_band::scale(view.quiet.iter().map(|one| one.quiet));
             ul.rows { @for one in &view.quiet {
                 li.quietrow {
                     span { a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } } " " (marks::shown_room(one.shown)) }
-                    (quiet_band::draw_small(one.quiet))
+                    (quiet_band::draw_small(one.quiet, scale))
                     span.small { (one.sentence) }
                 }
             } }
@@ -142,9 +143,10 @@ pub(super) fn won(frame: &Frame, view: &Monday) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="or" {
             h2 #or { "Where clients really began" }
-            p.cap { "From the first sign (circle) to the record (upright) to the signature (square). In their words, next to what the software says." }
+            p.cap { "From the first sign (circle) to the record (upright) to the signature (square), all on one scale of days. In their words, next to what the software says." }
             @if view.won.is_empty() { p.empty { "No deal that was won is on record yet. Import deals with the day each was opened and closed, and ask at signing where they heard of you." } }
-            @for won in &view.won { (deal(frame, won)) }
+            @let longest = view.won.iter().map(|won| origin::span(won.first_seen_day, won.opened_day, won.closed_day)).max().unwrap_or(0);
+            @for won in &view.won { (deal(frame, won, longest)) }
             @if before.len() >= words::FEWEST_CASES as usize {
                 p.cap.gap-above { "In the middle, " (words::days(u32::try_from(middle(before)).unwrap_or(0))) " of reading before there was a record." }
             }
@@ -157,14 +159,14 @@ fn middle(mut days: Vec<i64>) -> i64 {
     days.get(days.len() / 2).copied().unwrap_or(0)
 }
 
-fn deal(frame: &Frame, won: &Won) -> Markup {
+fn deal(frame: &Frame, won: &Won, longest: i64) -> Markup {
     html! {
         div.deal {
             div {
                 a href=(links::account(frame, &won.account.domain)) { b { (won.account.name) } } br;
                 span.cap { "closed " (words::day_of_year(won.closed_day)) @if let Some(amount) = &won.amount { ", " (amount) } }
             }
-            (origin::draw(won.first_seen_day, won.opened_day, won.closed_day))
+            (origin::draw(won.first_seen_day, won.opened_day, won.closed_day, longest))
             div {
                 @match &won.heard_from { Some(heard) => { q { (heard) } } None => { span.cap { "Nobody asked them." } } } br;
                 span.cap { "The software says: " (won.source.as_deref().map_or_else(|| "nothing".to_owned(), words::plain)) }

@@ -1,5 +1,6 @@
 //! The sheet around the cards: the answer in a sentence, hand-raisers first, then the short list, then who waits.
 
+use enfilade_engine::{READY_SPAN_DAYS, READY_VISIT_DAYS};
 use maud::{Markup, html};
 
 use super::{Ready, cards, signals, waiting};
@@ -24,6 +25,7 @@ pub fn render(frame: &Frame, view: &Ready) -> Markup {
         @if !view.called.is_empty() { (waiting::called(frame, view)) }
         @if !view.passed.is_empty() { (cards::passed(frame, view)) }
         @if !view.waiting.is_empty() { (waiting::not_yet(frame, view)) }
+        @if !view.is_empty_house { (rule(view)) }
         @if view.may_decide { (signals::offer(frame)) }
     };
     shell::page(frame, "Ready for a conversation", &body)
@@ -54,6 +56,24 @@ fn lede(frame: &Frame, view: &Ready) -> Markup {
                     (words::plural(ready, "its", "their")) " own thinking" } " and would likely welcome a call this week. "
             } @else if asked == 0 { b { "Nobody is ready for a call just now" } ", and that is a fine answer. " }
             (if ready + asked > 0 { "Everyone else" } else { "Everyone" }) " is better left to it, and is not forgotten."
+        }
+    }
+}
+
+/// What has to hold before a company is called ready, so that nobody has to guess why a high number waits.
+fn rule(view: &Ready) -> Markup {
+    html! {
+        section.sheet.sect aria-labelledby="rule-h" {
+            h2 #rule-h { "What ready means here" }
+            p { "A company is told of as ready when all of this holds; a high number alone never opens the door." }
+            ul {
+                li { "Its readiness has reached the mark on the door" @if let Some(mark) = view.opens_at { ", " (words::percent(mark)) " of 100" } "." }
+                li { "They have read on at least " (words::number(READY_VISIT_DAYS as usize)) " days, the first and the last "
+                    (words::number(READY_SPAN_DAYS as usize)) " days or more apart. One loud visit is never enough." }
+                li { "It is their own reading, and everybody who decides is informed or may be among the readers." }
+                li { "No pause, no open deal, no conversation of the last month and no decision against us stands." }
+            }
+            p.cap { "Whoever asked to talk is answered, whatever the rest says. A person always decides." }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use enfilade_domain::ShownRoom;
+
 use super::{Ready, Waiting};
 use crate::components::{forms, links, marks, words};
 use crate::pages::frame::Frame;
@@ -36,6 +38,10 @@ pub(super) fn not_yet(frame: &Frame, view: &Ready) -> Markup {
                 p.cap.gap-above { "And " (words::thousands(view.more_waiting as usize)) " more that are getting ready: "
                     a href=(links::page(frame, "/accounts?band=getting+ready")) { "the whole list" } "." }
             }
+            @if view.more_not_yet > 0 {
+                p.cap.gap-above { (words::thousands(view.more_not_yet as usize)) " more are not yet near: "
+                    a href=(links::page(frame, "/accounts?band=not+yet")) { "all that are not yet" } "." }
+            }
         }
     }
 }
@@ -57,7 +63,8 @@ fn row(frame: &Frame, one: &Waiting) -> Markup {
             }
             div { p.lbl { "At hand meanwhile" } @match &one.at_hand {
                 Some(piece) => p { (piece) },
-                None => p.cap { "No piece is registered for this room." },
+                None if matches!(one.shown, ShownRoom::In(_)) => p.cap { "No piece is registered for this room." },
+                None => p.cap { "No room is clear yet, so nothing is suggested." },
             } }
             div.cap { p.lbl { "Look again" } p { (words::capital(&one.look_again)) } }
         }

@@ -96,6 +96,7 @@ pub fn floor_plan(count: usize) -> FloorPlan {
             ],
         }),
         unseen: 0,
+        asked: 1,
         arrived: [
             Arrived { prepared: if count >= 64 { 7 } else { 2 }, all: if count >= 64 { 9 } else { 3 } },
             Arrived { prepared: 5, all: 11 },

@@ -98,6 +98,8 @@ pub fn ready(count: usize) -> Ready {
         }],
         waiting: vec![waiting("Aldermoor Bank", true), waiting("Brackenford University", false)],
         more_waiting: 3,
+        more_not_yet: 12,
+        opens_at: Some(0.33),
         answered: Some((7, 1)),
         is_empty_house: false,
         understood: None,
