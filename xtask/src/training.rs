@@ -9,14 +9,21 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use enfilade_content::features::{self, Features};
-use enfilade_content::model::{CLASSES, Model};
+use enfilade_content::model::{CLASSES, Linear, Model};
 use enfilade_content::{BlockKind, Page, Posture, judge_with};
 
+use enfilade_content::sentence::{self, PURPOSES, Purpose};
 use examples::{Example, Style};
 use figures::{Agreement, Figures};
+use fit::Penalty;
 
 /// What a room is worth when features are counted: a word seen in fewer styles than this is chance.
 const STYLES_MIN: usize = 2;
+
+/// Penalties of models of pages and passages, and of sentences, of which there are many and each is short. Both were
+/// chosen by texts held out.
+const OF_PAGES: Penalty = Penalty { dense: 0.002, hashed: 0.01 };
+const OF_SENTENCES: Penalty = Penalty { dense: 0.001, hashed: 0.0006 };
 
 /// Texts that are joined to one for a longer one.
 const LONGER_BY: usize = 4;
@@ -29,19 +36,28 @@ const LONGER_BY: usize = 4;
 pub(crate) fn run(root: &Path, real: Option<(&Path, &Path)>) -> Result<()> {
     let folder = root.join("crates/enfilade-content/training");
     let styles = examples::read_folder(&folder)?;
+    let files = examples::read_sentences(&folder.join("sentences"))?;
+    let sentences: Vec<(Purpose, String)> = files.iter().flatten().cloned().collect();
     let all: Vec<&Example> = styles.iter().flat_map(|style| &style.examples).collect();
-    eprintln!("{} texts in {} styles", all.len(), styles.len());
+    eprintln!("{} texts in {} styles, {} sentences", all.len(), styles.len(), sentences.len());
     if real.is_none() {
-        let (figures, agreement) = held_out(&styles);
+        eprintln!("sentences of each file read by a model of the others: {}", sentences_held_out(&files));
+        let (figures, agreement) = held_out(&styles, &sentences);
         eprintln!("each style read by a model that never saw it:\n{figures}{agreement}");
     }
-    let model = train(&all);
+    let model = train(&all, &sentences);
     if let Some((labels, folder)) = real {
         let (mut figures, mut agreement) = (Figures::default(), Agreement::default());
-        for example in examples::read_labelled(labels, folder)? {
+        let labelled = examples::read_labelled(labels, folder)?;
+        let pages: Vec<&Page> = labelled.iter().map(|example| &example.page).collect();
+        for example in &labelled {
             figures.add(example.class, predicted(&model, &example.page), &example.name);
             agreement.add(example.posture, Posture::of(&model, &example.page));
         }
+        let told: Vec<[f32; CLASSES]> = pages.iter().map(|page| sentence::told(&model.sentence, page)).collect();
+        let mean: [f32; CLASSES] =
+            std::array::from_fn(|class| told.iter().map(|told| told[class]).sum::<f32>() / told.len().max(1) as f32);
+        eprintln!("what sentences tell more than usual, in the mean: {mean:.2?}");
         eprintln!("labelled pages:\n{figures}{agreement}{}", figures.mistakes());
     }
     let bytes = model.to_bytes();
@@ -52,11 +68,11 @@ pub(crate) fn run(root: &Path, real: Option<(&Path, &Path)>) -> Result<()> {
 }
 
 /// Each style read by a model trained on all others.
-fn held_out(styles: &[Style]) -> (Figures, Agreement) {
+fn held_out(styles: &[Style], sentences: &[(Purpose, String)]) -> (Figures, Agreement) {
     let (mut figures, mut agreement) = (Figures::default(), Agreement::default());
     for held_out in styles {
         let others = styles.iter().filter(|style| style.name != held_out.name);
-        let model = train(&others.flat_map(|style| &style.examples).collect::<Vec<_>>());
+        let model = train(&others.flat_map(|style| &style.examples).collect::<Vec<_>>(), sentences);
         for example in &held_out.examples {
             figures.add(example.class, predicted(&model, &example.page), &example.name);
             agreement.add(example.posture, Posture::of(&model, &example.page));
@@ -65,12 +81,33 @@ fn held_out(styles: &[Style]) -> (Figures, Agreement) {
     (figures, agreement)
 }
 
+/// Sentences of each file read by a model of the others, as macro-F1 over purposes.
+fn sentences_held_out(files: &[Vec<(Purpose, String)>]) -> String {
+    let mut counts = [[0_usize; PURPOSES]; PURPOSES];
+    for held_out in 0..files.len() {
+        let others: Vec<(Purpose, String)> = files
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != held_out)
+            .flat_map(|(_, file)| file.clone())
+            .collect();
+        let model = of_sentences(&others);
+        for (purpose, sentence) in &files[held_out] {
+            let sums = model.sums(&features::of_sentence(sentence));
+            let read = (0..PURPOSES).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or(0);
+            counts[*purpose as usize][read] += 1;
+        }
+    }
+    let (mean, hits, total) = figures::macro_f1(&counts);
+    format!("macro-F1 {mean:.3} over {PURPOSES} purposes, {hits} of {total} right")
+}
+
 fn predicted(model: &Model, page: &Page) -> usize {
     let rooms = judge_with(model, page);
     (0..CLASSES).max_by(|a, b| rooms[*a].total_cmp(&rooms[*b])).unwrap_or(0)
 }
 
-fn train(examples: &[&Example]) -> Model {
+fn train(examples: &[&Example], sentences: &[(Purpose, String)]) -> Model {
     let longer = longer_pages(examples, |_, _| true);
     let longer_alike = longer_pages(examples, |a, b| match (a.posture, b.posture) {
         (Some(a), Some(b)) => a.mentions == b.mentions && a.self_focus == b.self_focus,
@@ -107,14 +144,30 @@ fn train(examples: &[&Example]) -> Model {
                 Some(fit::Row { features, class, style: example.style, weight: 1.0 })
             })
             .collect();
-        fit::fit(&rows, STYLES_MIN)
+        fit::fit(&rows, STYLES_MIN, OF_PAGES)
     };
     Model {
-        page: fit::fit(&pages, STYLES_MIN),
-        passage: fit::fit(&passages, STYLES_MIN),
+        sentence: of_sentences(sentences),
+        page: fit::fit(&pages, STYLES_MIN, OF_PAGES),
+        passage: fit::fit(&passages, STYLES_MIN, OF_PAGES),
         mentions: posture(|posture| posture.mentions as usize),
         self_focus: posture(|posture| usize::from(posture.self_focus)),
     }
+}
+
+fn of_sentences(sentences: &[(Purpose, String)]) -> Linear<PURPOSES> {
+    let rows: Vec<fit::Row> = sentences
+        .iter()
+        .enumerate()
+        .map(|(index, (purpose, sentence))| fit::Row {
+            features: features::of_sentence(sentence),
+            class: *purpose as usize,
+            // A word of one sentence alone is chance.
+            style: index,
+            weight: 1.0,
+        })
+        .collect();
+    fit::fit(&rows, STYLES_MIN, OF_SENTENCES)
 }
 
 /// Texts joined from several of one room and style that also fit. The training texts are short and real pages are not; without these

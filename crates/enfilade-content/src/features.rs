@@ -94,6 +94,18 @@ pub fn of_passage(blocks: &[Block]) -> Features {
     Features { hashed: hashed.finish(), dense }
 }
 
+/// The features of a sentence that stands alone.
+#[must_use]
+pub fn of_sentence(sentence: &str) -> Features {
+    let words = words(sentence);
+    let mut hashed = Hashed::default();
+    hashed.add("", &words, 1.0);
+    let mut dense: Vec<f32> = CUES.count(&words).into_iter().map(|count| count.min(2.0) * 0.6).collect();
+    dense.push(f32::from(u8::from(sentence.ends_with('?'))));
+    dense.push((words.len() as f32 / 20.0).min(2.0));
+    Features { hashed: hashed.finish(), dense }
+}
+
 /// Cues per hundred words, the square root of it so that the second counts less than the first. A text shorter than
 /// `least` words is treated as that long, so that one cue in five words does not weigh like a theme.
 fn rates(words: &[String], least: f32) -> Vec<f32> {

@@ -9,8 +9,9 @@ use crate::features::{self, Features, Passage};
 use crate::focus::{self, Ground, Mentions};
 use crate::language::{Language, language_of};
 use crate::model::{CLASSES, MODEL, Model, probabilities};
-use crate::page::{Block, BlockKind, Page};
+use crate::page::{BlockKind, Page};
 use crate::posture::{gate, pressure, role};
+use crate::sentence;
 use crate::signs::{self, Met};
 use crate::voice::{Voice, names};
 use crate::words::sentences;
@@ -21,6 +22,7 @@ pub(crate) use question::question;
 const MODEL_SHARE: f32 = 0.6;
 const PASSAGE_SHARE: f32 = 0.9;
 const SIGN_SHARE: f32 = 1.0;
+const SENTENCE_SHARE: f32 = 1.4;
 
 /// A second room is named from this probability.
 const SECOND_FROM: f32 = 0.2;
@@ -136,6 +138,8 @@ pub fn judge_with(model: &Model, page: &Page) -> [f32; CLASSES] {
 /// A page's features and what the model makes of each passage.
 struct Measured<'a> {
     features: Features,
+    /// What its sentences do more than others', see [`sentence::told`].
+    told: [f32; CLASSES],
     passages: Vec<(Passage<'a>, [f32; CLASSES])>,
 }
 
@@ -146,7 +150,7 @@ impl<'a> Measured<'a> {
             (passage, rooms)
         };
         let passages = features::passages(page).into_iter().map(read).collect();
-        Self { features: features::of_page(page), passages }
+        Self { features: features::of_page(page), told: sentence::told(&model.sentence, page), passages }
     }
 
     fn rooms(&self, model: &Model, met: &[Met]) -> [f32; CLASSES] {
@@ -160,6 +164,7 @@ impl<'a> Measured<'a> {
         if words > 0 {
             sums.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += PASSAGE_SHARE * mean.max(0.02).ln());
         }
+        sums.iter_mut().zip(self.told).for_each(|(sum, told)| *sum += SENTENCE_SHARE * told);
         for sign in met {
             sums[sign.class] += SIGN_SHARE * sign.weight;
         }
@@ -170,7 +175,8 @@ impl<'a> Measured<'a> {
     fn posture(&self, model: &Model, page: &Page, rooms: &[f32; CLASSES], pressure: u8) -> Posture {
         // The expected degree, not the most probable one: degrees are ordered.
         let expected = |degrees: usize, sums: [f32; CLASSES]| {
-            let shares = probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
+            let shares: [f32; CLASSES] =
+                probabilities(std::array::from_fn(|i| if i < degrees { sums[i] } else { f32::MIN }));
             shares.iter().enumerate().map(|(degree, share)| degree as f32 * share).sum::<f32>()
         };
         let us = Voice::of(page, &names(&page.site_name, "")).us;
@@ -197,9 +203,7 @@ impl<'a> Measured<'a> {
         for block in blocks.filter(|block| block.kind != BlockKind::Code) {
             for sentence in sentences(&block.text).into_iter().take(QUOTED_SENTENCES) {
                 if QUOTED_WORDS.contains(&sentence.split_whitespace().count()) {
-                    let alone = Block { kind: BlockKind::Paragraph, text: sentence.to_owned() };
-                    let rooms = probabilities(model.passage.sums(&features::of_passage(&[alone])));
-                    ranked.push((rooms[class], sentence));
+                    ranked.push((sentence::classes(&model.sentence, sentence)[class], sentence));
                 }
             }
         }

@@ -21,6 +21,7 @@ pub mod model;
 mod page;
 mod posture;
 pub mod rules;
+pub mod sentence;
 mod signs;
 mod source;
 mod template_remains;

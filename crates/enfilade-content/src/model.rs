@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use enfilade_domain::Room;
 
 use crate::features::{BUCKETS, Features};
+use crate::sentence::PURPOSES;
 
 /// The rooms in order, then none.
 pub const CLASSES: usize = 5;
@@ -13,22 +14,28 @@ pub const CLASSES: usize = 5;
 /// Position of none among the classes.
 pub const NONE: usize = 4;
 
-/// Weights of one linear model.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Linear {
-    pub bias: [f32; CLASSES],
+/// Weights of one linear model that tells `N` classes apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linear<const N: usize = CLASSES> {
+    pub bias: [f32; N],
     /// Weights of the dense features, in their order.
-    pub dense: Vec<[f32; CLASSES]>,
+    pub dense: Vec<[f32; N]>,
     /// Buckets that have weights, ascending.
-    pub hashed: Vec<(u32, [f32; CLASSES])>,
+    pub hashed: Vec<(u32, [f32; N])>,
 }
 
-impl Linear {
+impl<const N: usize> Default for Linear<N> {
+    fn default() -> Self {
+        Self { bias: [0.0; N], dense: Vec::new(), hashed: Vec::new() }
+    }
+}
+
+impl<const N: usize> Linear<N> {
     /// The sum for each class; only differences between classes mean something.
     #[must_use]
-    pub fn sums(&self, features: &Features) -> [f32; CLASSES] {
+    pub fn sums(&self, features: &Features) -> [f32; N] {
         let mut sums = self.bias;
-        let mut add = |weights: &[f32; CLASSES], value: f32| {
+        let mut add = |weights: &[f32; N], value: f32| {
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += weight * value;
             }
@@ -47,7 +54,7 @@ impl Linear {
 
 /// Probabilities from sums.
 #[must_use]
-pub fn probabilities(sums: [f32; CLASSES]) -> [f32; CLASSES] {
+pub fn probabilities<const N: usize>(sums: [f32; N]) -> [f32; N] {
     let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let powers = sums.map(|sum| (sum - most).exp());
     let total: f32 = powers.iter().sum();
@@ -60,7 +67,7 @@ pub fn class_name(class: usize) -> &'static str {
     Room::ALL.get(class).map_or("none", |room| room.as_str())
 }
 
-/// The models of one file: of a page as a whole, of passages, and of a page's posture.
+/// The models of one file: of a page as a whole, of passages, of a page's posture, and of single sentences.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
     pub page: Linear,
@@ -69,9 +76,11 @@ pub struct Model {
     pub mentions: Linear,
     /// Self-focus, 0 to 3.
     pub self_focus: Linear,
+    /// What a sentence does, see [`crate::sentence::Purpose`].
+    pub sentence: Linear<PURPOSES>,
 }
 
-const MAGIC: &[u8; 8] = b"enfcont1";
+const MAGIC: &[u8; 8] = b"enfcont2";
 
 static MODEL_FILE: &[u8] = include_bytes!("../model.bin");
 
@@ -84,14 +93,9 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         for linear in [&self.page, &self.passage, &self.mentions, &self.self_focus] {
-            linear.bias.iter().for_each(|bias| bytes.extend(bias.to_le_bytes()));
-            write_group(&linear.dense, &mut bytes);
-            let weights: Vec<[f32; CLASSES]> = linear.hashed.iter().map(|(_, weights)| *weights).collect();
-            write_group(&weights, &mut bytes);
-            for (bucket, _) in &linear.hashed {
-                bytes.extend((*bucket as u16).to_le_bytes());
-            }
+            write_linear(linear, &mut bytes);
         }
+        write_linear(&self.sentence, &mut bytes);
         bytes
     }
 
@@ -103,12 +107,23 @@ impl Model {
         let passage = read_linear(&mut rest)?;
         let mentions = read_linear(&mut rest)?;
         let self_focus = read_linear(&mut rest)?;
-        Some(Self { page, passage, mentions, self_focus })
+        let sentence = read_linear(&mut rest)?;
+        Some(Self { page, passage, mentions, self_focus, sentence })
+    }
+}
+
+fn write_linear<const N: usize>(linear: &Linear<N>, bytes: &mut Vec<u8>) {
+    linear.bias.iter().for_each(|bias| bytes.extend(bias.to_le_bytes()));
+    write_group(&linear.dense, bytes);
+    let weights: Vec<[f32; N]> = linear.hashed.iter().map(|(_, weights)| *weights).collect();
+    write_group(&weights, bytes);
+    for (bucket, _) in &linear.hashed {
+        bytes.extend((*bucket as u16).to_le_bytes());
     }
 }
 
 /// Number of rows, scale, and the weights as signed bytes.
-fn write_group(weights: &[[f32; CLASSES]], bytes: &mut Vec<u8>) {
+fn write_group<const N: usize>(weights: &[[f32; N]], bytes: &mut Vec<u8>) {
     let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
     bytes.extend((weights.len() as u32).to_le_bytes());
@@ -116,8 +131,8 @@ fn write_group(weights: &[[f32; CLASSES]], bytes: &mut Vec<u8>) {
     bytes.extend(weights.iter().flatten().map(|weight| (weight / scale).round() as i8 as u8));
 }
 
-fn read_linear(rest: &mut &[u8]) -> Option<Linear> {
-    let mut bias = [0.0; CLASSES];
+fn read_linear<const N: usize>(rest: &mut &[u8]) -> Option<Linear<N>> {
+    let mut bias = [0.0; N];
     for value in &mut bias {
         *value = f32::from_le_bytes(take(rest, 4)?.try_into().ok()?);
     }
@@ -131,12 +146,12 @@ fn read_linear(rest: &mut &[u8]) -> Option<Linear> {
     Some(Linear { bias, dense, hashed })
 }
 
-fn read_group(rest: &mut &[u8]) -> Option<Vec<[f32; CLASSES]>> {
+fn read_group<const N: usize>(rest: &mut &[u8]) -> Option<Vec<[f32; N]>> {
     let count = u32::from_le_bytes(take(rest, 4)?.try_into().ok()?) as usize;
     let scale = f32::from_le_bytes(take(rest, 4)?.try_into().ok()?);
-    let bytes = take(rest, count.checked_mul(CLASSES)?)?;
+    let bytes = take(rest, count.checked_mul(N)?)?;
     let row = |row: &[u8]| std::array::from_fn(|class| f32::from(row[class] as i8) * scale);
-    (count <= BUCKETS).then(|| bytes.chunks_exact(CLASSES).map(row).collect())
+    (count <= BUCKETS).then(|| bytes.chunks_exact(N).map(row).collect())
 }
 
 fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
@@ -172,6 +187,7 @@ mod tests {
         let page = crate::read_page("a.md", "# Why does month end slip?\n\nNobody knows.\n");
         assert_eq!(MODEL.page.dense.len(), crate::features::of_page(&page).dense.len());
         assert_eq!(MODEL.passage.dense.len(), crate::features::of_passage(&page.blocks).dense.len());
+        assert_eq!(MODEL.sentence.dense.len(), crate::features::of_sentence("Nobody knows.").dense.len());
         assert!(!MODEL.page.hashed.is_empty());
     }
 }

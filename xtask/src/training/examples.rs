@@ -1,10 +1,11 @@
 //! The training texts: `== room[/second] role mentions self-focus pressure call [gated]`, then the page in Markdown.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use enfilade_content::model::{CLASSES, class_name};
+use enfilade_content::sentence::Purpose;
 use enfilade_content::{Mentions, Page, Posture, read_page};
 
 /// A page with the room a careful reader gave it.
@@ -25,15 +26,12 @@ pub(super) struct Style {
     pub(super) examples: Vec<Example>,
 }
 
-/// Reads every style, ordered by name so that training gives the same result everywhere.
+/// Reads every style, in order of name.
 ///
 /// # Errors
 /// A file cannot be read or a head line says something unknown.
 pub(super) fn read_folder(folder: &Path) -> Result<Vec<Style>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "txt"));
-    files.sort();
+    let files = text_files(folder)?;
     let mut styles = Vec::new();
     for (style, file) in files.iter().enumerate() {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -77,6 +75,35 @@ pub(super) fn read_labelled(labels: &Path, folder: &Path) -> Result<Vec<Example>
         examples.push(Example { name: name.to_owned(), page, class, style: 0, posture });
     }
     Ok(examples)
+}
+
+/// Reads sentences, `purpose|sentence` a line, a list for each file in order of name.
+///
+/// # Errors
+/// A file cannot be read or a line names no known purpose.
+pub(super) fn read_sentences(folder: &Path) -> Result<Vec<Vec<(Purpose, String)>>> {
+    text_files(folder)?
+        .iter()
+        .map(|file| {
+            let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+            let read = |(index, line): (usize, &str)| {
+                let parts = line
+                    .split_once('|')
+                    .and_then(|(name, sentence)| Some((Purpose::parse(name)?, sentence.to_owned())));
+                parts.with_context(|| format!("{}, line {}: no known purpose", file.display(), index + 1))
+            };
+            text.lines().enumerate().map(read).collect()
+        })
+        .collect()
+}
+
+/// The text files of a folder in order of name, so that training gives the same result everywhere.
+fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "txt"));
+    files.sort();
+    Ok(files)
 }
 
 /// `mentions self-focus pressure`.

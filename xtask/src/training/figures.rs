@@ -23,25 +23,30 @@ impl Figures {
     pub(super) fn mistakes(&self) -> String {
         self.mistakes.join("\n")
     }
+}
 
-    /// Harmonic mean of precision and recall of a class.
-    fn f1(&self, class: usize) -> f64 {
-        let hits = self.counts[class][class] as f64;
-        let labelled: usize = self.counts[class].iter().sum();
-        let predicted: usize = self.counts.iter().map(|row| row[class]).sum();
-        if labelled + predicted == 0 { 0.0 } else { 2.0 * hits / (labelled + predicted) as f64 }
-    }
+/// Harmonic mean of precision and recall of a class.
+fn f1<const N: usize>(counts: &[[usize; N]; N], class: usize) -> f64 {
+    let hits = counts[class][class] as f64;
+    let labelled: usize = counts[class].iter().sum();
+    let predicted: usize = counts.iter().map(|row| row[class]).sum();
+    if labelled + predicted == 0 { 0.0 } else { 2.0 * hits / (labelled + predicted) as f64 }
+}
+
+/// The mean of F1 over classes, how many are right, and of how many.
+pub(super) fn macro_f1<const N: usize>(counts: &[[usize; N]; N]) -> (f64, usize, usize) {
+    let mean = (0..N).map(|class| f1(counts, class)).sum::<f64>() / N as f64;
+    let hits = (0..N).map(|class| counts[class][class]).sum();
+    (mean, hits, counts.iter().flatten().sum())
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let total: usize = self.counts.iter().flatten().sum();
-        let hits: usize = (0..CLASSES).map(|class| self.counts[class][class]).sum();
-        let mean = (0..CLASSES).map(|class| self.f1(class)).sum::<f64>() / CLASSES as f64;
+        let (mean, hits, total) = macro_f1(&self.counts);
         writeln!(f, "  macro-F1 {mean:.3}, {hits} of {total} right; rows are labels, columns predictions")?;
         for class in 0..CLASSES {
             let row: Vec<String> = self.counts[class].iter().map(|count| format!("{count:4}")).collect();
-            writeln!(f, "  {:9}{}   F1 {:.2}", class_name(class), row.concat(), self.f1(class))?;
+            writeln!(f, "  {:9}{}   F1 {:.2}", class_name(class), row.concat(), f1(&self.counts, class))?;
         }
         Ok(())
     }
@@ -74,6 +79,9 @@ fn kappa(pairs: &[(u8, u8)]) -> f64 {
 
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.mentions.is_empty() {
+            return writeln!(f, "  no label says how much a page is about its writer");
+        }
         let [mentions, focus, pressure] = [&self.mentions, &self.self_focus, &self.pressure].map(|pairs| kappa(pairs));
         writeln!(f, "  weighted kappa: mentions {mentions:.2}, self-focus {focus:.2}, pressure {pressure:.2}")
     }
