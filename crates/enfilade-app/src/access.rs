@@ -20,12 +20,20 @@ const SET_UP_NOTE: &str = "set-up token hash";
 /// # Errors
 /// The store failed, or the system has no randomness.
 pub fn set_up_token(app: &App, workspace: &Workspace) -> Result<Option<String>, AppError> {
-    if !app.records.users(workspace.id)?.is_empty() {
+    if !is_nobody_known(app, workspace)? {
         return Ok(None);
     }
     let token = random_token()?;
     app.records.set_note(SET_UP_NOTE, Some(&hex(&hash(&token))))?;
     Ok(Some(token))
+}
+
+/// Whether nobody can sign in yet.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn is_nobody_known(app: &App, workspace: &Workspace) -> Result<bool, AppError> {
+    Ok(app.records.users(workspace.id)?.is_empty())
 }
 
 fn feed_note(workspace: &Workspace) -> String {

@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod desk;
 pub mod library;
 pub mod library_file;
+pub mod lift;
 pub mod own;
 pub mod part;
 pub mod reader;

@@ -82,11 +82,13 @@ pub fn brief(app: &App, workspace: &Workspace, domain: &Domain, moment: Timestam
         _ => false,
     };
     let all = themes::themes(pages.iter().copied());
+    let deciding = themes::names(&recent, 3);
+    let is_over = |theme: &&themes::Theme| is_before(theme) && !deciding.contains(&theme.name);
     Ok(Some(Brief {
         kind,
         story: story::story(&account.lives),
-        settled: all.iter().filter(is_before).take(3).map(|theme| theme.name.clone()).collect(),
-        deciding: themes::names(&recent, 3),
+        settled: all.iter().filter(is_over).take(3).map(|theme| theme.name.clone()).collect(),
+        deciding,
         still_open: still_open(&pieces, &pages, room, &roles, MOST),
         not_started: not_started(&pieces, &roles, room),
         last_contact: last_contact(app, workspace, domain, &account, moment)?,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use enfilade_domain::{
     Action, Band, ContactChoice, ContactDecision, Domain, Piece, Role, Room, ShownRoom, SilenceState, Stated,
-    Statement, Timestamp, Workspace,
+    Statement, Timestamp, Workspace, WorkspaceId,
 };
 
 pub use self::said::still_open;
@@ -118,6 +118,8 @@ pub struct Asked {
     pub since: Option<Timestamp>,
     /// Whoever is still asking whether there is a problem is helped to judge that, and sold nothing.
     pub early: bool,
+    /// What was said or sent to them since, which may have been the answer: its kind and when.
+    pub touched_since: Option<(String, Timestamp)>,
     pub opening: Opening,
 }
 
@@ -183,7 +185,15 @@ fn tell(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp, most: 
     let sorted = sort(roll, &standing, moment);
     let surroundings = app.surroundings(workspace)?;
     let pieces = app.records.pieces(workspace.id)?;
-    let teller = Teller { app, roll, model: model::at(app, workspace, moment)?, surroundings, pieces, moment };
+    let teller = Teller {
+        app,
+        workspace: workspace.id,
+        roll,
+        model: model::at(app, workspace, moment)?,
+        surroundings,
+        pieces,
+        moment,
+    };
     let mut found = ShortList { nobody_known: roll.entries().is_empty(), ..ShortList::default() };
     found.answer_days = answer_days(&teller.surroundings, moment);
     found.more_ready = sorted.ready.len().saturating_sub(most.told);
@@ -298,6 +308,7 @@ fn opened(
 
 struct Teller<'a> {
     app: &'a App,
+    workspace: WorkspaceId,
     roll: &'a Roll,
     model: Arc<enfilade_engine::Model>,
     surroundings: Arc<Surroundings>,
@@ -350,7 +361,10 @@ impl Teller<'_> {
         let pages = themes::pages(lives, self.moment);
         let (_, recent) = themes::movement(&pages);
         let room = if early { Some(Room::Problem) } else { room };
+        let touches = self.app.records.touches_of(self.workspace, &one.reading.account)?.into_iter();
+        let touched = touches.filter(|touch| touch.at <= self.moment && since.is_some_and(|since| touch.at > since));
         Ok(Asked {
+            touched_since: touched.max_by_key(|touch| touch.at).map(|touch| (touch.kind, touch.at)),
             opening: opening::opening(&one.reading.account, room, theme_for(room, &recent), &points),
             since,
             early,
@@ -405,14 +419,15 @@ fn answer_days(surroundings: &Surroundings, moment: Timestamp) -> Vec<f64> {
 }
 
 /// The acts by which people ask for a conversation.
-const fn asks_to_talk(action: &Action) -> bool {
+#[must_use]
+pub const fn asks_to_talk(action: &Action) -> bool {
     matches!(action, Action::DemoRequested | Action::ContactRequested | Action::MeetingBooked)
 }
 
 /// Whether somebody is still asking whether there is a problem at all (requirement E07).
 #[must_use]
 pub fn is_early(one: &Listed) -> bool {
-    !matches!(one.reading.shown, ShownRoom::In(Room::Solution | Room::Offer | Room::Sales))
+    one.reading.shown == ShownRoom::In(Room::Problem)
 }
 
 /// The room that is shown, if it is one.

@@ -1,6 +1,7 @@
 //! Our own drawings, as SVG: each is a pure function of plain numbers.
 
 pub mod doorways;
+pub mod lift;
 pub mod number;
 pub mod origin;
 pub mod path_map;

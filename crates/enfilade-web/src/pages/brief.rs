@@ -81,7 +81,7 @@ pub fn render(frame: &Frame, view: &Brief) -> Markup {
                 dl.brief {
                     (entry("They have settled", &view.settled, "Nothing that is known."))
                     (entry("They are thinking about", &view.deciding, "No theme stands out lately: ask."))
-                    (entry("They may still ask", &view.still_open, "Nothing the library would name."))
+                    (entry("They may still ask", &view.still_open, if view.hard_questions.is_empty() { "Nothing the library would name." } else { "Nothing of the room they are in; see the hard questions." }))
                 }
                 h3 { "Leave out" }
                 ul.plain { @for line in &view.leave_out { li { (line) } } }

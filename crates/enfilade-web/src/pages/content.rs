@@ -1,9 +1,12 @@
 //! The content sheet: which pieces serve which room and role, where nothing does, what to write next, one piece to settle.
 
 use enfilade_app::build::coverage::{Asked, Cell, Coverage, Density};
+use enfilade_app::build::lift::Lift;
 use enfilade_app::build::report::PageReport;
 use enfilade_domain::{LibraryPiece, PieceState, Role, Room};
 use maud::{Markup, html};
+
+mod readers;
 
 use super::frame::Frame;
 use crate::components::{forms, links, shell, words};
@@ -14,10 +17,15 @@ pub struct Content {
     pub coverage: Coverage,
     /// Accounts in each room now; with fractions, since rooms are probabilities.
     pub waiting: [f32; Room::ALL.len()],
+    /// Accounts that stand in each room on the floor plan.
+    pub here: [usize; Room::ALL.len()],
     pub pieces: Vec<LibraryPiece>,
     pub unassigned: Vec<LibraryPiece>,
     pub one: Option<OnePiece>,
     pub may_decide: bool,
+    /// What went with each piece, as it was counted last; nothing of a past day.
+    pub lifts: Vec<Lift>,
+    pub are_readers_counted: bool,
 }
 
 /// The piece that is looked at.
@@ -143,7 +151,8 @@ fn map(frame: &Frame, view: &Content) -> Markup {
                     div class=(format!("colh r{}", room.index())) {
                         b { (room.title()) } i { (room.question()) }
                         span { (words::thousands(own)) (words::plural(own, " piece", " pieces")) }
-                        @if let Some(waiting) = companies(view.waiting[room.index()]) { span { (waiting) " here now" } }
+                        @let here = view.here[room.index()];
+                        @if here > 0 { span { (words::thousands(here)) (words::plural(here, " company", " companies")) " here now" } }
                     }
                 }
                 @for role in &view.coverage.roles {
@@ -153,7 +162,8 @@ fn map(frame: &Frame, view: &Content) -> Markup {
                     }
                 }
             }
-            p.small.gap-above { "A cell in which one question is answered is thin, however many pieces answer it; one with more than seven pieces is crowded. How many companies are in a room is known for the room as a whole, not role by role; “about” adds up likelihoods, so it may differ from the floor plan, which puts each company into its likeliest room. Rooms are proposed from the text until somebody confirms or corrects them." }
+            (readers::legend(view))
+            p.small.gap-above { "A cell in which one question is answered is thin, however many pieces answer it; one with more than seven pieces is crowded. How many companies are in a room is known for the room as a whole, not role by role. Rooms are proposed from the text until somebody confirms or corrects them." }
         }
     }
 }
@@ -221,6 +231,7 @@ fn strip(frame: &Frame, view: &Content, path: &str) -> Markup {
             a.piece href=(address(frame, path)) aria-current=[is_current.then_some("true")] {
                 (title_of(entry))
                 @if entry.state == PieceState::Proposed { small { "proposed" } }
+                (readers::at_a_glance(view.lift(path)))
             }
         }
     }
@@ -239,7 +250,10 @@ fn piece(frame: &Frame, view: &Content) -> Markup {
                     @if let Some(room) = one.entry.piece.room { span class=(format!("tag r{}", room.index())) { (room.title()) " Room" } " " }
                     (state_words(&one.entry))
                 }
-                @if let Some(judged) = &one.judged { (judgement(judged)) }
+                ul.rows {
+                    (readers::rows(view, &one.entry.piece.path))
+                    @if let Some(judged) = &one.judged { (judgement(judged)) }
+                }
                 @if view.may_decide { (settle(frame, Some(&one.entry))) }
             } @else {
                 h2 #one { "One piece" }
@@ -261,13 +275,11 @@ fn state_words(entry: &LibraryPiece) -> String {
 
 fn judgement(judged: &PageReport) -> Markup {
     html! {
-        ul.rows {
             li { b { "Its room. " } @for (room, share) in Room::ALL.into_iter().zip(&judged.rooms) { @if *share >= 0.05 { (room.title()) " " (format!("{:.0} %", share * 100.0)) ". " } } }
             @if !judged.question.is_empty() { li { b { "It answers. " } (judged.question) } }
             @if !judged.reason.is_empty() { li { b { "Decided by. " } "“" (judged.reason) "”" } }
             li { b { "How it speaks. " } (format!("{:.0} %", judged.voice[0] * 100.0)) " of sentences are about the company. "
                 @if judged.gated { "Its content is behind a form. " } "Main call: " (judged.cta) "." }
-        }
     }
 }
 

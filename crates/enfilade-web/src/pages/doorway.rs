@@ -14,6 +14,8 @@ pub struct SignIn {
     pub next: Option<String>,
     /// A calm sentence, such as "That e-mail address and password do not go together."
     pub problem: Option<String>,
+    /// Nobody can sign in yet: the first owner has a link of his own.
+    pub is_nobody_known: bool,
 }
 
 /// The page behind the one-time link; posts `token`, `password` and `password_again` to `/set-up`.
@@ -68,6 +70,9 @@ pub fn sign_in(frame: &Frame, view: &SignIn) -> Markup {
         section.doorway.sheet {
             h1 { "Sign in" }
             p.lede { "The drawings are for the people of this workspace." }
+            @if view.is_nobody_known {
+                p.problem { "Nobody can sign in yet. When it started, the server printed a link for the first owner: open that one to choose a password." }
+            }
             (problem(view.problem.as_deref()))
             form method="post" action="/sign-in" {
                 (forms::csrf_field(frame))

@@ -102,6 +102,8 @@ pub struct AskedToTalk {
     pub points: Vec<String>,
     /// Still asking whether there is a problem: help to judge that, and sell nothing.
     pub early: bool,
+    /// What was said or sent to them since, and when: it may have been the answer.
+    pub touched_since: Option<(String, String)>,
     pub opening: String,
     pub because: String,
     /// Marks recorded requests as answered.

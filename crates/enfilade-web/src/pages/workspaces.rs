@@ -26,13 +26,14 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
             h1 { "Workspaces" }
             p.lede {
                 @match (houses.len(), waiting) {
-                    (0 | 1, _) => { b { "You work in one workspace." } " Whoever owns another can invite you; give the password that you have, and it stands here." }
+                    (0, _) => { b { "No workspace is yours alone here." } " Where nobody signs in, such as in the demo, there is one house and you are in it." }
+                    (1, _) => { b { "You work in one workspace." } " Whoever owns another can invite you; give the password that you have, and it stands here." }
                     (_, 0) => { b { "Nowhere is anybody ready, and nobody asked to talk." } " That is fine; most weeks are like this." }
                     (all, some) => { b { "In " (words::number(some)) " of " (words::number(all)) " workspaces there is something to decide" } "." }
                 }
             }
         } }
-        section.sheet.sect aria-labelledby="houses" {
+        @if !houses.is_empty() { section.sheet.sect aria-labelledby="houses" {
             h2 #houses { "Where you work" }
             ul.rows {
                 @for house in houses {
@@ -56,7 +57,7 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
                     }
                 }
             }
-        }
+        } }
     };
     shell::page(frame, "Workspaces", &body)
 }

@@ -283,13 +283,21 @@ fn slurs(story: &AccountStory, order: &[&ReadLife], notes: &[Note]) -> Vec<Slur>
     found
 }
 
+/// A touch of ours. Whoever asked to talk is not talked to too early.
 fn sales_touch(touch: &Touch, story: &AccountStory) -> SalesTouch {
     let before = story.history.iter().rev().find(|point| point.at <= touch.at);
     SalesTouch {
         day: touch.at.utc_day(),
         caption: words::touch(&touch.kind),
-        early: touch.asks && before.is_none_or(|point| point.readiness < 0.35),
+        early: touch.asks && before.is_none_or(|point| point.readiness < 0.35) && !had_asked(story, touch.at),
     }
+}
+
+/// Whether somebody of theirs had asked to talk by a moment.
+fn had_asked(story: &AccountStory, moment: Timestamp) -> bool {
+    let stated = story.statements.iter().any(|one| one.at <= moment && matches!(one.stated, Stated::TalkRequest(_)));
+    let events = story.lives.iter().flat_map(|read| &read.life.events);
+    stated || events.into_iter().any(|event| event.at <= moment && short::asks_to_talk(&event.action))
 }
 
 fn evidence(story: &AccountStory) -> Option<Evidence> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Extension, Form, Query, State};
 use axum::response::{Html, Redirect, Response};
 use enfilade_app::build::coverage::Coverage;
+use enfilade_app::build::desk::calendar;
 use enfilade_app::build::library;
 use enfilade_domain::{LibraryPiece, PageKind, Piece, Role, Room};
 use serde::Deserialize;
@@ -31,6 +32,7 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let entries = site.app.records.library(workspace.id)?;
         let (mut waiting, mut seen) = ([0.0; Room::ALL.len()], BTreeMap::<String, f32>::new());
+        let mut here = [0; Room::ALL.len()];
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         for one in roll.entries().iter().filter(|one| one.enough_evidence) {
             for room in Room::ALL {
@@ -40,13 +42,21 @@ pub(super) async fn show(
                 *seen.entry(role.as_str().to_owned()).or_default() += 1.0;
             }
         }
+        for room in roll.entries().iter().filter_map(|one| floor_plan::place(one)) {
+            here[room.index()] += 1;
+        }
         let one = match &asked.piece {
             Some(path) => Some(one_piece(&entries, path)?),
             None => None,
         };
+        // Of a past day it is not known who had been counted by then.
+        let counted = if as_of.is_some() { None } else { calendar::kept(&site.app, workspace.id)? };
         let view = Content {
+            are_readers_counted: counted.is_some(),
+            lifts: counted.map(|figures| figures.lifts).unwrap_or_default(),
             coverage: Coverage::of(&entries, waiting, &seen),
             waiting,
+            here,
             unassigned: entries.iter().filter(|entry| entry.is_unassigned()).cloned().collect(),
             pieces: entries,
             one,

@@ -47,7 +47,8 @@ pub(super) fn moment(as_of: Option<&str>, now: Timestamp) -> Result<(Timestamp, 
     match as_of.filter(|text| !text.is_empty()) {
         None => Ok((now, None)),
         Some(text) => {
-            let at = Timestamp::parse(text).map_err(|error| PageError::wrong(format!("as_of: {error}.")))?;
+            let at = Timestamp::parse(text)
+                .map_err(|_| PageError::wrong(format!("“{text}” is no day. Please write it such as 2026-09-14.")))?;
             if at < now {
                 return Ok((at, Some(text.to_owned())));
             }

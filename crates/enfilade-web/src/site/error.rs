@@ -32,6 +32,15 @@ impl PageError {
         }
     }
 
+    /// An address that only takes forms was opened, such as by going back to it.
+    pub(super) fn form_only() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            title: "There is nothing to look at here",
+            ..Self::wrong("This address only takes what a form sends. Please open the sheet on which the form stands.")
+        }
+    }
+
     pub fn refused(sentence: impl Into<String>) -> Self {
         Self {
             status: StatusCode::FORBIDDEN,

@@ -12,7 +12,7 @@ use enfilade_app::measure::movement::{self, DOOR_DAYS};
 use enfilade_app::measure::week;
 use enfilade_app::roll::{Entry, Roll};
 use enfilade_app::{App, AppError, first_hour};
-use enfilade_domain::{AccountReading, Band, DealStage, Room, ShownRoom, Timestamp, Workspace};
+use enfilade_domain::{AccountReading, Band, DealStage, Room, Settings, ShownRoom, Timestamp, Workspace};
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -152,7 +152,8 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
         .filter(|deal| deal.closed_at.is_some_and(|at| at <= moment && moment.days_since(at) <= DOOR_DAYS))
         .count() as u32;
     let door = |index: usize| Door { forward: moved.doors[index].0, back: moved.doors[index].1 };
-    let marks: Vec<PlanMark> = listed.iter().filter_map(|one| mark(one, moment, yesterday)).collect();
+    let marks: Vec<PlanMark> =
+        listed.iter().filter_map(|one| mark(one, moment, yesterday, &workspace.settings)).collect();
     let is_unseen = |one: &&Arc<Entry>| one.shown == ShownRoom::NotEnoughEvidence && one.last_seen.is_none();
     let unseen = listed.iter().filter(is_unseen).count() as u32;
     let is_first_look = marks.is_empty() && !roll.is_past();
@@ -202,7 +203,7 @@ fn set_aside(people: &[enfilade_store::PersonCount]) -> Vec<SetAside> {
     found
 }
 
-fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark> {
+fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp, settings: &Settings) -> Option<PlanMark> {
     let room = place(one)?;
     let AccountLink { domain, name } = link_to(one);
     let beside = |step: isize| -> f32 {
@@ -216,7 +217,7 @@ fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark
         name,
         room,
         along: if before + after > 0.0 { after / (before + after) } else { 0.5 },
-        days_since_seen: one.last_seen.map_or(75.0, |at| moment.days_since(at) as f32),
+        days_since_seen: one.last_seen.map_or(75.0, |at| dates::days_ago(at, moment, settings) as f32),
         fit: one.fit.map(enfilade_domain::Fit::value),
         ready: ready::is_open(one.band, one.last_seen, moment),
         came_back_after_days: came_back(one, moment),
@@ -225,7 +226,7 @@ fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp) -> Option<PlanMark
 }
 
 /// The room an account's mark stands in: where it most likely is, even if no room is clear enough to be named.
-fn place(one: &Entry) -> Option<Room> {
+pub(super) fn place(one: &Entry) -> Option<Room> {
     match one.shown {
         ShownRoom::In(room) => Some(room),
         ShownRoom::Unclear => Room::ALL.into_iter().max_by(|a, b| one.rooms.of(*a).total_cmp(&one.rooms.of(*b))),

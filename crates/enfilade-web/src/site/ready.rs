@@ -324,6 +324,10 @@ fn asked(one: &short::Asked, workspace: &Workspace, moment: Timestamp, may_decid
         days_since_asked: one.since.map(|at| dates::days_ago(at, moment, &workspace.settings)),
         points: one.requests.iter().flat_map(short::points_of).cloned().collect(),
         early: one.early,
+        touched_since: one
+            .touched_since
+            .as_ref()
+            .map(|(kind, at)| (words::touch(kind), dates::short(*at, &workspace.settings))),
         opening: one.opening.text.clone(),
         because: one.opening.because.to_owned(),
         answers: one.requests.iter().filter(|_| may_decide).map(|request| answer(request.id)).collect(),

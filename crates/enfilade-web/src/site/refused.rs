@@ -37,6 +37,7 @@ fn in_words(answer: Response) -> Response {
             PageError::wrong("Something that belongs to this request is missing or cannot be read. Please go back and send it from the page again.")
                 .into_response()
         }
+        StatusCode::METHOD_NOT_ALLOWED => PageError::form_only().into_response(),
         _ => answer,
     }
 }

@@ -66,9 +66,13 @@ fn safe_next(next: Option<String>) -> Option<String> {
     next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
 }
 
-pub(super) async fn form(Query(next): Query<Next>) -> Response {
-    let page = SignIn { email: String::new(), next: safe_next(next.next), problem: None };
-    Html(doorway::sign_in(&frame(), &page).into_string()).into_response()
+pub(super) async fn form(State(site): State<Shared>, Query(next): Query<Next>) -> Result<Html<String>, PageError> {
+    blocking(move || {
+        let is_nobody_known = access::is_nobody_known(&site.app, &site.workspace()?)?;
+        let page = SignIn { next: safe_next(next.next), is_nobody_known, ..SignIn::default() };
+        Ok(Html(doorway::sign_in(&frame(), &page).into_string()))
+    })
+    .await
 }
 
 pub(super) async fn submit(
@@ -90,7 +94,7 @@ pub(super) async fn submit(
         Ok(token) => Ok(started(&token, &headers, next.as_deref().unwrap_or("/"))),
         Err(_) => {
             let problem = Some("That e-mail address and password do not go together.".to_owned());
-            let page = SignIn { email, next, problem };
+            let page = SignIn { email, next, problem, is_nobody_known: false };
             let html = doorway::sign_in(&frame(), &page).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
         }
@@ -104,7 +108,7 @@ pub(super) async fn set_up_form(State(site): State<Shared>, Query(asked): Query<
     });
     if !known.await? {
         return Err(PageError::not_found(
-            "This set-up link was used already, or a newer one was printed when the server started. Please use the newest.",
+            "This is not the newest set-up link: it was used already or cut short, or a newer one was printed when the server started.",
         ));
     }
     Ok(Html(doorway::set_up(&frame(), &set_up_page(asked.token, String::new(), None)).into_string()).into_response())

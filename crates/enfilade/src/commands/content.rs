@@ -1,7 +1,9 @@
 //! `enfilade content`: the pieces, and the path rules that speak for all other pages.
 
 use clap::Args;
+use enfilade_app::build::desk::calendar;
 use enfilade_app::build::library;
+use enfilade_app::build::lift::Lift;
 use enfilade_app::interpret::refresh;
 use enfilade_collect::read_path_rules;
 use enfilade_content::{guides, rules};
@@ -39,6 +41,16 @@ pub(crate) struct SetPiece {
     /// Who says so.
     #[arg(long, default_value = "the command line")]
     by: String,
+}
+
+/// What went with a piece, as it was counted last; nothing where nobody was seen on it or nothing was counted yet.
+fn lift_of(lifts: &[Lift], path: &str) -> Option<serde_json::Value> {
+    let lift = lifts.iter().find(|lift| lift.path == path.trim_end_matches('/') || lift.path == path)?;
+    Some(json!({
+        "readers": lift.readers, "went_on": lift.went_on.count, "of": lift.went_on.of, "expected": lift.expected,
+        "lift": lift.shift.map(|shift| json!({ "log_odds": shift.log_odds, "low_80": shift.low, "high_80": shift.high })),
+        "read_next": lift.next.as_ref().map(|(path, _)| path),
+    }))
 }
 
 /// The rules of trust and the rooms' checklists.
@@ -112,6 +124,8 @@ pub(crate) fn run(opened: &Opened, command: &ContentCommand) -> Result<Outcome, 
     let (app, workspace) = (&opened.app, &opened.workspace);
     match command {
         ContentCommand::Pieces(as_json) => {
+            let counted = calendar::kept(app, workspace.id)?;
+            let lifts = counted.map(|figures| figures.lifts).unwrap_or_default();
             for entry in app.records.library(workspace.id)? {
                 let piece = &entry.piece;
                 let room = piece.room.map_or("-", Room::as_str);
@@ -122,6 +136,7 @@ pub(crate) fn run(opened: &Opened, command: &ContentCommand) -> Result<Outcome, 
                         "title": piece.title, "topic": piece.topic, "state": entry.state.as_str(),
                         "decided_by": entry.decided.as_ref().map(|(by, _)| by), "medium": entry.medium,
                         "url": entry.url, "unassigned": entry.is_unassigned(),
+                        "reading": lift_of(&lifts, &piece.path),
                     }));
                 } else {
                     output::text_line(&format!(

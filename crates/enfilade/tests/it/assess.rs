@@ -1,6 +1,7 @@
 //! A site through the binary: crawled into the library, assessed, its pieces audited.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -211,7 +212,12 @@ fn a_file_that_was_taken_along_comes_back_with_its_corrections_only() {
     house.done(&["content", "set", "/signs", "--topic", "wards", "--by", "Mira"]);
     let server = Server::start_as(&house, &["demo", "--listen", "127.0.0.1:0"]);
     let file = server.get("/content.csv", &[]).body;
-    let pieces = || json_lines(&house.run(&["content", "pieces", "--json"]).out);
+    // What readers did is counted meanwhile, and no part of what the piece is for.
+    let pieces = || {
+        let mut pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
+        pieces.iter_mut().for_each(|piece| piece["reading"] = Value::Null);
+        pieces
+    };
     let before = pieces();
     let changed: String = file
         .lines()
@@ -235,6 +241,29 @@ fn a_file_that_was_taken_along_comes_back_with_its_corrections_only() {
     assert!(ghost.status == 400 && ghost.body.contains("No piece of the library stands at"), "{ghost:#?}");
     assert_eq!(settle("path=deck&new=yes&medium=deck").status, 303);
     assert_eq!(pieces().len(), before.len() + 1);
+}
+
+#[test]
+fn what_readers_of_a_piece_did_is_counted_in_the_background() {
+    let house = House::new();
+    house.done(&["demo", "--no-serve"]);
+    let of_boards = || {
+        let pieces = json_lines(&house.run(&["content", "pieces", "--json"]).out);
+        pieces.into_iter().find(|piece| piece["path"] == "/insights/case-for-the-board").unwrap()["reading"].clone()
+    };
+    assert!(of_boards().is_null(), "nobody has counted yet");
+    let server = Server::start_as(&house, &["demo", "--listen", "127.0.0.1:0"]);
+    let reading = until(Duration::from_secs(60), || Some(of_boards()).filter(|reading| !reading.is_null()));
+    let number = |name: &str| reading[name].as_f64().unwrap();
+    assert!(number("readers") >= number("of") && number("of") > 30.0 && number("went_on") > 0.0, "{reading}");
+    let lift = |name: &str| reading["lift"][name].as_f64().unwrap();
+    assert!(lift("low_80") < lift("log_odds") && lift("log_odds") < lift("high_80"), "{reading}");
+    let piece = server.get("/content?piece=%2Finsights%2Fcase-for-the-board", &[]).body;
+    assert!(piece.contains("went on to a later room within three weeks") && piece.contains("no proof"), "{piece}");
+    assert!(
+        !server.get("/content?as_of=2026-01-10", &[]).body.contains("within three weeks"),
+        "of a past day it is not known"
+    );
 }
 
 #[test]

@@ -151,4 +151,9 @@ fn what_cannot_be_read_is_refused_in_words() {
     }
     let refused = looking.answer("/site?id=first");
     assert!(refused.status == 400 && refused.body.contains("<h1>"), "{refused:#?}");
+    // Going back to where a form was sent is no blank page, and a day that is none is named as it was written.
+    let refused = looking.answer("/settings/answers");
+    assert!(refused.status == 405 && refused.body.contains("what a form sends"), "{refused:#?}");
+    let refused = looking.answer("/accounts?as_of=banana");
+    assert!(refused.status == 400 && refused.body.contains("“banana” is no day"), "{refused:#?}");
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
 use super::{audience, gates, runway};
+use crate::build::lift::{self, Lift};
 use crate::build::who_reads;
 use crate::{App, AppError};
 
 /// Raised when the form of the figures changes.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 /// Days after which they are counted anew.
 const FIGURES_DAYS: f64 = 1.0;
 
@@ -25,13 +26,15 @@ pub struct Figures {
     library: u64,
     pub runway: runway::Runway,
     pub gates: Vec<gates::Cost>,
+    /// What went with each piece, in order of path.
+    pub lifts: Vec<Lift>,
 }
 
 impl Figures {
     /// Figures as they were counted at a moment.
     #[must_use]
     pub const fn of(at: Timestamp, runway: runway::Runway, gates: Vec<gates::Cost>) -> Self {
-        Self { form: FORM, at_ms: at.millis(), library: 0, runway, gates }
+        Self { form: FORM, at_ms: at.millis(), library: 0, runway, gates, lifts: Vec::new() }
     }
 
     #[must_use]
@@ -53,12 +56,14 @@ pub fn figures(app: &App, workspace: &Workspace, moment: Timestamp) -> Result<Fi
     let stated: Vec<Kept<Gate>> = paper::all(app, workspace)?;
     let mut runway = runway::Gathering::new(&library, moment);
     let mut forms = gates::Gathering::new(&library, &stated, moment);
+    let mut lifts = lift::Gathering::new(&library, moment);
     who_reads::each(app, workspace, moment, &mut |reader| {
+        lifts.see(reader);
         runway.see(reader);
         forms.see(reader);
     })?;
     let runway = runway.runway(&served(app, workspace)?);
-    Ok(Figures { library: of_library(&library), ..Figures::of(moment, runway, forms.costs()) })
+    Ok(Figures { library: of_library(&library), lifts: lifts.lifts(), ..Figures::of(moment, runway, forms.costs()) })
 }
 
 /// What the figures take from the library, as a number that changes with it.

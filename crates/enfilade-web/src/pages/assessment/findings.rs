@@ -94,7 +94,7 @@ fn finding(on: Option<(&Frame, &Assessment)>, report: &Report, found: &FindingRe
                 (readers::met(report, found))
                 p.do { b { "Do this. " } (found.advice) }
                 @if let Some((frame, view)) = on { (accepted(frame, view, found, number)) }
-                @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found, number)) } }
+                @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found)) } }
             }
         }
     }
@@ -152,15 +152,13 @@ fn on_the_desk(frame: &Frame, view: &Assessment, found: &FindingReport) -> Marku
     }
 }
 
-fn contest(frame: &Frame, view: &Assessment, found: &FindingReport, number: usize) -> Markup {
-    let id = format!("why-{number}");
+fn contest(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
     html! {
         details.noprint {
             summary { "This is wrong" }
             form method="post" action="/site/dispute" {
                 (fields(frame, view, found))
-                label for=(id) { "Why? The scores are computed again without it." }
-                input id=(id) name="reason" type="text" required maxlength="300";
+                label.field { span { "Why? The scores are computed again without it." } input name="reason" type="text" required maxlength="300"; }
                 button.btn type="submit" { "Leave it out" }
             }
         }

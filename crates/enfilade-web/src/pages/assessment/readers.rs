@@ -49,12 +49,19 @@ pub(super) fn section(report: &Report) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="readers" {
             h2 #readers { "What readers do there" }
-            p.cap { (seen(readership)) " On " (words::none_or(unread)) " of the pages nobody was seen." }
+            p.cap { (seen(readership)) " " (unseen(unread)) }
             (table("Pages that are read", first))
             @if !more.is_empty() {
                 details.more { summary { (words::thousands(more.len())) " more" } (table("More pages that are read", more)) }
             }
         }
+    }
+}
+
+fn unseen(pages: usize) -> String {
+    match pages {
+        0 => "Somebody was seen on every page.".to_owned(),
+        pages => format!("On {} of the pages nobody was seen.", words::number(pages)),
     }
 }
 

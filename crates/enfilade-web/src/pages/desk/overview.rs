@@ -52,7 +52,7 @@ fn gone(gone: &[Gone], is_crawled: bool) -> Markup {
         section.sheet.sect #gone aria-labelledby="gone-h" {
             h2 #gone-h { "Pages that are gone" }
             p.cap { "Pieces of the library that the last crawl of their site did not find. Whoever is sent there meets nothing." }
-            @if !is_crawled { p.empty { "No site was crawled yet, so it is not known." } }
+            @if !is_crawled { p.empty { "No crawl has filled the library yet, so it is not known. An assessment alone does not." } }
             @else if gone.is_empty() { p.empty { "Every page was found when its site was last crawled." } }
             ul.rows {
                 @for one in gone.iter().take(SHOWN) {

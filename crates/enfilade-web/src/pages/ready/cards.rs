@@ -1,5 +1,6 @@
 //! Cards of accounts that are ready or asked to talk: door, reasons, roles, a possible opening, and the two decisions.
 
+use enfilade_domain::ShownRoom;
 use maud::{Markup, html};
 
 use super::{AskedToTalk, Card, Dot, Presence, Ready};
@@ -201,6 +202,10 @@ fn asked_row(frame: &Frame, view: &Ready, one: &AskedToTalk) -> Markup {
                     None => "No answer is on record.",
                 }
                 @if one.early { " " b { "Early:" } " they are testing whether their concern is real. Help them judge that; no deck, no question about budget." } }
+                @if let Some((kind, day)) = &one.touched_since {
+                    p { "On record since: " (kind) ", " (day) ". If that was the answer, say so, and they are asked about no more." }
+                }
+                @if !matches!(one.shown, ShownRoom::In(_)) { p { "Too little is known to say where they stand: ask what is on their mind, and listen." } }
                 @if !one.points.is_empty() { p.lbl { "Their points" } ol.points { @for point in &one.points { li { (point) } } } }
                 details { summary { "A possible opening" } (opening(&one.opening, &one.because)) }
             }

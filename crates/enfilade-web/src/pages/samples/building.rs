@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use enfilade_app::build::assessment::Comparison;
 use enfilade_app::build::coverage::Coverage;
+use enfilade_app::build::lift::{Lift, Shift};
+use enfilade_app::build::part::Part;
 use enfilade_app::build::report::{FindingReport, METHOD, PageReport, Report, ScoreReport};
 use enfilade_domain::{LibraryPiece, PageKind, Piece, PieceState, Role, Room, Timestamp};
 
@@ -53,13 +55,32 @@ pub fn content(with_pieces: bool) -> Content {
     Content {
         coverage: Coverage::of(&pieces, waiting, &BTreeMap::from([("finance".to_owned(), 3.0)])),
         waiting,
+        here: [4, 6, 0, 1],
         unassigned: pieces.iter().filter(|entry| entry.is_unassigned()).cloned().collect(),
         one: pieces
             .get(11)
             .map(|entry| OnePiece { entry: entry.clone(), judged: Some(page("/approaches", Some(Room::Solution))) }),
+        are_readers_counted: with_pieces,
+        lifts: if with_pieces { lifts() } else { Vec::new() },
         pieces,
         may_decide: true,
     }
+}
+
+fn lifts() -> Vec<Lift> {
+    let lift = |path: &str, readers, shift| Lift {
+        path: path.to_owned(),
+        readers,
+        went_on: Part { count: 9, of: 31 },
+        expected: Some(6.2),
+        shift,
+        next: Some(("/still-runs/2".to_owned(), 4)),
+    };
+    vec![
+        lift("/approaches", 1_061, Some(Shift { log_odds: 0.5, low: 0.2, high: 0.8 })),
+        lift("/still-runs/1", 9, Some(Shift { log_odds: -0.1, low: -0.9, high: 0.7 })),
+        lift("/still-runs/2", 3, None),
+    ]
 }
 
 fn page(path: &str, room: Option<Room>) -> PageReport {

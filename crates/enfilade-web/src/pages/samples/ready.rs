@@ -82,6 +82,7 @@ pub fn ready(count: usize) -> Ready {
             days_since_asked: Some(1),
             points: vec!["What does a first stocktaking cost?".to_owned(), "Who would come?".to_owned()],
             early: true,
+            touched_since: Some(("Call".to_owned(), "13 Sep 2026".to_owned())),
             opening: "You asked to talk about this: what does a first stocktaking cost. Shall we begin there, or is something else first?".to_owned(),
             because: "Continues a conversation they started.".to_owned(),
             answers: vec![PostForm {

@@ -21,6 +21,9 @@ pub fn render(frame: &Frame, view: &Settings) -> Markup {
         div.head { div { h1 { "Settings" } p.lede { "What the house knows about itself. Every answer can be changed; readings follow at once, the past included." } } }
         @if let Some(done) = &view.done { p.problem role="status" { (done) } }
         @if let Some(problem) = &view.problem { p.problem role="alert" { (problem) } }
+        @if let Some(link) = &view.fresh_link {
+            p.problem role="status" { "Send this link to the person you invite. It works once, for a week, and is shown only now: " br; code { (link) } }
+        }
         div.grid.g-11 {
             (doors())
             (keys(frame, view))
@@ -97,7 +100,7 @@ fn answers(frame: &Frame, view: &Settings) -> Markup {
                             (line("What is this workspace called?", "name", name, "It stands at the head of every sheet; empty for the first of our own domains."))
                             (line("How long does a typical decision take, in months?", "decision_months", decision_months, "It sets the pace of the whole model. A guess is fine; outcomes correct it."))
                             (line("Time zone", "time_zone", time_zone, "Such as Europe/Berlin, for dates on the sheets."))
-                            (line("Roles without which nobody decides", "essential_roles", essential_roles, "Separated by commas; empty for operations, finance and executive."))
+                            (line("Roles without which nobody decides", "essential_roles", essential_roles, "Separated by commas; empty for operations, finance and executive, and legal where something is written for it."))
                             label.field { span { "May visitors be read?" }
                                 select name="consent_mode" { @for (mode, meaning) in [("opt-out", "Yes, until they object"), ("opt-in", "Only after they agree"), ("cookie-free", "Without any cookie")] {
                                     option value=(mode) selected[mode == consent_mode] { (meaning) }
@@ -123,7 +126,7 @@ fn rules(frame: &Frame, view: &Settings) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="rules-h" {
             h2 #rules-h { "What pages are for, by their address" }
-            p.cap { "For pages that no piece of the library names. One rule a line: pattern, kind, room. The first that fits holds; a star stands for anything." }
+            p.cap { "For pages that no piece of the library names. One rule a line: pattern, kind, room. The first that fits holds; a star stands for anything. Kinds are article, guide, product, pricing, case, about, home, docs, careers, demo_form, download and login; another word is kept, and says nothing to the readings." }
             @if view.rules_are_usual { p.small { "These are the usual rules for company sites. Save to make them your own." } }
             form method="post" action="/settings/rules" {
                 (forms::csrf_field(frame))
@@ -141,9 +144,6 @@ fn people(frame: &Frame, view: &Settings) -> Markup {
         section.sheet.sect aria-labelledby="people-h" {
             h2 #people-h { "People" }
             p.cap { "Everybody sees every sheet. What somebody may do besides follows from the role." }
-            @if let Some(link) = &view.fresh_link {
-                p.problem { "Send this link to the person you invite. It works once, for a week, and is shown only now: " br; code { (link) } }
-            }
             @if view.people.is_empty() { p.empty { "Nobody has signed up: this house is open on this machine only." } }
             @else { table.data {
                 thead { tr { @for head in ["Name", "Address", "Role", ""] { th scope="col" { (head) } } } }

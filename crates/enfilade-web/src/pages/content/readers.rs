@@ -1,0 +1,80 @@
+//! What readers of a piece did: at a glance on its strip, and in words beside the piece.
+
+use enfilade_app::build::lift::{self, Lift};
+use maud::{Markup, html};
+
+use super::Content;
+use crate::charts;
+use crate::components::words;
+
+impl Content {
+    /// What went with a piece; nothing where nobody was seen on it or nothing was counted.
+    pub(super) fn lift(&self, path: &str) -> Option<&Lift> {
+        let plain = path.trim_end_matches('/');
+        self.lifts.iter().find(|lift| lift.path == plain || lift.path == path)
+    }
+}
+
+/// How many read it, and how far they went on.
+pub(super) fn at_a_glance(lift: Option<&Lift>) -> Markup {
+    html! {
+        @if let Some(lift) = lift {
+            span.eff.ink {
+                @if let Some(shift) = &lift.shift { (charts::lift::draw(shift)) }
+                (words::thousands(lift.readers)) (words::plural(lift.readers, " reader", " readers"))
+            }
+        }
+    }
+}
+
+/// How to read the strips; nothing where there is nothing to read.
+pub(super) fn legend(view: &Content) -> Markup {
+    let example = |log_odds, low, high| charts::lift::draw(&lift::Shift { log_odds, low, high });
+    html! {
+        @if view.lifts.iter().any(|lift| lift.shift.is_some()) {
+            ul.legend.ink {
+                li { (example(0.6, 0.2, 1.0)) " how many more readers went on to a later room within three weeks than similar readers of other pieces; upright is no difference, the line an 80 % range" }
+                li { (example(0.3, -0.2, 0.8)) " too early to tell" }
+            }
+            p.cap { "Similar readers were in a visit about the same room and of as many pieces, after about as many visits. Whoever chooses a piece may have been about to go on anyway: a lift is a hint, and no proof." }
+        }
+    }
+}
+
+/// Rows about the readers of one piece.
+pub(super) fn rows(view: &Content, path: &str) -> Markup {
+    let title = |path: &str| {
+        let of = view.pieces.iter().find(|entry| entry.piece.path.trim_end_matches('/') == path);
+        of.map_or_else(|| path.to_owned(), |entry| super::title_of(entry).to_owned())
+    };
+    html! {
+        @if let Some(lift) = view.lift(path) {
+            li { b { "Its readers. " } (words::capital(&words::number(lift.readers))) (words::plural(lift.readers, " person has", " people have")) " read it. " (went_on(lift)) }
+            @if let Some((next, count)) = lift.next.as_ref().filter(|(_, count)| *count > 1) {
+                li { b { "Read next, most often. " } "“" (title(next)) "”, by " (words::number(*count)) "." }
+            }
+        } @else if view.are_readers_counted {
+            li { b { "Its readers. " } "Nobody has been seen on it." }
+        }
+    }
+}
+
+fn went_on(lift: &Lift) -> String {
+    let part = lift.went_on;
+    if part.of == 0 {
+        return String::new();
+    }
+    let on = |count: usize| if count == 0 { "none".to_owned() } else { words::number(count) };
+    let told = format!(
+        "Of {} of whom it can be said, {} went on to a later room within three weeks",
+        words::number(part.of),
+        on(part.count)
+    );
+    match lift.expected {
+        Some(expected) => format!(
+            "{told}; of as many similar readers of other pieces it would have been about {}.",
+            on(expected.round() as usize)
+        ),
+        None => format!("{told}. There are too few similar readers to compare."),
+    }
+}
