@@ -17,6 +17,8 @@ const SILENT_DAYS: f64 = 28.0;
 const PAGES: u32 = 2;
 /// How long a page of one's own room is read, in the middle (model note, section 8).
 const PROPER_READ_SECONDS: f32 = 83.0;
+/// Smaller changes of the shown number change nothing for anybody.
+const FELT: f64 = 0.02;
 /// Missing roles that are tried.
 const MOST_ROLES: usize = 2;
 /// From this probability on a visitor counts as likely a buyer, as for the bands.
@@ -116,7 +118,12 @@ impl Tried<'_> {
         let band = (after.band != before.band).then(|| format!("move them to “{}”", after.band.as_str()));
         // The band knows more than the number; where the two disagree it speaks alone.
         let agree = (after.band >= before.band) == (after.readiness >= before.readiness);
-        let number = (was != is && (agree || band.is_none())).then(|| format!("take readiness from {was} to {is}"));
+        let is_felt = (scale::shown_for(self.scale, before.readiness).value
+            - scale::shown_for(self.scale, after.readiness).value)
+            .abs()
+            >= FELT;
+        let number =
+            (was != is && is_felt && (agree || band.is_none())).then(|| format!("take readiness from {was} to {is}"));
         match (number, band) {
             (Some(number), Some(band)) => Some(format!("{what} would {number} and {band}.")),
             (Some(only), None) | (None, Some(only)) => Some(format!("{what} would {only}.")),

@@ -1,8 +1,9 @@
 //! The page around a sheet: head, bar, notice, main and title block.
 
+use enfilade_domain::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 
-use super::{forms, links};
+use super::{forms, links, words};
 use crate::assets::{KEYS_PATH, STYLE_PATH};
 use crate::pages::frame::{Frame, Late, PostForm, Sheet, TitleBlock};
 
@@ -123,21 +124,27 @@ fn tools(frame: &Frame) -> Markup {
                 }
                 @if has_days {
                     @if let Some(date) = &frame.as_of {
-                        p { "You look at " b { (date) } ", as it was known then." }
+                        p { "You look at " b { (as_day(date)) } ", as it was known then." }
                         form method="get" { button.linklike type="submit" { "Back to today" } }
                     }
                     form method="get" {
                         label for="as-of" { "As of" }
                         input #as-of type="date" name="as_of" required max=[Some(&frame.today).filter(|today| !today.is_empty())] value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
-                        button.linklike type="submit" { "Look" }
+                        button.linklike type="submit" { "Show" }
                     }
                 } @else if let Some(date) = &frame.as_of {
-                    p { "This sheet is of today. " b { (date) } " is kept for the others." }
+                    p { "This sheet is of today. " b { (as_day(date)) } " is kept for the others." }
                     form method="get" { button.linklike type="submit" { "Back to today" } }
                 }
             }
         }
     }
+}
+
+/// The day of an address in words; as it was written where it is a moment.
+fn as_day(date: &str) -> String {
+    let day = Timestamp::parse(date).ok().filter(|_| date.len() == 10);
+    day.map_or_else(|| date.to_owned(), |at| words::day_of_year(at.utc_day()))
 }
 
 /// Said once, calmly: what is drawn ends on a day long ago, and the way to that day.

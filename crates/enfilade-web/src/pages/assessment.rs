@@ -196,9 +196,9 @@ fn doors(report: &Report) -> Markup {
                         @for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
                             tr {
                                 th scope="row" { (room.title()) }
-                                td { (format!("{:.0}", score.score)) } td { (format!("{:.0}", score.presence)) }
-                                td { (format!("{:.0}", score.coverage)) } td { (format!("{:.0}", score.trust)) }
-                                td { @if score.lost > 0.0 { "−" (format!("{:.0}", score.lost)) } @else { "–" } }
+                                td { (format!("{:.1}", score.score)) } td { (format!("{:.1}", score.presence)) }
+                                td { (format!("{:.1}", score.coverage)) } td { (format!("{:.1}", score.trust)) }
+                                td { @if score.lost > 0.0 { "−" (format!("{:.1}", score.lost)) } @else { "–" } }
                             }
                         }
                     }

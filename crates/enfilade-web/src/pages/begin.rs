@@ -53,11 +53,11 @@ pub fn render(frame: &Frame, view: &Begin) -> Markup {
         div.head { div { h1 { "Begin" } p.lede { (lede(view)) } } }
         @if let Some(problem) = &view.problem { p.problem role="alert" { (problem) } }
         div.steps {
-            (step(1, "Three questions", view.is_answered, &questions(frame, view)))
-            (step(2, "Evidence that is there already", view.events > 0, &evidence(frame, view)))
-            (step(3, "Your own site, room by room", view.assessed.is_some(), &own_site(frame, view)))
-            (step(4, "One buyer, one room, one piece", false, &one_piece(frame, view)))
-            (step(5, "The first reading", view.accounts > 0, &first_reading(frame, view)))
+            (step(1, "Three questions", view.is_answered, OPEN, &questions(frame, view)))
+            (step(2, "Evidence that is there already", view.events > 0, OPEN, &evidence(frame, view)))
+            (step(3, "Your own site, room by room", view.assessed.is_some(), OPEN, &own_site(frame, view)))
+            (step(4, "One buyer, one room, one piece", false, OPEN, &one_piece(frame, view)))
+            (step(5, "The first reading", view.accounts > 0, "comes by itself", &first_reading(frame, view)))
         }
     };
     shell::page(frame, "Begin", &body)
@@ -73,16 +73,17 @@ fn lede(view: &Begin) -> String {
         3 => "The questions are answered, evidence is in, and your site was read. What is left is to look.".to_owned(),
         done => {
             let left = words::number(3 - done);
-            format!(
-                "{} of three preparations done, {left} left; each takes minutes.",
-                words::capital(&words::number(done))
-            )
+            let verb = words::plural(done, "is", "are");
+            format!("Of the first three steps {} {verb} done, {left} left; each takes minutes.", words::number(done))
         }
     }
 }
 
+/// What is said of a door that anybody may take next.
+const OPEN: &str = "open to you";
+
 /// A door that stands open and is lit when the step was taken.
-fn step(number: u32, title: &str, is_done: bool, body: &Markup) -> Markup {
+fn step(number: u32, title: &str, is_done: bool, until_then: &str, body: &Markup) -> Markup {
     let id = format!("step-{number}");
     html! {
         section.sheet.step aria-labelledby=(id) {
@@ -99,7 +100,7 @@ fn step(number: u32, title: &str, is_done: bool, body: &Markup) -> Markup {
                     }
                     path.step-wall d="M0 61h8V5h36v56h8" {}
                 }
-                @if is_done { b { "done" } } @else { span { "open to you" } }
+                @if is_done { b { "done" } } @else { span { (until_then) } }
             }
             div.body { h2 id=(id) { (title) } (body) }
         }

@@ -212,12 +212,6 @@ fn answers(frame: &Frame, view: &Content, asked: &Asked) -> Markup {
     }
 }
 
-/// How many companies are in a room; nothing where it is less than one.
-fn companies(waiting: f32) -> Option<String> {
-    let count = waiting.round() as usize;
-    (waiting >= 1.0).then(|| format!("about {} {}", words::number(count), words::plural(count, "company", "companies")))
-}
-
 fn address(frame: &Frame, path: &str) -> String {
     let query: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
     format!("{}#piece", links::page(frame, &format!("/content?piece={query}")))
@@ -353,7 +347,8 @@ fn next(view: &Content) -> Markup {
                             (item.reason) " It should answer “" (item.room.question()) "”"
                             // A room's companies are counted once, whatever is missing there for whom.
                             @if !view.coverage.next[..index].iter().any(|before| before.room == item.room) {
-                                @if let Some(waiting) = companies(item.waiting) { " " (words::capital(&waiting)) " of any role " (words::plural(item.waiting.round() as usize, "is", "are")) " in this room now." }
+                                @let here = view.here[item.room.index()];
+                                @if here > 0 { " " (words::capital(&words::number(here))) (words::plural(here, " company of any role is", " companies of any role are")) " in this room now." }
                                 @else { " Nobody is known to wait there." }
                             }
                         }

@@ -1,5 +1,6 @@
 //! Monday: one page for marketing, sales and leadership. What moved and why, who is quiet and left alone, what to decide.
 
+use enfilade_app::first_hour::Understood;
 use enfilade_domain::{Room, ShownRoom};
 
 use super::frame::{AccountLink, Likely};
@@ -34,6 +35,9 @@ pub struct Monday {
     pub unheard: Vec<Disagreement>,
     pub won: Vec<Won>,
     pub waited: Vec<Waited>,
+    /// No company is known: what the evidence says instead; `None` for a past day.
+    pub is_empty_house: bool,
+    pub understood: Option<Understood>,
 }
 
 /// Decisions of one person to wait, and of how many accounts something came later.

@@ -79,6 +79,14 @@ pub struct Dot {
     pub inferred: bool,
 }
 
+impl Dot {
+    /// Somebody of the role was seen.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        matches!(self.presence, Presence::Active | Presence::Quiet)
+    }
+}
+
 /// Whether somebody of a role is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {

@@ -92,7 +92,14 @@ pub fn gallery() -> Vec<(String, String)> {
     }
     let made = ready_page::feed_address(&frame(Sheet::Ready, "Signals"), "http-free.example/ready.atom?key=one-time");
     pages.push(("ready-feed".to_owned(), made.into_string()));
-    for (name, view) in [("monday", monday(7)), ("monday-few", monday(2)), ("monday-empty", Monday::default())] {
+    let first = Monday { is_empty_house: true, ..Monday::default() };
+    let weeks = [
+        ("monday", monday(7)),
+        ("monday-few", monday(2)),
+        ("monday-empty", Monday::default()),
+        ("monday-first", first),
+    ];
+    for (name, view) in weeks {
         pages.push((name.to_owned(), monday_page::render(&frame(Sheet::Monday, "Monday"), &view).into_string()));
     }
     let of_settings = |title: &str| frame(Sheet::Settings, title);

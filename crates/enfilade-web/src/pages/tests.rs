@@ -237,6 +237,15 @@ fn an_empty_building_is_honest() {
 }
 
 #[test]
+fn before_anybody_was_seen_no_week_is_told_as_a_calm_one() {
+    let pages = samples::gallery();
+    let text = |name: &str| text_of(&pages.iter().find(|(known, _)| known == name).unwrap().1);
+    let first = text("monday-first");
+    assert!(first.contains("there is no week to tell yet") && !first.contains("changed rooms"), "{first}");
+    assert!(text("monday-empty").contains("nobody changed rooms this week"));
+}
+
+#[test]
 fn few_cases_make_no_figure() {
     let frame = samples::frame(Sheet::FloorPlan, "Floor plan");
     let three = text_of(&floor_plan::render(&frame, &samples::floor_plan(3)).into_string());
@@ -277,7 +286,7 @@ fn links_carry_the_date_and_the_band() {
     view.narrowing.search = "a&b=c".to_owned();
     let html = accounts::render(&frame, &view).into_string();
     assert!(html.contains("/accounts.csv?band=ready+to+hear+from+us&amp;q=a%26b%3Dc&amp;as_of=2026-03-01"), "{html}");
-    assert!(html.contains("You look at <b>2026-03-01</b>") && html.contains("name=\"as_of\" value=\"2026-03-01\""));
+    assert!(html.contains("You look at <b>1 Mar 2026</b>") && html.contains("name=\"as_of\" value=\"2026-03-01\""));
     view.narrowing.search.clear();
     let html = accounts::render(&frame, &view).into_string();
     assert!(html.contains("href=\"/accounts?band=ready+to+hear+from+us&amp;as_of=2026-03-01\" aria-current=\"true\""));

@@ -38,8 +38,9 @@ pub(super) async fn show(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
-        let story = explain::account(&site.app, &workspace, &domain, moment)?
-            .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
+        let story = explain::account(&site.app, &workspace, &domain, moment)?.ok_or_else(|| {
+            PageError::not_found(format!("No company is known as {domain} here yet. Find looks for names, too."))
+        })?;
         // Of a past day nothing is decided.
         let decider = Viewer { may_decide: viewer.may_decide && as_of.is_none(), ..viewer.clone() };
         let mut view = view(&site, &workspace, &decider, &story, moment)?;

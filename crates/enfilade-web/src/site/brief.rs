@@ -22,8 +22,9 @@ pub(super) async fn show(
         let workspace = site.workspace()?;
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
-        let told = brief::brief(&site.app, &workspace, &domain, moment)?
-            .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {domain} here yet.")))?;
+        let told = brief::brief(&site.app, &workspace, &domain, moment)?.ok_or_else(|| {
+            PageError::not_found(format!("No company is known as {domain} here yet. Find looks for names, too."))
+        })?;
         let shower = Shower::at(&site, &workspace, moment)?;
         let view = view(&site, workspace.id, &shower, told, as_of.is_none())?;
         let title = format!("Brief, {}", view.account.name);

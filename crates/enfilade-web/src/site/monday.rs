@@ -2,6 +2,7 @@
 
 use axum::extract::{Extension, Query, State};
 use axum::response::{Html, Response};
+use enfilade_app::first_hour;
 use enfilade_app::interpret::listing::Listed;
 use enfilade_app::interpret::scale;
 use enfilade_app::measure::week::{self, Week};
@@ -26,7 +27,12 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let roll = floor_plan::roll_at(&site, &workspace, moment, as_of.is_some())?;
         let week = week::week(&site.app, &workspace, &roll, moment)?;
-        let view = view(&Shower::at(&site, &workspace, moment)?, &workspace, &week, moment);
+        let mut view = view(&Shower::at(&site, &workspace, moment)?, &workspace, &week, moment);
+        let is_nobody_seen = roll.entries().iter().all(|one| one.last_seen.is_none());
+        view.is_empty_house = is_nobody_seen && view.conversations.is_empty() && view.won.is_empty();
+        if view.is_empty_house && as_of.is_none() {
+            view.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
+        }
         let scale = "1 door = 1 conversation";
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
         Ok(Html(monday::render(&frame, &view).into_string()))
@@ -79,6 +85,8 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
             .collect()
     };
     Monday {
+        is_empty_house: false,
+        understood: None,
         week: dates::week(moment, &workspace.settings),
         quarter_before: (week.quarter_before.prepared as u32, week.quarter_before.all as u32),
         forward: steps(&week.forward),

@@ -395,9 +395,9 @@ async fn decide(
 fn band_now(site: &Site, workspace: &Workspace, account: &Domain) -> Result<Band, PageError> {
     let now = site.app.now();
     let story = enfilade_app::interpret::explain::account(&site.app, workspace, account, now)?;
-    story
-        .map(|story| story.reading.band)
-        .ok_or_else(|| PageError::not_found(format!("Nothing and nobody names {account} here yet.")))
+    story.map(|story| story.reading.band).ok_or_else(|| {
+        PageError::not_found(format!("No company is known as {account} here yet. Find looks for names, too."))
+    })
 }
 
 pub(super) async fn undo(

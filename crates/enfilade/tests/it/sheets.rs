@@ -163,6 +163,7 @@ fn every_sheet_can_be_asked_for_a_past_day_and_carries_it_on() {
     let day = quoted(&see(&server, "/ready"), "min=\"")[0].to_owned();
     let year: i32 = day[..4].parse().unwrap();
     let past = if &day[5..7] > "06" { format!("{year}-03-15") } else { format!("{}-09-15", year - 1) };
+    let in_words = format!("15 {} {}", if &past[5..7] == "03" { "Mar" } else { "Sep" }, &past[..4]);
     let account = quoted(&see(&server, "/accounts"), "href=\"/accounts/")[0].to_owned();
     for path in
         ["/", "/ready", "/accounts", "/monday", &format!("/accounts/{account}"), &format!("/accounts/{account}/brief")]
@@ -176,7 +177,7 @@ fn every_sheet_can_be_asked_for_a_past_day_and_carries_it_on() {
         }
         assert_eq!(answer.status, 200, "{path}: {answer:#?}");
         let bar = answer.body.split_once("<main").unwrap().0;
-        assert!(bar.contains(&format!("You look at <b>{past}</b>")), "{path}");
+        assert!(bar.contains(&format!("You look at <b>{in_words}</b>")), "{path}");
         for sheet in ["/ready", "/accounts", "/monday"] {
             assert!(
                 bar.contains(&format!("href=\"{sheet}?as_of={past}\"")),

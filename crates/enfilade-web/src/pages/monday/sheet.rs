@@ -4,12 +4,15 @@ use enfilade_domain::Room;
 use maud::{Markup, html};
 
 use super::{Monday, Step, tables};
-use crate::components::{links, shell, words};
+use crate::components::{first_steps, links, shell, words};
 use crate::pages::frame::Frame;
 
 /// Draws the sheet.
 #[must_use]
 pub fn render(frame: &Frame, view: &Monday) -> Markup {
+    if view.is_empty_house {
+        return shell::page(frame, "Monday", &nothing_yet(frame, view));
+    }
     let body = html! {
         div.head {
             div { h1 { "Monday" } p.lede { (lede(view)) " " span.cap { (view.week) } } }
@@ -23,6 +26,21 @@ pub fn render(frame: &Frame, view: &Monday) -> Markup {
         (tables::won(frame, view))
     };
     shell::page(frame, "Monday", &body)
+}
+
+/// Before any company is known there is no week to tell, and a calm one would not be true.
+fn nothing_yet(frame: &Frame, view: &Monday) -> Markup {
+    html! {
+        div.head { div {
+            h1 { "Monday" }
+            @if frame.is_past() { p.lede { b { "No company had been seen by this day." } } }
+            @else {
+                @let found = view.understood.unwrap_or_default();
+                p.lede { b { "There is no week to tell yet." } " " (first_steps::sentence(&found)) " Here will stand who moved and why, what has to be decided, who is quiet, and where clients began." }
+                (first_steps::next(frame, &found))
+            }
+        } }
+    }
 }
 
 /// The week in a sentence: movement in both directions, and what is owed.

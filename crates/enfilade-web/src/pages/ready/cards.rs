@@ -106,9 +106,12 @@ fn coverage(dots: &[Dot]) -> String {
     let of = |presence: Presence| -> Vec<String> {
         dots.iter().filter(|dot| dot.presence == presence).map(|dot| dot.role.as_str().to_owned()).collect()
     };
-    let seen = dots.iter().filter(|dot| matches!(dot.presence, Presence::Active | Presence::Quiet)).count();
+    let seen = dots.iter().filter(|dot| dot.is_there()).count();
     let mut text = match seen {
         0 => "No role can be told yet.".to_owned(),
+        _ if dots.iter().filter(|dot| dot.is_there()).all(|dot| dot.inferred) => {
+            format!("By their themes {} of {} roles are there.", words::number(seen), words::number(dots.len()))
+        }
         _ => format!("{} of {} roles seen.", words::capital(&words::number(seen)), words::number(dots.len())),
     };
     let unseen = of(Presence::Unseen);
@@ -119,8 +122,9 @@ fn coverage(dots: &[Dot]) -> String {
             words::plural(unseen.len(), "has", "have")
         ));
     }
-    if dots.iter().any(|dot| dot.inferred && matches!(dot.presence, Presence::Active | Presence::Quiet)) {
-        text.push_str(" Roles are inferred from themes.");
+    let inferred = dots.iter().filter(|dot| dot.is_there() && dot.inferred).count();
+    if inferred > 0 && inferred < seen {
+        text.push_str(" Some are inferred from themes.");
     }
     text
 }

@@ -66,7 +66,7 @@ fn rule(view: &Ready) -> Markup {
         section.sheet.sect aria-labelledby="rule-h" {
             h2 #rule-h { "What ready means here" }
             p { "A company is told of as ready when all of this holds; a high number alone never opens the door." }
-            ul {
+            ul.plain {
                 li { "Its readiness has reached the mark on the door" @if let Some(mark) = view.opens_at { ", " (words::percent(mark)) " of 100" } "." }
                 li { "They have read on at least " (words::number(READY_VISIT_DAYS as usize)) " days, the first and the last "
                     (words::number(READY_SPAN_DAYS as usize)) " days or more apart. One loud visit is never enough." }

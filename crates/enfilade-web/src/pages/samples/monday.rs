@@ -38,6 +38,8 @@ pub fn monday(conversations: usize) -> Monday {
         heard_from: heard.map(str::to_owned),
     };
     Monday {
+        is_empty_house: false,
+        understood: None,
         week: "Week 38, 14 September 2026.".to_owned(),
         conversations: (0..conversations)
             .map(|index| Conversation {

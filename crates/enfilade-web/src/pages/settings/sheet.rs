@@ -41,6 +41,7 @@ fn doors() -> Markup {
         section.sheet.sect aria-labelledby="doors-h" {
             h2 #doors-h { "How evidence comes in" }
             ul.rows {
+                li { a href="/begin" { b { "The first hour" } } br; span.small { "Three questions, a log, your own site, one piece for one buyer." } }
                 li { a href="/settings/script" { b { "The script for your site" } } br; span.small { "One line for your pages, and a page that sees the first visit arrive." } }
                 li { a href="/settings/import" { b { "Files" } } br; span.small { "Events, access logs, accounts, content, deals and touches, with every refused row named." } }
             }
