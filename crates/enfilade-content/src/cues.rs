@@ -9,7 +9,7 @@ const DATA: &str = include_str!("cues.txt");
 #[derive(Debug)]
 pub(crate) struct Cues {
     pub(crate) families: Vec<&'static str>,
-    by_start: HashMap<String, Vec<Cue>>,
+    by_start: HashMap<Start, Vec<Cue>>,
 }
 
 #[derive(Debug)]
@@ -18,13 +18,15 @@ struct Cue {
     words: Vec<&'static str>,
 }
 
-/// Letters by which cues are found.
-const START_LETTERS: usize = 2;
+/// The first two letters of a word, by which cues are found; what is not there is nul. Every word of every page is looked
+/// up by them several times, so that nothing is allocated for it.
+type Start = [char; 2];
 
 pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(DATA));
 
-fn start(word: &str) -> String {
-    word.chars().take(START_LETTERS).collect()
+fn start(word: &str) -> Start {
+    let mut letters = word.chars();
+    std::array::from_fn(|_| letters.next().unwrap_or('\0'))
 }
 
 impl Cues {
