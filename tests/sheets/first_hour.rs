@@ -114,7 +114,7 @@ fn from_the_set_up_link_to_the_first_reading() {
     browser.fill("textarea[name=own_domains]", "seller.example");
     send(&browser, "input[name=decision_months]");
     arrive(&browser, "/begin");
-    assert!(text(&browser).contains("One of three preparations done"), "{}", text(&browser));
+    assert!(text(&browser).contains("Of the first three steps one is done"), "{}", text(&browser));
 
     browser.fill("form[action=\"/settings/import\"] input[name=site]", "www.seller.example");
     import(&browser, &house, &house.file("access.log", &log()));
