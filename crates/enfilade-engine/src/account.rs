@@ -29,7 +29,7 @@ pub struct AccountFold {
 }
 
 /// From this probability on a visitor counts as likely a buyer.
-const LIKELY_BUYER: f32 = 0.5;
+pub const LIKELY_BUYER: f32 = 0.5;
 
 /// Days that a decision of the past needs before it is looked at anew; see [`crate::BandFacts`].
 const LATEST: usize = 3;

@@ -44,7 +44,7 @@ pub const READY_SPAN_DAYS: f64 = 7.0;
 const LATE_SHARE: f32 = 0.5;
 /// How long a request to talk stays open without an answer on record. A quarter: longer than any reasonable time to
 /// answer, and about as long as a person can be expected to still mean it.
-const REQUEST_DAYS: f64 = 90.0;
+pub const REQUEST_DAYS: f64 = 90.0;
 /// From this many visits on, a reading is more than a glance ...
 const EVIDENCE_SESSIONS: usize = 2;
 /// ... or from this many room-labelled pages, if there was one visit only.

@@ -32,8 +32,10 @@ mod statement;
 mod tests;
 mod unwatched;
 
-pub use account::{AccountFold, AccountVisit, LikelyDays};
-pub use band::{Against, BandFacts, Conversation, Decided, Pause, READY_FROM, READY_SPAN_DAYS, READY_VISIT_DAYS, band};
+pub use account::{AccountFold, AccountVisit, LIKELY_BUYER, LikelyDays};
+pub use band::{
+    Against, BandFacts, Conversation, Decided, Pause, READY_FROM, READY_SPAN_DAYS, READY_VISIT_DAYS, REQUEST_DAYS, band,
+};
 pub use belief::{Belief, PACES, PersonBelief};
 pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};

@@ -339,7 +339,8 @@ pub(crate) struct Decided {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContentCommand {
-    /// The pieces of the library, with what they are for and who says so.
+    /// The pieces of the library, with what they are for and who says so; in JSON also what their readers did, as a server
+    /// counted it last.
     #[command(after_help = "Example: enfilade content pieces --json")]
     Pieces(Json),
     /// Say what a piece is for; no crawl changes it afterwards. What is not given stays as it is.

@@ -43,6 +43,15 @@ pub struct Shift {
     pub high: f64,
 }
 
+impl Lift {
+    /// What went with a piece, of lifts in order of path; nothing where nobody was seen on it.
+    #[must_use]
+    pub fn find<'a>(lifts: &'a [Self], path: &str) -> Option<&'a Self> {
+        let at = lifts.binary_search_by(|lift| lift.path.as_str().cmp(plain(path))).ok()?;
+        lifts.get(at)
+    }
+}
+
 impl Shift {
     /// Whether no effect lies outside the interval.
     #[must_use]
@@ -67,11 +76,14 @@ pub(super) struct Gathering {
 #[derive(Debug, Default)]
 struct Gathered {
     readers: usize,
+    /// Visits in which somebody met it for the first time.
     by_stratum: BTreeMap<Stratum, Part>,
+    /// Visits of those who had met it before: neither with it nor without it.
+    known: BTreeMap<Stratum, Part>,
     next: BTreeMap<String, usize>,
 }
 
-/// One visit: where its pages begin and end among the reader's, and the room most of them are about.
+/// One visit: its pages, and the room most of them are about.
 #[derive(Debug)]
 struct Visit<'a> {
     pages: &'a [Opened],
@@ -87,16 +99,19 @@ impl Gathering {
     pub(super) fn see(&mut self, reader: &Reader) {
         let visits = self.visits(&reader.pages);
         self.see_readers(&visits);
-        // Each reader counts once among those who are alike, however often he comes.
+        // Each reader counts once among those who are alike, however often he comes, and once for each piece.
         let mut seen: BTreeSet<Stratum> = BTreeSet::new();
+        let mut known: BTreeSet<&str> = BTreeSet::new();
         for (index, visit) in visits.iter().enumerate() {
+            let met: BTreeSet<&str> = visit.pages.iter().map(|page| page.path.as_str()).collect();
+            let met: BTreeSet<&str> = met.into_iter().filter(|path| self.rooms.contains_key(*path)).collect();
+            let before = known.clone();
+            known.extend(&met);
             let (Some(room), Some(last)) = (visit.room, visit.pages.last()) else { continue };
             // Behind the last room there is none to go on to.
             if room == Room::Sales || self.moment < last.at.plus_days(DAYS) {
                 continue;
             }
-            let met: BTreeSet<&str> = visit.pages.iter().map(|page| page.path.as_str()).collect();
-            let met: Vec<&str> = met.into_iter().filter(|path| self.rooms.contains_key(*path)).collect();
             let stratum = (room.index(), [0, 1, 1, 2][index.min(3)], met.len().min(4));
             if !seen.insert(stratum) {
                 continue;
@@ -107,9 +122,13 @@ impl Gathering {
                 .take_while(|later| later.pages.first().is_some_and(|page| page.at <= until))
                 .any(|later| later.room.is_some_and(|later| later > room));
             self.all.entry(stratum).or_default().see(Some(went_on));
-            for path in met {
-                let of = self.pieces.entry(path.to_owned()).or_default();
+            for path in met.difference(&before) {
+                let of = self.pieces.entry((*path).to_owned()).or_default();
                 of.by_stratum.entry(stratum).or_default().see(Some(went_on));
+            }
+            for path in &before {
+                let of = self.pieces.entry((*path).to_owned()).or_default();
+                of.known.entry(stratum).or_default().see(Some(went_on));
             }
         }
     }
@@ -163,7 +182,8 @@ impl Gathered {
             went_on.count += here.count;
             went_on.of += here.of;
             let every = all.get(stratum).copied().unwrap_or_default();
-            let others = Part { count: every.count - here.count, of: every.of - here.of };
+            let known = self.known.get(stratum).copied().unwrap_or_default();
+            let others = Part { count: every.count - here.count - known.count, of: every.of - here.of - known.of };
             if others.of == 0 {
                 is_known = false;
             } else {
@@ -262,7 +282,7 @@ mod tests {
         // (6 · 7) / (4 · 3), with 1/6 + 1/4 + 1/3 + 1/7 as the variance of a single table.
         assert!((shift.log_odds - 3.5_f64.ln()).abs() < 1e-9);
         let reach = QUANTILE * (1.0 / 6.0 + 1.0 / 4.0 + 1.0 / 3.0 + 1.0 / 7.0_f64).sqrt();
-        assert!((shift.high - shift.log_odds - reach).abs() < 0.02, "{shift:?} {reach}");
+        assert!((shift.high - shift.log_odds - reach).abs() < 1e-9, "{shift:?} {reach}");
         assert!(shift.is_clear() && (found["/signs"].shift.unwrap().log_odds + shift.log_odds).abs() < 1e-9);
     }
 
@@ -289,10 +309,22 @@ mod tests {
 
     #[test]
     fn each_reader_counts_once_among_those_who_are_alike() {
-        let again = reader(&[(0, "/clients"), (1, "/why"), (2, "/why"), (3, "/ways")]);
+        let again = reader(&[(0, "/clients"), (1, "/why"), (2, "/why"), (3, "/ways"), (40, "/why"), (41, "/why")]);
         let found = lifts(&[again], 100);
         assert_eq!((found["/why"].readers, found["/why"].went_on), (1, Part { count: 1, of: 1 }));
         assert_eq!(found["/clients"].went_on.of, 0, "behind the last room there is none");
+    }
+
+    #[test]
+    fn whoever_met_a_piece_before_is_no_reader_without_it() {
+        // Ten meet it first and come again without it; they are not held against themselves.
+        let readers: Vec<Reader> = (0..10).map(|_| reader(&[(0, "/why"), (2, "/signs"), (4, "/ways")])).collect();
+        let found = lifts(&readers, 100);
+        assert_eq!((found["/why"].went_on, found["/why"].shift), (Part { count: 10, of: 10 }, None));
+        assert_eq!((found["/signs"].went_on.of, found["/signs"].expected), (10, None), "nobody came without it");
+        let all: Vec<Lift> = found.into_values().collect();
+        assert_eq!(Lift::find(&all, "/signs/").map(|lift| lift.readers), Some(10));
+        assert!(Lift::find(&all, "/nowhere").is_none());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use enfilade_domain::{
     AccountReading, Deal, DealStage, PageCategory, Role, RoleBelief, Room, ShownRoom, Source, Timestamp, Touch,
 };
 use enfilade_engine::judge::Scale;
-use enfilade_engine::{AccountFold, Model, PersonBelief, Session, hours_between};
+use enfilade_engine::{AccountFold, LIKELY_BUYER, Model, PersonBelief, Session, hours_between};
 
 use super::committee::Part;
 use super::scale;
@@ -21,8 +21,6 @@ const PROPER_READ_SECONDS: f32 = 83.0;
 const FELT: f64 = 0.02;
 /// Missing roles that are tried.
 const MOST_ROLES: usize = 2;
-/// From this probability on a visitor counts as likely a buyer, as for the bands.
-const LIKELY_BUYER: f32 = 0.5;
 
 /// What is tried, and with what.
 pub(super) struct Tried<'a> {
@@ -112,18 +110,14 @@ fn session(room: Room, at: Timestamp) -> Session {
 impl Tried<'_> {
     /// What it does to the band and to the number that people see; nothing where it does nothing.
     fn sentence(&self, what: &str, before: &AccountReading, after: &AccountReading) -> Option<String> {
-        let shown =
-            |reading: &AccountReading| format!("{:.0}", scale::shown_for(self.scale, reading.readiness).value * 100.0);
+        let shown = |reading: &AccountReading| scale::shown_for(self.scale, reading.readiness).value;
         let (was, is) = (shown(before), shown(after));
         let band = (after.band != before.band).then(|| format!("move them to “{}”", after.band.as_str()));
         // The band knows more than the number; where the two disagree it speaks alone.
         let agree = (after.band >= before.band) == (after.readiness >= before.readiness);
-        let is_felt = (scale::shown_for(self.scale, before.readiness).value
-            - scale::shown_for(self.scale, after.readiness).value)
-            .abs()
-            >= FELT;
-        let number =
-            (was != is && is_felt && (agree || band.is_none())).then(|| format!("take readiness from {was} to {is}"));
+        let is_felt = (was - is).abs() >= FELT;
+        let number = (is_felt && (agree || band.is_none()))
+            .then(|| format!("take readiness from {:.0} to {:.0}", was * 100.0, is * 100.0));
         match (number, band) {
             (Some(number), Some(band)) => Some(format!("{what} would {number} and {band}.")),
             (Some(only), None) | (None, Some(only)) => Some(format!("{what} would {only}.")),

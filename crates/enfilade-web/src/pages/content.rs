@@ -6,10 +6,10 @@ use enfilade_app::build::report::PageReport;
 use enfilade_domain::{LibraryPiece, PieceState, Role, Room};
 use maud::{Markup, html};
 
-mod readers;
-
 use super::frame::Frame;
 use crate::components::{forms, links, shell, words};
+
+mod readers;
 
 /// What the sheet shows.
 #[derive(Debug, Clone)]
@@ -89,20 +89,17 @@ fn gaps(view: &Content) -> String {
         return format!("The {} Room is empty{also}.", room.title());
     }
     match view.unassigned.len() {
-        0 => match view
-            .coverage
-            .cells
-            .iter()
-            .filter(|cell| cell.role.is_some() && cell.density == Density::Empty)
-            .count()
-        {
-            0 => "Every room has something to read for every role.".to_owned(),
-            empty => format!(
-                "Every room has something to read; for {} of {} pairs of room and role nothing is written for that role alone.",
-                words::number(empty),
-                words::number(view.coverage.cells.iter().filter(|cell| cell.role.is_some()).count())
-            ),
-        },
+        0 => {
+            let by_role = || view.coverage.cells.iter().filter(|cell| cell.role.is_some());
+            match by_role().filter(|cell| cell.density == Density::Empty).count() {
+                0 => "Every room has something to read for every role.".to_owned(),
+                empty => format!(
+                    "Every room has something to read; for {} of {} pairs of room and role nothing is written for that role alone.",
+                    words::number(empty),
+                    words::number(by_role().count())
+                ),
+            }
+        }
         count => format!(
             "{} {} for somebody to say what is missing.",
             words::capital(&words::number(count)),
@@ -225,7 +222,7 @@ fn strip(frame: &Frame, view: &Content, path: &str) -> Markup {
             a.piece href=(address(frame, path)) aria-current=[is_current.then_some("true")] {
                 (title_of(entry))
                 @if entry.state == PieceState::Proposed { small { "proposed" } }
-                (readers::at_a_glance(view.lift(path)))
+                (readers::at_a_glance(Lift::find(&view.lifts, path)))
             }
         }
     }

@@ -12,6 +12,7 @@ use enfilade_app::interpret::sessions::{PageVisit, Visit};
 use enfilade_domain::{
     Band, Domain, FitRule, PersonId, Room, ShownRoom, SilenceReading, SilenceState, Stated, Timestamp, Touch, Workspace,
 };
+use enfilade_engine::REQUEST_DAYS;
 use enfilade_engine::judge::Shown;
 use enfilade_store::StoreError;
 
@@ -294,11 +295,12 @@ fn sales_touch(touch: &Touch, story: &AccountStory) -> SalesTouch {
     }
 }
 
-/// Whether somebody of theirs had asked to talk by a moment.
+/// Whether somebody of theirs had asked to talk by a moment, lately enough to be heard.
 fn had_asked(story: &AccountStory, moment: Timestamp) -> bool {
-    let stated = story.statements.iter().any(|one| one.at <= moment && matches!(one.stated, Stated::TalkRequest(_)));
-    let events = story.lives.iter().flat_map(|read| &read.life.events);
-    stated || events.into_iter().any(|event| event.at <= moment && short::asks_to_talk(&event.action))
+    let is_heard = |at: Timestamp| (0.0..=REQUEST_DAYS).contains(&moment.days_since(at));
+    let stated = story.statements.iter().any(|one| is_heard(one.at) && matches!(one.stated, Stated::TalkRequest(_)));
+    let mut events = story.lives.iter().flat_map(|read| &read.life.events);
+    stated || events.any(|event| is_heard(event.at) && short::asks_to_talk(&event.action))
 }
 
 fn evidence(story: &AccountStory) -> Option<Evidence> {

@@ -45,7 +45,7 @@ pub(crate) struct SetPiece {
 
 /// What went with a piece, as it was counted last; nothing where nobody was seen on it or nothing was counted yet.
 fn lift_of(lifts: &[Lift], path: &str) -> Option<serde_json::Value> {
-    let lift = lifts.iter().find(|lift| lift.path == path.trim_end_matches('/') || lift.path == path)?;
+    let lift = Lift::find(lifts, path)?;
     Some(json!({
         "readers": lift.readers, "went_on": lift.went_on.count, "of": lift.went_on.of, "expected": lift.expected,
         "lift": lift.shift.map(|shift| json!({ "log_odds": shift.log_odds, "low_80": shift.low, "high_80": shift.high })),

@@ -2,9 +2,10 @@
 //! nowhere.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
 
 use crate::house::House;
-use crate::server::Server;
+use crate::server::{Server, until};
 
 fn demo() -> (House, Server) {
     let house = House::new();
@@ -155,6 +156,20 @@ fn the_past_is_looked_at_and_not_decided_upon() {
     assert!(told.contains("To say") && told.contains("To know, and not to say") && told.contains("How they came here"));
     assert_eq!(server.get(&format!("{brief}?as_of=never"), &[]).status, 400);
     assert_eq!(server.get("/accounts/nobody.example/brief", &[]).status, 404);
+}
+
+#[test]
+fn ready_says_why_a_high_number_waits_and_how_a_request_is_answered() {
+    let (house, server) = demo();
+    let page = see(&server, "/ready");
+    assert!(page.contains("What ready means here") && page.contains("at least three days"), "{page}");
+    let waiting = section(&page, "ny");
+    assert!(waiting.contains("Nobody is ready before everybody who decides is informed"), "{waiting}");
+    let asked = section(&page, "asked-h");
+    assert!(asked.contains("Halden Optics") && asked.contains("On record since: Call"), "{asked}");
+    assert!(asked.contains("Too little is known to say where they stand") && !asked.contains("Early:"), "{asked}");
+    house.done(&["verdict", "halden-optics.example", "--prepared", "no", "--room", "outside", "--by", "Ines"]);
+    until(Duration::from_secs(20), || (!see(&server, "/ready").contains("On record since")).then_some(()));
 }
 
 #[test]

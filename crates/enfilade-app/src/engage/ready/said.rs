@@ -1,7 +1,7 @@
 //! What the short list says of an account: why now, why not yet, and what may be at hand for them.
 
 use enfilade_domain::{Band, Piece, Role, Room, SilenceState, Stated, Statement, Timestamp};
-use enfilade_engine::READY_FROM;
+use enfilade_engine::{LIKELY_BUYER, READY_FROM};
 
 use crate::engage::committee_dots::{Presence, RoleDot};
 use crate::engage::{themes, words};
@@ -64,8 +64,11 @@ pub(super) fn reasons(
 }
 
 fn people_reason(lives: &[ReadLife], roles: &[RoleDot], moment: Timestamp) -> String {
-    // A glance is no work.
-    let works = |read: &&ReadLife| read.state.part.read >= 1.0 && !read.state.has_departed_by(moment);
+    // A glance is no work, and who hardly is a buyer, such as a second device that passed by, is nobody who decides.
+    let works = |read: &&ReadLife| {
+        let is_buyer = read.buyer.last().is_some_and(|buyer| *buyer >= LIKELY_BUYER);
+        is_buyer && read.state.part.read >= 1.0 && !read.state.has_departed_by(moment)
+    };
     let people = lives.iter().filter(works).count();
     let of = |presence: Presence| -> Vec<String> {
         roles.iter().filter(|dot| dot.presence == presence).map(|dot| words::people_of(&dot.role)).collect()

@@ -7,14 +7,6 @@ use super::Content;
 use crate::charts;
 use crate::components::words;
 
-impl Content {
-    /// What went with a piece; nothing where nobody was seen on it or nothing was counted.
-    pub(super) fn lift(&self, path: &str) -> Option<&Lift> {
-        let plain = path.trim_end_matches('/');
-        self.lifts.iter().find(|lift| lift.path == plain || lift.path == path)
-    }
-}
-
 /// How many read it, and how far they went on.
 pub(super) fn at_a_glance(lift: Option<&Lift>) -> Markup {
     html! {
@@ -48,7 +40,7 @@ pub(super) fn rows(view: &Content, path: &str) -> Markup {
         of.map_or_else(|| path.to_owned(), |entry| super::title_of(entry).to_owned())
     };
     html! {
-        @if let Some(lift) = view.lift(path) {
+        @if let Some(lift) = Lift::find(&view.lifts, path) {
             li { b { "Its readers. " } (words::capital(&words::number(lift.readers))) (words::plural(lift.readers, " person has", " people have")) " read it. " (went_on(lift)) }
             @if let Some((next, count)) = lift.next.as_ref().filter(|(_, count)| *count > 1) {
                 li { b { "Read next, most often. " } "“" (title(next)) "”, by " (words::number(*count)) "." }
@@ -64,16 +56,15 @@ fn went_on(lift: &Lift) -> String {
     if part.of == 0 {
         return String::new();
     }
-    let on = |count: usize| if count == 0 { "none".to_owned() } else { words::number(count) };
     let told = format!(
         "Of {} of whom it can be said, {} went on to a later room within three weeks",
         words::number(part.of),
-        on(part.count)
+        words::none_or(part.count)
     );
     match lift.expected {
         Some(expected) => format!(
             "{told}; of as many similar readers of other pieces it would have been about {}.",
-            on(expected.round() as usize)
+            words::none_or(expected.round() as usize)
         ),
         None => format!("{told}. There are too few similar readers to compare."),
     }

@@ -65,12 +65,12 @@ fn prepared_words(prepared: &str) -> &'static str {
 
 /// Who is silent: with their own rhythm beside it, and with nothing to press.
 pub(super) fn quiet(frame: &Frame, view: &Monday) -> Markup {
+    let scale = quiet_band::scale(view.quiet.iter().map(|one| one.quiet));
     html! {
         section.sheet.sect aria-labelledby="qu" {
             h2 #qu { "Quiet: tracked, not chased" }
-            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot where it stands. All share one scale, from today on the left to " (words::days(quiet_band::scale(view.quiet.iter().map(|one| one.quiet)).round() as u32)) " on the right; what lies beyond is drawn at the edge. Longer than usual asks for nothing." }
+            p.cap { "The grey band is this company's own usual silence (80 %), the tick its middle, the dot where it stands. All share one scale, from today on the left to " (words::days(scale.round() as u32)) " on the right; what lies beyond is drawn at the edge. Longer than usual asks for nothing." }
             @if view.quiet.is_empty() { p.empty { "Nobody on the way is quiet just now." } }
-            @let scale = quiet_band::scale(view.quiet.iter().map(|one| one.quiet));
             ul.rows { @for one in &view.quiet {
                 li.quietrow {
                     span { a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } } " " (marks::shown_room(one.shown)) }

@@ -207,7 +207,8 @@ fn asked_row(frame: &Frame, view: &Ready, one: &AskedToTalk) -> Markup {
                 }
                 @if one.early { " " b { "Early:" } " they are testing whether their concern is real. Help them judge that; no deck, no question about budget." } }
                 @if let Some((kind, day)) = &one.touched_since {
-                    p { "On record since: " (kind) ", " (day) ". If that was the answer, say so, and they are asked about no more." }
+                    p { "On record since: " (kind) ", " (day) ". If you spoke with them, "
+                        a href=(links::account(frame, &one.account.domain)) { "say on their sheet how it was" } "; that answers the request." }
                 }
                 @if !matches!(one.shown, ShownRoom::In(_)) { p { "Too little is known to say where they stand: ask what is on their mind, and listen." } }
                 @if !one.points.is_empty() { p.lbl { "Their points" } ol.points { @for point in &one.points { li { (point) } } } }

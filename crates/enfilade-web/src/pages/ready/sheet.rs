@@ -70,8 +70,8 @@ fn rule(view: &Ready) -> Markup {
                 li { "Its readiness has reached the mark on the door" @if let Some(mark) = view.opens_at { ", " (words::percent(mark)) " of 100" } "." }
                 li { "They have read on at least " (words::number(READY_VISIT_DAYS as usize)) " days, the first and the last "
                     (words::number(READY_SPAN_DAYS as usize)) " days or more apart. One loud visit is never enough." }
-                li { "It is their own reading, and everybody who decides is informed or may be among the readers." }
-                li { "No pause, no open deal, no conversation of the last month and no decision against us stands." }
+                li { "It is their own reading, and everybody who decides is informed or may be among the readers, as far as roles can be told. In a small company one person may play every part." }
+                li { "They have not bought, and no pause, no open deal, no conversation of the last month and no decision against us stands." }
             }
             p.cap { "Whoever asked to talk is answered, whatever the rest says. A person always decides." }
         }
