@@ -14,7 +14,7 @@ const BY_WORDS: [(PageKind, &[&str]); 8] = [
     (PageKind::Pricing, &["pricing", "prices", "price", "plans", "fees", "rates", "packages"]),
     (PageKind::Docs, &["docs", "documentation", "changelog", "help", "manual", "reference", "api", "faq"]),
     (PageKind::Case, &["case", "cases", "customers", "clients", "stories", "testimonials", "references"]),
-    (PageKind::DemoForm, &["demo", "contact", "book", "quote", "trial"]),
+    (PageKind::DemoForm, &["demo", "contact", "book", "quote", "trial", "talk", "speak", "request", "schedule"]),
     (PageKind::About, &["about", "team", "company", "imprint", "mission"]),
     (PageKind::Guide, &["guide", "guides", "whitepaper", "ebook", "checklist", "handbook"]),
 ];
@@ -31,7 +31,7 @@ pub fn kind(path: &str, page: &Page, judged: Option<&Judgement>) -> PageKind {
     let segments = words(&path.replace(['/', '-', '_', '.'], " "));
     let by_path =
         BY_WORDS.iter().find(|(_, words)| segments.first().is_some_and(|first| words.contains(&first.as_str())));
-    let by_path = by_path.map(|(kind, _)| kind.clone());
+    let by_path = by_path.map(|(kind, _)| kind.clone()).or_else(|| is_asking(&segments).then_some(PageKind::DemoForm));
     let Some(judged) = judged else { return by_path.unwrap_or(PageKind::Other("other".to_owned())) };
     match (by_path, judged.room) {
         // An address may call itself what it likes; a guide is a page that was judged to help.
@@ -42,6 +42,12 @@ pub fn kind(path: &str, page: &Page, judged: Option<&Judgement>) -> PageKind {
         (None, Some(_)) => PageKind::Article,
         (None, None) => PageKind::Other("other".to_owned()),
     }
+}
+
+/// Whether an address begins as "get in touch", "get a demo" or "free trial" do.
+fn is_asking(words: &[String]) -> bool {
+    let starts = |phrase: &str| words.join(" ").starts_with(phrase);
+    ["get in touch", "get a demo", "get a quote", "free trial", "free demo"].into_iter().any(starts)
 }
 
 #[cfg(test)]
@@ -59,6 +65,13 @@ mod tests {
         assert_eq!(of("/", "<h1>Hello</h1>"), PageKind::Home);
         assert_eq!(of("/pricing", "<h1>Pricing</h1><p>Two plans from $9 per month.</p>"), PageKind::Pricing);
         assert_eq!(of("/x", "<h1>In</h1><form><input type=email><input type=password></form>"), PageKind::Login);
+        for asks in ["/talk", "/talk-to-us", "/get-in-touch.html", "/request-a-demo", "/free-trial"] {
+            assert_eq!(
+                of(asks, "<h1>Talk to us</h1><p>Tell us in two lines what worries you.</p>"),
+                PageKind::DemoForm
+            );
+        }
+        assert_ne!(of("/get-started", "<h1>Get started</h1><p>Install it first.</p>"), PageKind::DemoForm);
         assert_eq!(of("/customers/orbiter", "<h1>Orbiter</h1>"), PageKind::Case);
     }
 }

@@ -32,9 +32,15 @@ impl DealStage {
         }
     }
 
+    /// Reads a name of [`Self::as_str`], also without its "closed", as some records have it.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.as_str().eq_ignore_ascii_case(name.trim()))
+        let name = name.trim();
+        let is = |stage: &Self| {
+            let full = stage.as_str();
+            [full, full.trim_start_matches("closed_")].iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        Self::ALL.into_iter().find(is)
     }
 }
 
@@ -79,4 +85,25 @@ pub struct Touch {
     pub by: Option<String>,
     /// Whether the touch asked for something.
     pub asks: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_are_known_with_and_without_closed() {
+        for (name, stage) in [
+            (" Closed_Won", DealStage::Won),
+            ("won", DealStage::Won),
+            ("LOST", DealStage::Lost),
+            ("open", DealStage::Open),
+        ] {
+            assert_eq!(DealStage::parse(name), Some(stage), "{name}");
+        }
+        assert_eq!(
+            (DealStage::parse("closed"), DealStage::parse(""), DealStage::parse("closed_open")),
+            (None, None, None)
+        );
+    }
 }

@@ -152,5 +152,5 @@ impl Recorder {
 }
 
 pub(crate) fn amount(random: &mut Random) -> Option<Money> {
-    Some(Money { minor: (random.log_normal(21_000.0, 0.9) * 100.0) as i64, currency: None })
+    Some(Money { minor: (random.log_normal(21_000.0, 0.9) * 100.0) as i64, currency: Some("EUR".to_owned()) })
 }

@@ -17,7 +17,7 @@ use crate::{App, AppError};
 
 /// Rules that hold for most company sites, used until a workspace writes its own: pattern, kind, room.
 /// Articles get no room: what a text is for cannot be told from its address.
-const USUAL_RULES: [(&str, &str, Option<Room>); 30] = [
+const USUAL_RULES: [(&str, &str, Option<Room>); 32] = [
     ("/", "home", None),
     ("/index.html", "home", None),
     ("/index.php", "home", None),
@@ -46,6 +46,8 @@ const USUAL_RULES: [(&str, &str, Option<Room>); 30] = [
     ("/contact*", "demo_form", None),
     ("/request-a-demo*", "demo_form", None),
     ("/book*", "demo_form", None),
+    ("/talk-to*", "demo_form", None),
+    ("/get-in-touch*", "demo_form", None),
     ("/security*", "article", Some(Room::Sales)),
     ("/implementation*", "article", Some(Room::Sales)),
 ];

@@ -4,6 +4,7 @@
 pub mod brief;
 pub mod committee_dots;
 pub mod contact;
+pub mod next_piece;
 pub mod opening;
 pub mod ready;
 pub mod signals;

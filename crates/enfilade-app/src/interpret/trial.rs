@@ -8,7 +8,6 @@ use enfilade_engine::judge::Scale;
 use enfilade_engine::{AccountFold, LIKELY_BUYER, Model, PersonBelief, Session, hours_between};
 
 use super::committee::Part;
-use super::scale;
 use super::state::{AccountState, Facts, PersonState};
 
 /// Days of the silence that is tried.
@@ -110,7 +109,7 @@ fn session(room: Room, at: Timestamp) -> Session {
 impl Tried<'_> {
     /// What it does to the band and to the number that people see; nothing where it does nothing.
     fn sentence(&self, what: &str, before: &AccountReading, after: &AccountReading) -> Option<String> {
-        let shown = |reading: &AccountReading| scale::shown_for(self.scale, reading.readiness).value;
+        let shown = |reading: &AccountReading| self.scale.shown(f64::from(reading.z)).value;
         let (was, is) = (shown(before), shown(after));
         let band = (after.band != before.band).then(|| format!("move them to “{}”", after.band.as_str()));
         // The band knows more than the number; where the two disagree it speaks alone.

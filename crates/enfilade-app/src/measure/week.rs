@@ -1,6 +1,7 @@
 //! One week for one meeting: what moved and why, who is quiet and left alone, and what has to be decided.
 
 mod outcomes;
+mod points;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use enfilade_domain::{
 
 pub use self::outcomes::arrived;
 use self::outcomes::{conversations, waited, won};
+use self::points::disagreements;
+pub use self::points::{Compared, Comparison};
 use crate::engage::{contact, ready, themes, words};
 use crate::interpret::listing::Listed;
 use crate::interpret::refresh::ReadLives;
@@ -25,10 +28,6 @@ pub const WEEK_DAYS: f64 = 7.0;
 pub const QUARTER_DAYS: f64 = 90.0;
 /// Of so many more that moved the names are told.
 const MOST_MORE_STEPS: usize = 100;
-/// Fewer points are not many: two looks at a price page make more.
-const LEAST_MANY_POINTS: f32 = 20.0;
-/// Points would send no fewer than a handful.
-const FEWEST_SENT: usize = 5;
 
 /// How many are told of.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +70,8 @@ pub struct Week {
     pub loud: Vec<Listed>,
     /// Ready, with few points.
     pub unheard: Vec<Listed>,
+    /// Points beside readiness of all, or of a part.
+    pub comparison: Comparison,
     pub won: Vec<Won>,
     /// By who decided to wait: the most decisions first.
     pub waited: Vec<Waited>,
@@ -359,24 +360,6 @@ fn why_moved(
     let recent = themes::themes(pages.into_iter().filter(|page| page.at > since));
     let names = themes::names(&recent, 2);
     Ok((!names.is_empty()).then(|| format!("their theme is now {}", words::and(&names))))
-}
-
-/// The points model and the reading side by side, where they disagree (requirement I16).
-fn disagreements(app: &App, roll: &Roll, most: Most, found: &mut Week) -> Result<(), AppError> {
-    let is_wanted = |one: &Entry| matches!(one.band, Band::Ready | Band::AskedToTalk | Band::InConversation);
-    let ready = roll.in_band(Band::Ready).len();
-    // As many as the points would send if they sent as many as are ready, and no fewer than a handful.
-    let sent: Vec<&Entry> = roll
-        .by_points()
-        .take_while(|one| one.classic_score >= LEAST_MANY_POINTS)
-        .take(ready.max(FEWEST_SENT))
-        .collect();
-    let loud = sent.iter().filter(|one| !is_wanted(one) && one.band != Band::Customer);
-    found.loud = opened(app, roll, loud.take(most.disagreements).copied())?;
-    let least = sent.last().map_or(LEAST_MANY_POINTS, |one| one.classic_score);
-    let unheard = roll.in_band(Band::Ready).filter(|one| one.classic_score < least);
-    found.unheard = opened(app, roll, unheard.take(most.disagreements))?;
-    Ok(())
 }
 
 /// The room of a step, where it is one.

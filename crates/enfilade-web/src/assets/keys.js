@@ -102,5 +102,18 @@
     if (act) { event.preventDefault(); act(); }
   });
 
+  /* What stands in a box can be taken along; the browser allows it on addresses it trusts. */
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const said = button.nextElementSibling;
+      try {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+        said.textContent = ` ${said.dataset.copied}`;
+      } catch { button.hidden = true; }
+    });
+  }
+
   document.querySelector("[data-keys-switch]")?.append(keySwitch());
 })();

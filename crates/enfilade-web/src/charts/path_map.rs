@@ -31,7 +31,8 @@ pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> 
         .map(|(_, count)| *count)
         .max()
         .unwrap_or(1)
-        .max(1);
+        // One link is a thin line also where no place has more.
+        .max(10);
     let mut joined: Vec<(usize, usize, u32)> = Vec::new();
     for (from, row) in links.iter().enumerate() {
         joined.extend(
@@ -50,9 +51,13 @@ pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> 
             @for (from, to, count) in &joined {
                 @let curve = Curve::between(*from, *to);
                 path.link d=(curve.path) stroke-width=(n(1.2 + 5.0 * (*count as f32 / most as f32).sqrt())) {}
-                text.count.mid x=(n(curve.apex.0)) y=(n(curve.apex.1)) { (count) }
             }
             @for (from, to) in wanted { path.wanted d=(Curve::between(*from, *to).path) {} }
+            // On top of all lines: a number that a line crosses cannot be read.
+            @for (from, to, count) in &joined {
+                @let (x, y) = Curve::between(*from, *to).apex;
+                text.count.mid.over x=(n(x)) y=(n(y)) { (count) }
+            }
             @for (index, place) in places.iter().enumerate() {
                 @let x = LEFT + STEP * index as f32;
                 g class=(place.class) {
@@ -85,7 +90,7 @@ impl Curve {
         let (a, b) = (centre(from) + shift, centre(to) - shift);
         let y = MIDDLE + side * BOX.1 / 2.0;
         let far = from.abs_diff(to) as f32;
-        let bow = side * (18.0 + 22.0 * far);
+        let bow = side * (14.0 + 32.0 * far);
         let path = format!("M{} {}C{} {} {} {} {} {}", n(a), n(y), n(a), n(y + bow), n(b), n(y + bow), n(b), n(y));
         Self { path, apex: (f32::midpoint(a, b), y + bow * 0.75 + if is_on { -4.0 } else { 12.0 }) }
     }

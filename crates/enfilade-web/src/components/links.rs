@@ -44,6 +44,13 @@ pub fn person(frame: &Frame, person_id: &str) -> String {
     dated(frame, format!("/people/{}", path_segment(person_id)), '?')
 }
 
+/// A piece of the library, on the sheet of content.
+#[must_use]
+pub fn piece(frame: &Frame, path: &str) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    format!("{}#piece", page(frame, &format!("/content?piece={query}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

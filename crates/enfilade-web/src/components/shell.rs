@@ -118,7 +118,7 @@ fn tools(frame: &Frame) -> Markup {
                 form.seek method="get" action="/find" role="search" {
                     label.vh for="find" { "Find a company, a person or a piece" }
                     @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
-                    input #find type="search" name="q" placeholder="Find a company, a person, a piece" maxlength="100";
+                    input #find type="search" name="q" placeholder="Find a company, a person, a piece" maxlength="100" value=[Some(&frame.sought).filter(|sought| !sought.is_empty())];
                     button.linklike type="submit" { "Find" }
                     a.linklike href=(links::page(frame, "/keys")) { "Keys" }
                 }

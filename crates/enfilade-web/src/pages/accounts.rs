@@ -125,7 +125,7 @@ fn empty(frame: &Frame, view: &Accounts) -> Markup {
 
 fn table(frame: &Frame, view: &Accounts) -> Markup {
     html! {
-        table.data {
+        table.data.inline-rows {
             thead { tr { @for head in ["Company", "Room", "Band", "Readiness", "Fit", "People", "Last seen"] { th scope="col" { (head) } } } }
             tbody { @for row in &view.rows {
                 tr {

@@ -31,8 +31,8 @@ pub struct Brief {
     pub deciding: Vec<String>,
     pub still_open: Vec<String>,
     pub dots: Vec<Dot>,
-    /// By role: what it usually asks at this point.
-    pub concerns: Vec<(String, Vec<String>)>,
+    /// Roles that ask the same, and what they usually ask at this point.
+    pub concerns: Vec<(Vec<String>, Vec<String>)>,
     /// Roles that have not started, each with a piece that is written for it.
     pub not_started: Vec<(String, Option<String>)>,
     /// Such as "meeting, on 12 Sep 2026".
@@ -102,11 +102,13 @@ pub fn render(frame: &Frame, view: &Brief) -> Markup {
                     } }
                 }
                 @if !view.concerns.is_empty() {
-                    dl.brief { @for (role, questions) in &view.concerns { dt { (words::capital(role)) " usually asks" } dd { (questions.join(" ")) } } }
+                    dl.brief { @for (roles, questions) in &view.concerns { dt { (words::capital(&words::list(roles))) (words::plural(roles.len(), " usually asks", " usually ask")) } dd { (questions.join(" ")) } } }
                 }
                 h3 { "Hard questions to expect" }
+                @let further: Vec<&String> = view.hard_questions.iter().filter(|hard| !view.concerns.iter().any(|(_, asked)| asked.contains(hard))).collect();
                 @if view.hard_questions.is_empty() { p.small { "The library names no questions ahead. Register pieces with the question each answers." } }
-                ul.plain { @for question in &view.hard_questions { li { (question) } } }
+                @else if further.is_empty() { p.small { "Those that the roles usually ask." } }
+                ul.plain { @for question in further { li { (question) } } }
             }
         }
         (story(view))

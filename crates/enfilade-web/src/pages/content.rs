@@ -33,6 +33,8 @@ pub struct Content {
 pub struct OnePiece {
     pub entry: LibraryPiece,
     pub judged: Option<PageReport>,
+    /// Nobody chose it; it is the one of which most can be said.
+    pub is_shown_first: bool,
 }
 
 /// Draws the sheet.
@@ -209,17 +211,12 @@ fn answers(frame: &Frame, view: &Content, asked: &Asked) -> Markup {
     }
 }
 
-fn address(frame: &Frame, path: &str) -> String {
-    let query: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    format!("{}#piece", links::page(frame, &format!("/content?piece={query}")))
-}
-
 fn strip(frame: &Frame, view: &Content, path: &str) -> Markup {
     let entry = view.pieces.iter().find(|entry| entry.piece.path == path);
     let is_current = view.one.as_ref().is_some_and(|one| one.entry.piece.path == path);
     html! {
         @if let Some(entry) = entry {
-            a.piece href=(address(frame, path)) aria-current=[is_current.then_some("true")] {
+            a.piece href=(links::piece(frame, path)) aria-current=[is_current.then_some("true")] {
                 (title_of(entry))
                 @if entry.state == PieceState::Proposed { small { "proposed" } }
                 (readers::at_a_glance(Lift::find(&view.lifts, path)))
@@ -240,7 +237,9 @@ fn piece(frame: &Frame, view: &Content) -> Markup {
                 p.cap {
                     @if let Some(room) = one.entry.piece.room { span class=(format!("tag r{}", room.index())) { (room.title()) " Room" } " " }
                     (state_words(&one.entry))
+                    @if one.is_shown_first { " Shown first because what its readers did is clearest; any other can be chosen above." }
                 }
+                (readers::bars(view, &one.entry.piece.path))
                 ul.rows {
                     (readers::rows(view, &one.entry.piece.path))
                     @if let Some(judged) = &one.judged { (judgement(judged)) }
@@ -387,7 +386,7 @@ fn queue(frame: &Frame, view: &Content) -> Markup {
                 h2 #queue { "To be assigned" }
                 p.cap { "A piece guides somebody when its room, the question it answers and its topic are known. Until then these guide nobody." }
                 ul.rows {
-                    @for entry in view.unassigned.iter().take(QUEUED) { li { a href=(address(frame, &entry.piece.path)) { (title_of(entry)) } " " span.small { (entry.piece.path) " · " (missing(entry)) } } }
+                    @for entry in view.unassigned.iter().take(QUEUED) { li { a href=(links::piece(frame, &entry.piece.path)) { (title_of(entry)) } " " span.small { (entry.piece.path) " · " (missing(entry)) } } }
                 }
                 @if view.unassigned.len() > QUEUED { p.small { "and " (words::thousands(view.unassigned.len() - QUEUED)) " more; the file has them all" } }
             }

@@ -1,4 +1,4 @@
-//! The floor plan: where every company stands, and what changed since yesterday.
+//! The floor plan: where every company stands, and what changed lately.
 
 use enfilade_app::first_hour::Understood;
 use enfilade_domain::{PersonKind, Room};
@@ -47,7 +47,7 @@ pub struct FloorPlan {
     pub asked: u32,
     /// In conversations of the last 90 days, and of the 90 before.
     pub arrived: [Arrived; 2],
-    pub since_yesterday: SinceYesterday,
+    pub news: News,
 }
 
 /// One account on the plan.
@@ -126,13 +126,22 @@ pub struct SetAside {
     pub count: u32,
 }
 
-/// What changed since the drawing of the day before.
+/// What changed lately.
 #[derive(Debug, Clone, Default)]
-pub struct SinceYesterday {
+pub struct News {
+    pub of: NewsOf,
     pub ready: Vec<BecameReady>,
     pub moved: Vec<Moved>,
     pub came_back: Vec<CameBack>,
     pub left: Vec<Left>,
+}
+
+/// How far back news goes. On a calm day that of the week is told instead, so that there is something to think of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NewsOf {
+    #[default]
+    Day,
+    Week,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +175,25 @@ pub struct Left {
     pub from: Option<Room>,
     /// A fragment such as "closed the project".
     pub reason: Option<String>,
+}
+
+impl News {
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.ready.is_empty() && self.moved.is_empty() && self.came_back.is_empty() && self.left.is_empty()
+    }
+}
+
+impl NewsOf {
+    /// Days back from the moment of the drawing.
+    #[must_use]
+    pub const fn days(self) -> f64 {
+        match self {
+            Self::Day => 1.0,
+            Self::Week => 7.0,
+        }
+    }
 }
 
 impl FloorPlan {

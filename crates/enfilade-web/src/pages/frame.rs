@@ -55,6 +55,8 @@ pub struct Frame {
     pub as_of: Option<String>,
     /// The last day that can be looked at, such as "2026-09-14"; empty where no day can be chosen.
     pub today: String,
+    /// What was asked of the whole house, so that it can be asked otherwise.
+    pub sought: String,
     /// Goes into a hidden field of every form.
     pub csrf_token: String,
 }

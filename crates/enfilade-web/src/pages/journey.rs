@@ -83,6 +83,8 @@ pub struct Journey {
     /// Marks for the whole account, such as "This is a competitor".
     pub actions: Vec<PostForm>,
     pub deals: Vec<DealLine>,
+    /// Both figures beside those of others; `None` where one of them is not known, and for a past day.
+    pub beside: Option<Beside>,
     /// What this drawing cannot show, in plain sentences.
     pub not_seen: Vec<String>,
 }
@@ -106,6 +108,29 @@ pub struct Voice {
     pub joined: Option<String>,
     /// Themes in a few words, never titles of pages.
     pub thinking_about: Option<String>,
+    /// What this person could read next; nothing where no room is clear or all was read.
+    pub next: Option<NextPiece>,
+}
+
+/// Fit and readiness of an account among others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// 0 to 1, as all figures here.
+    pub fit: f32,
+    pub readiness: f32,
+    /// Fit and readiness; of a big house a part.
+    pub others: Vec<(f32, f32)>,
+    /// Readiness from which somebody can be ready.
+    pub opens_at: f32,
+}
+
+/// A piece that stands at hand for one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextPiece {
+    pub path: String,
+    pub title: String,
+    /// Such as "answers “What if it goes wrong?”".
+    pub because: String,
 }
 
 /// How deeply a visit-day went.

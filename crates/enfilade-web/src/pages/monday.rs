@@ -33,6 +33,7 @@ pub struct Monday {
     pub more_to_decide: u32,
     pub loud: Vec<Disagreement>,
     pub unheard: Vec<Disagreement>,
+    pub comparison: Comparison,
     pub won: Vec<Won>,
     pub waited: Vec<Waited>,
     /// No company is known: what the evidence says instead; `None` for a past day.
@@ -97,6 +98,30 @@ pub struct Disagreement {
     pub points: u32,
     pub readiness: Option<Likely>,
     pub band: String,
+}
+
+/// Points beside readiness of all companies, or of a part of a big house.
+#[derive(Debug, Clone, Default)]
+pub struct Comparison {
+    pub companies: Vec<Compared>,
+    /// Companies with enough evidence for a number.
+    pub all: u32,
+    /// From so many points on, a list by points would hold as many names as are ready.
+    pub sent_from: Option<f32>,
+    /// Readiness from which somebody can be ready.
+    pub opens_at: f32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Compared {
+    pub account: AccountLink,
+    pub room: Option<Room>,
+    pub points: f32,
+    /// 0 to 1.
+    pub readiness: f32,
+    pub is_ready: bool,
+    /// Told in one of the two lists.
+    pub disagrees: bool,
 }
 
 /// A deal that was won, in days.

@@ -58,6 +58,7 @@ pub fn frame(current: Sheet, sheet: &str) -> Frame {
         late: None,
         as_of: None,
         today: "2026-09-14".to_owned(),
+        sought: String::new(),
         csrf_token: "sample-token".to_owned(),
     }
 }

@@ -174,6 +174,7 @@ mod tests {
             late: None,
             as_of: None,
             today: String::new(),
+            sought: String::new(),
             csrf_token: String::new(),
         }
     }

@@ -185,7 +185,7 @@ fn hostile_names_stay_text() {
     let link = AccountLink { domain: "a/../b?\"<c>".to_owned(), name: HOSTILE.to_owned() };
     let mut plan = samples::floor_plan(20);
     (plan.marks[0].name, plan.marks[0].domain) = (link.name.clone(), link.domain.clone());
-    plan.since_yesterday.left[0].account = link.clone();
+    plan.news.left[0].account = link.clone();
     let mut journey_view = samples::journey();
     journey_view.account = link.clone();
     for voice in &mut journey_view.voices {
@@ -209,7 +209,7 @@ fn hostile_names_stay_text() {
     (short.waiting[0].account, short.waiting[0].why[0]) = (link.clone(), HOSTILE.to_owned());
     let mut told = samples::brief(true);
     (told.account, told.story[0].pieces[0].0, told.known[0]) = (link.clone(), HOSTILE.to_owned(), HOSTILE.to_owned());
-    (told.agenda[0], told.concerns[0].0) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    (told.agenda[0], told.concerns[0].0[0]) = (HOSTILE.to_owned(), HOSTILE.to_owned());
     let decided = ready::render(&samples::frame(Sheet::Ready, HOSTILE), &short).into_string();
     assert!(decided.contains("action=\"/accounts/a%2F..%2Fb%3F%22%3Cc%3E/call\""), "an address stays in its segment");
     for html in [

@@ -1,5 +1,6 @@
 //! `/accounts/{domain}`: one account's journey.
 
+mod beside;
 mod links;
 
 use axum::extract::{Extension, Path, Query, State};
@@ -47,6 +48,7 @@ pub(super) async fn show(
         let mut view = view(&site, &workspace, &decider, &story, moment)?;
         if as_of.is_some() {
             view.is_past = true;
+            view.beside = None;
             view.actions.clear();
             view.identity.iter_mut().for_each(|line| line.undo = None);
             view.stated.iter_mut().for_each(|line| (line.undo, line.answer) = (None, None));
@@ -87,6 +89,11 @@ fn view(
     let scale = scale::at(&site.app, workspace.id, moment).map_err(PageError::from)?;
     let linked = links::of(site, workspace, viewer, story, moment)?;
     let likely = |shown: Shown| Likely { value: shown.value as f32, low: shown.low as f32, high: shown.high as f32 };
+    let pieces = records.pieces(workspace.id)?;
+    let mut voices: Vec<Voice> = order.iter().enumerate().map(|(index, read)| voice(index, read, story)).collect();
+    for (voice, next) in voices.iter_mut().zip(beside::next(story, &pieces, &order)) {
+        voice.next = next;
+    }
     Ok(Journey {
         account: floor_plan::link(reading),
         facts,
@@ -105,7 +112,7 @@ fn view(
         enough_evidence: reading.enough_evidence,
         visits: reading.sessions as u32,
         fit: reading.fit.map(enfilade_domain::Fit::value),
-        voices: order.iter().enumerate().map(|(index, read)| voice(index, read, story)).collect(),
+        voices,
         missing_roles: reading.roles_missing.iter().map(|role| words::capital(role.as_str())).collect(),
         rests: rests(&notes, moment),
         slurs: slurs(story, &order, &notes),
@@ -134,6 +141,7 @@ fn view(
         marked: linked.marked,
         actions: linked.actions,
         deals: deals(site, workspace, story, moment)?,
+        beside: beside::others(site, workspace, story, &scale)?,
         not_seen: not_seen(story, stated.is_some_and(|account| !account.office_networks.is_empty())),
         notes,
     })
@@ -188,6 +196,7 @@ fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
         first_day: read.visits.first().map_or(0, |visit| visit.session.at.utc_day()),
         last_day: read.visits.last().map_or(0, |visit| visit.session.at.utc_day()),
         thinking_about: topics,
+        next: None,
     }
 }
 
@@ -378,12 +387,13 @@ fn not_seen(story: &AccountStory, has_networks: bool) -> Vec<String> {
     lines
 }
 
-/// An amount with its currency, such as "410000.00 EUR".
+/// An amount with its currency, such as "41,000 EUR"; of a thousand and more without cents.
 pub(super) fn money(amount: &enfilade_domain::Money) -> String {
     let currency = amount.currency.as_deref().unwrap_or("");
     let whole = usize::try_from((amount.minor / 100).unsigned_abs()).map_or_else(|_| "–".to_owned(), words::thousands);
     let sign = if amount.minor < 0 { "−" } else { "" };
     let cents = match (amount.minor % 100).abs() {
+        _ if amount.minor.unsigned_abs() >= 100_000 => String::new(),
         0 => String::new(),
         cents => format!(".{cents:02}"),
     };

@@ -3,7 +3,7 @@
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
 use enfilade_app::engage::brief::{self, BriefKind};
-use enfilade_domain::{Domain, Fit, Timestamp};
+use enfilade_domain::{Domain, Fit, Role, Timestamp};
 
 use super::floor_plan::{self, Asked};
 use super::guard::Viewer;
@@ -68,7 +68,7 @@ fn view(
         deciding: told.deciding,
         still_open: told.still_open,
         dots: told.roles.iter().map(dot).collect(),
-        concerns: told.concerns.into_iter().map(|(role, questions)| (role.as_str().to_owned(), questions)).collect(),
+        concerns: by_question(told.concerns),
         not_started: told.not_started.into_iter().map(|(role, piece)| (role.as_str().to_owned(), piece)).collect(),
         last_contact: told
             .last_contact
@@ -80,4 +80,17 @@ fn view(
         leave_out: told.leave_out.iter().map(|line| (*line).to_owned()).collect(),
         is_today,
     })
+}
+
+/// Roles that ask the same stand together: nobody reads one question five times.
+fn by_question(concerns: Vec<(Role, Vec<String>)>) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut found: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (role, questions) in concerns {
+        let role = role.as_str().to_owned();
+        match found.iter_mut().find(|(_, known)| *known == questions) {
+            Some((roles, _)) => roles.push(role),
+            None => found.push((vec![role], questions)),
+        }
+    }
+    found
 }

@@ -7,6 +7,7 @@ use axum::response::{Html, Redirect, Response};
 use enfilade_app::build::coverage::Coverage;
 use enfilade_app::build::desk::calendar;
 use enfilade_app::build::library;
+use enfilade_app::build::lift::{Lift, Shift};
 use enfilade_domain::{LibraryPiece, PageKind, Piece, Role, Room};
 use serde::Deserialize;
 
@@ -45,12 +46,12 @@ pub(super) async fn show(
         for room in roll.entries().iter().filter_map(|one| floor_plan::place(one)) {
             here[room.index()] += 1;
         }
-        let one = match &asked.piece {
-            Some(path) => Some(one_piece(&entries, path)?),
-            None => None,
-        };
         // Of a past day it is not known who had been counted by then.
         let counted = if as_of.is_some() { None } else { calendar::kept(&site.app, workspace.id)? };
+        let one = match &asked.piece {
+            Some(path) => Some(one_piece(&entries, path)?),
+            None => counted.as_ref().and_then(|figures| shown_first(&entries, &figures.lifts)),
+        };
         let view = Content {
             are_readers_counted: counted.is_some(),
             lifts: counted.map(|figures| figures.lifts).unwrap_or_default(),
@@ -82,7 +83,18 @@ fn one_piece(entries: &[LibraryPiece], path: &str) -> Result<OnePiece, PageError
         .iter()
         .find(|entry| entry.piece.path == path)
         .ok_or_else(|| PageError::not_found("There is no such piece in the library."))?;
-    Ok(OnePiece { judged: library::judged(entry), entry: entry.clone() })
+    Ok(OnePiece { judged: library::judged(entry), entry: entry.clone(), is_shown_first: false })
+}
+
+/// The piece of which most can be said: whose readers clearly went on more often or less often than similar ones.
+fn shown_first(entries: &[LibraryPiece], lifts: &[Lift]) -> Option<OnePiece> {
+    let sureness = |entry: &&LibraryPiece| {
+        let shift = Lift::find(lifts, &entry.piece.path)?.shift.filter(Shift::is_clear)?;
+        Some(shift.log_odds.abs() / (shift.high - shift.low))
+    };
+    let sure = entries.iter().filter_map(|entry| Some((sureness(&entry)?, entry)));
+    let (_, entry) = sure.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    Some(OnePiece { judged: library::judged(entry), entry: entry.clone(), is_shown_first: true })
 }
 
 #[derive(Debug, Deserialize)]

@@ -155,6 +155,7 @@ impl IntoResponse for PageError {
             late: None,
             as_of: None,
             today: String::new(),
+            sought: String::new(),
             csrf_token: String::new(),
         };
         (self.status, Extension(kept), Html(doorway::error(&frame, &page).into_string())).into_response()

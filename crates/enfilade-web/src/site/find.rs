@@ -32,7 +32,8 @@ pub(super) async fn show(
         let found = search::search(&site.app, &workspace, &roll, &question)?;
         let view = view(question, found, &roll, now, &workspace.settings);
         let scale = "1 row = 1 thing found";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Elsewhere, now, None, "Find", scale)?;
+        let mut frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Elsewhere, now, None, "Find", scale)?;
+        frame.sought.clone_from(&view.question);
         Ok(Html(find::render(&frame, &view).into_string()))
     })
     .await

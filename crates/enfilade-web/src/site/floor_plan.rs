@@ -19,8 +19,8 @@ use super::guard::Viewer;
 use super::{PageError, Shared, Site, blocking, dates};
 use crate::charts::plan::placement::MOST_MARKS;
 use crate::pages::floor_plan::{
-    self, Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside,
-    SinceYesterday, Stay, Visitors,
+    self, Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, News, NewsOf, PlanMark, QuietTime,
+    SetAside, Stay, Visitors,
 };
 use crate::pages::frame::{AccountLink, Frame, Late, Sheet, TitleBlock};
 
@@ -111,6 +111,7 @@ pub(super) fn frame(
         late,
         as_of,
         today: dates::in_address(now, settings),
+        sought: String::new(),
         csrf_token: viewer.form_token.clone(),
     })
 }
@@ -177,7 +178,7 @@ fn plan(app: &App, workspace: &Workspace, roll: &Roll, moment: Timestamp) -> Res
         asked: roll.in_band(Band::AskedToTalk).len() as u32,
         arrived: week::arrived(app, workspace, moment)?
             .map(|quarter| Arrived { prepared: quarter.prepared as u32, all: quarter.all as u32 }),
-        since_yesterday: since_yesterday(app, roll, moment, yesterday)?,
+        news: lately(app, roll, moment)?,
     })
 }
 
@@ -220,7 +221,7 @@ fn mark(one: &Entry, moment: Timestamp, yesterday: Timestamp, settings: &Setting
         days_since_seen: one.last_seen.map_or(75.0, |at| dates::days_ago(at, moment, settings) as f32),
         fit: one.fit.map(enfilade_domain::Fit::value),
         ready: ready::is_open(one.band, one.last_seen, moment),
-        came_back_after_days: came_back(one, moment),
+        came_back_after_days: came_back(one, moment, RING_DAYS),
         moved: movement::moved_since(one, yesterday).is_some(),
     })
 }
@@ -234,10 +235,13 @@ pub(super) fn place(one: &Entry) -> Option<Room> {
     }
 }
 
-/// The silence that ended within the last three days, where it was longer than this account's own median.
-fn came_back(one: &Entry, moment: Timestamp) -> Option<u32> {
+/// Days that the ring of one who came back stays on the plan.
+const RING_DAYS: f64 = 3.0;
+
+/// The silence that ended lately, where it was longer than this account's own median.
+fn came_back(one: &Entry, moment: Timestamp, within_days: f64) -> Option<u32> {
     let silence = one.last_silence?;
-    let is_fresh = moment.days_since(silence.ended_at()) <= 3.0;
+    let is_fresh = moment.days_since(silence.ended_at()) <= within_days;
     let is_long = silence.days > f64::from(silence.usual_days).max(7.0);
     (is_fresh && is_long).then_some(silence.days as u32)
 }
@@ -250,23 +254,25 @@ fn quiet_time(listed: &[Arc<Entry>]) -> Option<QuietTime> {
     Some(QuietTime { median_days: movement::median(usual)? as f32, silences, longest_days: longest as f32 })
 }
 
-fn since_yesterday(
-    app: &App,
-    roll: &Roll,
-    moment: Timestamp,
-    yesterday: Timestamp,
-) -> Result<SinceYesterday, AppError> {
-    let mut news = SinceYesterday::default();
+/// What is new since the day before, or in the week where that is nothing.
+fn lately(app: &App, roll: &Roll, moment: Timestamp) -> Result<News, AppError> {
+    let of_the_day = news(app, roll, moment, NewsOf::Day)?;
+    if of_the_day.is_quiet() { news(app, roll, moment, NewsOf::Week) } else { Ok(of_the_day) }
+}
+
+fn news(app: &App, roll: &Roll, moment: Timestamp, of: NewsOf) -> Result<News, AppError> {
+    let since = moment.plus_days(-of.days());
+    let mut news = News { of, ..News::default() };
     let mut ready = Vec::new();
     // What a customer reads is no movement towards a decision.
     for one in roll.entries().iter().map(AsRef::as_ref).filter(|one| one.band != Band::Customer) {
         if let (Band::Ready, Some(room)) = (one.band, place(one))
-            && one.last_seen.is_some_and(|at| at > yesterday)
+            && one.last_seen.is_some_and(|at| at > since)
         {
             news.ready.push(BecameReady { account: link_to(one), room, reason: String::new() });
             ready.push(one.domain.clone());
         }
-        if let Some(change) = movement::moved_since(one, yesterday) {
+        if let Some(change) = movement::moved_since(one, since) {
             let from = match change.from {
                 ShownRoom::In(room) => Some(room),
                 _ => None,
@@ -277,10 +283,7 @@ fn since_yesterday(
                 ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {}
             }
         }
-        // The ring on the plan stays for three days; news is of one.
-        if let Some(after_days) =
-            came_back(one, moment).filter(|_| one.last_silence.is_some_and(|silence| silence.ended_at() > yesterday))
-        {
+        if let Some(after_days) = came_back(one, moment, of.days()) {
             let room = match one.shown {
                 ShownRoom::In(room) => Some(room),
                 _ => None,

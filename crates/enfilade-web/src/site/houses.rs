@@ -11,7 +11,7 @@ use enfilade_app::access;
 use tower::ServiceExt as _;
 
 use super::guard::{SignedIn, session_token};
-use super::{Shared, blocking, pages};
+use super::{Shared, blocking, house};
 
 /// The workspace that the server was started for, and the others as far as somebody came for them.
 #[derive(Debug)]
@@ -27,10 +27,7 @@ impl Houses {
 
     fn of(&self, slug: &str) -> Router {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || {
-            let site = Arc::new(self.first.beside(slug));
-            pages(&site).with_state(site)
-        };
+        let make = || house(&Arc::new(self.first.beside(slug)));
         others.entry(slug.to_owned()).or_insert_with(make).clone()
     }
 }

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Extension, Multipart, Path, Query, State};
-use axum::response::{Html, Redirect, Response};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::import::{self as intake, Tally};
 use enfilade_app::roll::Roll;
@@ -42,6 +43,18 @@ const KINDS: [(&str, &str); 8] = [
     ("touches", "Touches: mails, calls, meetings"),
     ("declarations", "Declarations: what happened at buyers"),
     ("verdicts", "Verdicts after conversations"),
+];
+
+/// A small file of each kind that can be taken in as it is, by the name under which it is kept.
+const EXAMPLES: [(&str, &str, &str); 8] = [
+    ("log", "access.log", include_str!("../assets/examples/access.log")),
+    ("accounts", "accounts.csv", include_str!("../assets/examples/accounts.csv")),
+    ("content", "content.csv", include_str!("../assets/examples/content.csv")),
+    ("events", "events.jsonl", include_str!("../assets/examples/events.jsonl")),
+    ("deals", "deals.csv", include_str!("../assets/examples/deals.csv")),
+    ("touches", "touches.csv", include_str!("../assets/examples/touches.csv")),
+    ("declarations", "declarations.csv", include_str!("../assets/examples/declarations.csv")),
+    ("verdicts", "verdicts.csv", include_str!("../assets/examples/verdicts.csv")),
 ];
 
 /// Files that are being read at this moment.
@@ -140,6 +153,18 @@ pub(super) async fn show(
         Ok(Html(pages::import(&frame, &view).into_string()))
     })
     .await
+}
+
+pub(super) async fn example(Path(kind): Path<String>) -> Result<Response, PageError> {
+    let (_, name, text) = EXAMPLES
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .ok_or_else(|| PageError::not_found("There is no example of such a file."))?;
+    let head = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"example-{name}\"")),
+    ];
+    Ok((head, *text).into_response())
 }
 
 pub(super) async fn show_run(

@@ -112,9 +112,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 pub fn router(site: Site) -> Router {
     let site = Arc::new(site);
     let houses = Arc::new(Houses::new(Arc::clone(&site)));
-    let pages = pages(&site).with_state(Arc::clone(&site));
     // Around the whole: what one workspace's router took from an address would confuse another's.
-    let led = ServiceBuilder::new().layer(middleware::from_fn_with_state(houses, houses::lead)).service(pages);
+    let led = ServiceBuilder::new().layer(middleware::from_fn_with_state(houses, houses::lead)).service(house(&site));
     Router::new()
         .route(STYLE_PATH, get(style))
         .route(KEYS_PATH, get(keys::script))
@@ -124,6 +123,13 @@ pub fn router(site: Site) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| error::after_a_panic()))
         .with_state(site)
+}
+
+/// One workspace, with its forms coming back where they stand.
+fn house(site: &Shared) -> Router {
+    let pages = pages(site).with_state(Arc::clone(site));
+    let keeping = ServiceBuilder::new().layer(middleware::from_fn(refused::keep_what_was_typed)).service(pages);
+    Router::new().fallback_service(keeping).layer(middleware::map_response(with_headers))
 }
 
 /// The pages of one workspace.
@@ -175,6 +181,7 @@ fn pages(site: &Shared) -> Router<Shared> {
             "/settings/import",
             get(import::show).post(import::send).layer(DefaultBodyLimit::max(import::LARGEST_BYTES)),
         )
+        .route("/settings/import/examples/{kind}", get(import::example))
         .route("/settings/import/{id}", get(import::show_run))
         .route("/settings/import/{id}/refused.csv", get(import::refused))
         .route("/honesty", get(honesty::show))
@@ -195,7 +202,6 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/scenarios/{id}", get(scenarios::show))
         .route("/workspaces", get(workspaces::show))
         .route("/workspaces/go", post(workspaces::go))
-        .layer(middleware::from_fn(refused::keep_what_was_typed))
         .layer(middleware::from_fn_with_state(Arc::clone(site), guard::signed_in))
         .route("/ready.atom", get(signals::feed))
         .route("/assess", get(public_assessment::form).post(public_assessment::ask))
@@ -205,7 +211,6 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/set-up", get(sign_in::set_up_form).post(sign_in::set_up))
         .layer(middleware::from_fn(guard::same_origin))
         .fallback(error::no_such_page)
-        .layer(middleware::map_response(with_headers))
 }
 
 async fn with_headers(mut response: Response) -> Response {

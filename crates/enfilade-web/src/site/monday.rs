@@ -15,7 +15,9 @@ use super::ready::Shower;
 use super::{PageError, Shared, blocking, csv, dates, monday_file};
 use crate::components::words;
 use crate::pages::frame::{AccountLink, Likely, Sheet};
-use crate::pages::monday::{self, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won};
+use crate::pages::monday::{
+    self, Compared, Comparison, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won,
+};
 
 pub(super) async fn show(
     State(site): State<Shared>,
@@ -110,6 +112,7 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
         more_to_decide: week.more_to_decide as u32,
         loud: disagreements(&week.loud),
         unheard: disagreements(&week.unheard),
+        comparison: comparison(shower, &week.comparison),
         conversations: week
             .conversations
             .iter()
@@ -146,6 +149,26 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
                 account: named(&won.deal.domain, &won.name),
             })
             .collect(),
+    }
+}
+
+fn comparison(shower: &Shower, found: &week::Comparison) -> Comparison {
+    let compared = |one: &week::Compared| Compared {
+        account: AccountLink {
+            domain: one.account.as_str().to_owned(),
+            name: one.name.clone().unwrap_or_else(|| one.account.as_str().to_owned()),
+        },
+        room: one.room,
+        points: one.points,
+        readiness: shower.scale.shown(f64::from(one.z)).value as f32,
+        is_ready: one.is_ready,
+        disagrees: one.disagrees,
+    };
+    Comparison {
+        companies: found.companies.iter().map(compared).collect(),
+        all: u32::try_from(found.all).unwrap_or(u32::MAX),
+        sent_from: found.sent_from,
+        opens_at: shower.opens_at,
     }
 }
 

@@ -1,18 +1,26 @@
-//! A form that is not taken comes back with what was typed in it: nobody writes anything twice.
+//! A form that is not taken comes back where it stands, with what was typed in it: nobody writes anything twice.
 
-use axum::body::{Body, to_bytes};
+mod on_sheet;
+
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, REFERER};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use url::form_urlencoded;
+use axum::response::{Html, IntoResponse, Response};
+use url::{Url, form_urlencoded};
 
 use super::PageError;
+use on_sheet::Refused;
 
 /// As much as a form may hold anywhere here.
 const LARGEST_BYTES: usize = 2 << 20;
 
+/// As much as a sheet may weigh to be looked through for the form: far more than one does.
+const LARGEST_SHEET_BYTES: usize = 8 << 20;
+
+/// Around all pages of a workspace, because the form may stand on another than the one that takes it.
 pub(super) async fn keep_what_was_typed(request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !is_form(request.headers()) {
         return in_words(next.run(request).await);
@@ -21,12 +29,46 @@ pub(super) async fn keep_what_was_typed(request: Request, next: Next) -> Respons
     let Ok(sent) = to_bytes(body, LARGEST_BYTES).await else {
         return PageError::wrong("This form holds more than two megabytes; please send less at once.").into_response();
     };
-    let action = parts.uri.path().to_owned();
-    let mut answer = in_words(next.run(Request::from_parts(parts, Body::from(sent.clone()))).await);
+    let asked = parts.clone();
+    let mut answer = in_words(next.clone().run(Request::from_parts(parts, Body::from(sent.clone()))).await);
     match answer.extensions_mut().remove::<PageError>() {
-        Some(error) => error.with_form(action, form_urlencoded::parse(&sent).into_owned()).into_response(),
+        Some(error) => come_back(error, &asked, &sent, next).await,
         None => answer,
     }
+}
+
+/// The sheet with the form in it, or a page with nothing but the form, where the browser does not say whence it came.
+async fn come_back(error: PageError, asked: &Parts, sent: &Bytes, next: Next) -> Response {
+    let action = asked.uri.path();
+    let fields: Vec<(String, String)> = form_urlencoded::parse(sent).into_owned().collect();
+    if let Ok(sentence) = error.clone().for_the_form()
+        && let Some(sheet) = sheet_of_the_form(asked, next).await
+        && let Some(page) = on_sheet::with_form(&sheet, &Refused { action, fields: &fields, sentence: &sentence })
+    {
+        return (StatusCode::BAD_REQUEST, Html(page)).into_response();
+    }
+    error.with_form(action.to_owned(), fields).into_response()
+}
+
+/// The sheet on which the form stood, drawn anew for the same person.
+async fn sheet_of_the_form(asked: &Parts, next: Next) -> Option<String> {
+    let came_from = Url::parse(asked.headers.get(REFERER)?.to_str().ok()?).ok()?;
+    let host = asked.headers.get(HOST)?.to_str().ok()?;
+    if came_from.authority() != host {
+        return None;
+    }
+    let mut look = Request::new(Body::empty());
+    *look.uri_mut() = came_from[url::Position::BeforePath..url::Position::AfterQuery].parse().ok()?;
+    *look.headers_mut() = asked.headers.clone();
+    look.headers_mut().remove(CONTENT_TYPE);
+    look.headers_mut().remove(CONTENT_LENGTH);
+    *look.extensions_mut() = asked.extensions.clone();
+    let answer = next.run(look).await;
+    if answer.status() != StatusCode::OK {
+        return None;
+    }
+    let drawn = to_bytes(answer.into_body(), LARGEST_SHEET_BYTES).await.ok()?;
+    String::from_utf8(drawn.to_vec()).ok()
 }
 
 /// What the frame of the server says of a request that it cannot take is meant for programmers.

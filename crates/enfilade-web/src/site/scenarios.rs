@@ -43,6 +43,7 @@ fn frame(site: &Site, viewer: &Viewer) -> Frame {
         late: None,
         as_of: None,
         today: String::new(),
+        sought: String::new(),
         csrf_token: viewer.form_token.clone(),
     }
 }

@@ -45,7 +45,14 @@ pub(super) async fn show(
 
 pub(super) fn frame(site: &Site, workspace: &Workspace, viewer: &Viewer, title: &str) -> Result<Frame, PageError> {
     let now = site.app.now();
-    floor_plan::frame(site, workspace, viewer, Sheet::Settings, now, None, title, "1 answer = all readings")
+    let scale = match title {
+        "Files" => "1 row = 1 file",
+        "A file" => "1 row = 1 refused line",
+        "One piece" => "1 answer = 1 piece",
+        "The script" => "1 line = every page",
+        _ => "1 answer = all readings",
+    };
+    floor_plan::frame(site, workspace, viewer, Sheet::Settings, now, None, title, scale)
 }
 
 fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings, PageError> {

@@ -57,6 +57,7 @@ pub(super) fn frame() -> Frame {
         late: None,
         as_of: None,
         today: String::new(),
+        sought: String::new(),
         csrf_token: String::new(),
     }
 }

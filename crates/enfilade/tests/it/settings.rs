@@ -281,3 +281,59 @@ fn fit_rules_are_tried_before_they_are_saved_and_say_so_on_the_account() {
     house.done(&["workspace", "configure", "--fit-rule", "none"]);
     assert_eq!(fit("haul.example"), None);
 }
+
+#[test]
+fn every_example_file_is_taken_in_whole() {
+    let house = House::new();
+    let server = Server::start(&house);
+    let owner = server.set_up("ann@seller.example", PASSWORD);
+    let files = page(&server, &owner, "/settings/import").body;
+    let examples: Vec<&str> =
+        files.split("href=\"/settings/import/examples/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(examples.len(), 8, "{files}");
+    for kind in examples {
+        let example = page(&server, &owner, &format!("/settings/import/examples/{kind}"));
+        assert!(example.header("content-disposition").starts_with("attachment"), "{example:#?}");
+        let file = house.write(&format!("example-{kind}"), &example.body);
+        let flag = if kind == "log" { "--logs".to_owned() } else { format!("--{kind}") };
+        let mut arguments = vec!["import", "--json", &flag, &file];
+        if kind == "log" {
+            arguments.extend(["--site", "https://www.company.example"]);
+        }
+        let taken = house.run(&arguments);
+        assert_eq!(taken.code, 0, "{kind}: {taken:?}");
+        let summary: serde_json::Value = serde_json::from_str(taken.out.lines().next().unwrap()).unwrap();
+        assert!(summary["accepted"].as_u64() > Some(0) && summary["rejected"] == json!(0), "{kind}: {summary}");
+    }
+    assert_eq!(server.get("/settings/import/examples/other", &[("cookie", &owner)]).status, 404);
+    assert_ne!(server.get("/settings/import/examples/log", &[]).status, 200, "for those who are signed in");
+}
+
+#[test]
+fn a_refused_form_comes_back_on_its_sheet() {
+    let (_house, server, owner) = furnished();
+    let token = page(&server, &owner, "/accounts/northmill.example").form_token();
+    let form = format!("csrf_token={token}&event=freeze&note=no+%22budget%22+%3Cyet%3E&at=next+week");
+    let referer = format!("http://{}/accounts/northmill.example?as_of=", server.address);
+    let send = |referer: &str| {
+        let headers = [("cookie", owner.as_str()), ("referer", referer)];
+        server.post_form("/accounts/northmill.example/declare", &headers, &form)
+    };
+    let back = send(&referer);
+    assert_eq!(back.status, 400, "{back:#?}");
+    assert!(back.body.contains("<nav"), "the whole sheet: {}", back.body);
+    let (_, after) = back.body.split_once("role=\"alert\">").expect("it says why");
+    assert!(after.contains("no &quot;budget&quot; &lt;yet&gt;"), "what was typed stays: {after}");
+    assert!(back.body.contains("<details open=\"\"><summary>Something happened there"), "{}", back.body);
+    assert!(back.body.contains("value=\"freeze\" selected"), "{}", back.body);
+    // From elsewhere, or where the browser does not say, the form comes on a page of its own.
+    for referer in ["https://evil.example/accounts/northmill.example", "", "http://[", "about:blank"] {
+        let plain = send(referer);
+        assert_eq!(plain.status, 400);
+        assert!(
+            plain.body.contains("What you wrote") && plain.body.contains("&lt;yet&gt;"),
+            "{referer}: {}",
+            plain.body
+        );
+    }
+}

@@ -126,7 +126,9 @@ pub(super) fn readiness(time: &Timeline, view: &Journey, top: f32) -> Markup {
             @let y = floor - threshold.clamp(0.0, 1.0) * READINESS_HEIGHT;
             path.thr d={ "M" (n(time.left())) " " (n(y)) "H" (n(time.right())) } {}
             @let near: Vec<f32> = points.iter().filter(|one| time.x(one.day) <= time.left() + CAPTION_WIDTH).map(|one| floor - one.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT).collect();
-            text.t-3.over x=(n(time.left() + 6.0)) y=(n(caption_height(y, &near))) { "the door opens at " (words::percent(threshold)) }
+            @if time.is_wide() { text.t-3.over x=(n(time.left() + 6.0)) y=(n(caption_height(y, &near))) { "the door opens at " (words::percent(threshold)) } }
+            // On a telephone the line would run through these words; they stand before it.
+            @else { text.t-3 x="0" y=(n(y.clamp(top + 44.0, floor) + 4.0)) { "door: " (words::percent(threshold)) } }
         }
         @if view.enough_evidence {
             text.t-b.t-fig x=(n(time.right() + 6.0)) y=(n(floor - view.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT + 4.0)) {

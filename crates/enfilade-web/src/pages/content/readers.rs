@@ -1,6 +1,7 @@
 //! What readers of a piece did: at a glance on its strip, and in words beside the piece.
 
 use enfilade_app::build::lift::{self, Lift};
+use enfilade_app::build::part::FEWEST;
 use maud::{Markup, html};
 
 use super::Content;
@@ -31,6 +32,12 @@ pub(super) fn legend(view: &Content) -> Markup {
             p.cap { "Similar readers were in a visit about the same room and of as many pieces, after about as many visits. Whoever chooses a piece may have been about to go on anyway: a lift is a hint, and no proof." }
         }
     }
+}
+
+/// Where the readers of a piece were, and where three weeks later; nothing of fewer than five.
+pub(super) fn bars(view: &Content, path: &str) -> Markup {
+    let rooms = Lift::find(&view.lifts, path).filter(|lift| lift.went_on.of >= FEWEST).and_then(|lift| lift.rooms);
+    html! { @if let Some(rooms) = rooms { figure { (charts::shares::draw(&rooms)) } } }
 }
 
 /// Rows about the readers of one piece.

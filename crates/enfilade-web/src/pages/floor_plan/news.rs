@@ -1,33 +1,42 @@
-//! Since yesterday: who became ready, moved, came back or left.
+//! Lately: who became ready, moved, came back or left.
 
 use enfilade_domain::Room;
 use maud::{Markup, html};
 
-use super::{Moved, SinceYesterday};
+use super::{Moved, News, NewsOf};
 use crate::components::marks::{FitClass, room_class, shape};
 use crate::components::{links, words};
 use crate::pages::frame::{AccountLink, Frame};
 
-pub(super) fn since_yesterday(frame: &Frame, since: &SinceYesterday, is_empty: bool) -> Markup {
-    let quiet = since.ready.is_empty() && since.moved.is_empty() && since.came_back.is_empty() && since.left.is_empty();
+pub(super) fn lately(frame: &Frame, since: &News, is_empty: bool) -> Markup {
+    let quiet = since.is_quiet();
     html! {
         section.sheet.since aria-labelledby="since-h" {
-            h2 #since-h { @if frame.is_past() { "Since the day before" } @else { "Since yesterday" } }
+            h2 #since-h { (title(frame, since)) }
             @if quiet && is_empty { p.small { "There is nothing to compare with." } }
-            @else if quiet { p.small { "Nothing changed rooms. That is what most days look like." } }
+            @else if quiet { p.small { "Nothing changed rooms, nor on the six days before. Decisions take longer than weeks." } }
+            @else if since.of == NewsOf::Week { p.small { "Since the day before nothing changed rooms, as on most days. This is the week." } }
             @if !since.ready.is_empty() { h3 { "Ready" } ul { @for news in since.ready.iter().take(MOST_NEWS) {
-                (item(frame, Some(news.room), News::Ready, &news.account, &news.reason))
+                (item(frame, Some(news.room), Icon::Ready, &news.account, &news.reason))
             } } (and_more(since.ready.len())) }
             @if !since.moved.is_empty() { h3 { "Moved" } ul { @for news in since.moved.iter().take(MOST_NEWS) {
-                (item(frame, Some(news.to), News::moved(news), &news.account, &moved_words(news)))
+                (item(frame, Some(news.to), Icon::moved(news), &news.account, &moved_words(news)))
             } } (and_more(since.moved.len())) }
             @if !since.came_back.is_empty() { h3 { "Came back after silence" } ul { @for news in since.came_back.iter().take(MOST_NEWS) {
-                (item(frame, news.room, News::CameBack, &news.account, &format!("after {}", words::days(news.after_days))))
+                (item(frame, news.room, Icon::CameBack, &news.account, &format!("after {}", words::days(news.after_days))))
             } } (and_more(since.came_back.len())) }
             @if !since.left.is_empty() { h3 { "Left" } ul { @for news in since.left.iter().take(MOST_NEWS) {
-                (item(frame, news.from, News::Left, &news.account, news.reason.as_deref().unwrap_or("is outside again")))
+                (item(frame, news.from, Icon::Left, &news.account, news.reason.as_deref().unwrap_or("is outside again")))
             } } (and_more(since.left.len())) }
         }
+    }
+}
+
+fn title(frame: &Frame, since: &News) -> &'static str {
+    match (since.of, since.is_quiet(), frame.is_past()) {
+        (NewsOf::Week, false, _) => "In seven days",
+        (_, _, true) => "Since the day before",
+        _ => "Since yesterday",
     }
 }
 
@@ -51,7 +60,7 @@ fn moved_words(news: &Moved) -> String {
 }
 
 #[derive(Clone, Copy)]
-enum News {
+enum Icon {
     Ready,
     CameBack,
     Forward,
@@ -60,7 +69,7 @@ enum News {
     Left,
 }
 
-impl News {
+impl Icon {
     fn moved(news: &Moved) -> Self {
         match news.from {
             None => Self::CameIn,
@@ -69,7 +78,7 @@ impl News {
         }
     }
 
-    fn icon(self) -> Markup {
+    fn drawing(self) -> Markup {
         let (fair, lit) = (FitClass::Fair, "lit");
         match self {
             Self::Ready => html! { (shape(fair, "lamp", 9.0, 9.0, 8.0)) (shape(fair, lit, 9.0, 9.0, 4.6)) },
@@ -82,10 +91,10 @@ impl News {
     }
 }
 
-fn item(frame: &Frame, room: Option<Room>, news: News, account: &AccountLink, text: &str) -> Markup {
+fn item(frame: &Frame, room: Option<Room>, icon: Icon, account: &AccountLink, text: &str) -> Markup {
     html! {
         li {
-            svg class=(room.map_or("ink", room_class)) width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" { (news.icon()) }
+            svg class=(room.map_or("ink", room_class)) width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" { (icon.drawing()) }
             p { a href=(links::account(frame, &account.domain)) { b { (account.name) } } " " (text) }
         }
     }

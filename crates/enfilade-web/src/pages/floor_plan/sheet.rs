@@ -39,7 +39,7 @@ pub fn draw(frame: &Frame, view: &FloorPlan) -> Markup {
                 @if tiles { (plan::legend(true)) }
                 (table(frame, view))
             }
-            (news::since_yesterday(frame, &view.since_yesterday, view.marks.is_empty()))
+            (news::lately(frame, &view.news, view.marks.is_empty()))
         }
         (figures(view))
     }

@@ -1,6 +1,6 @@
 //! Tables and lists of an account's sheet.
 
-use enfilade_domain::{DealStage, Room};
+use enfilade_domain::{DealStage, Room, ShownRoom};
 use maud::{Markup, html};
 
 use super::{DealLine, Depth, IdentityLine, Journey, SalesTouch, Voice};
@@ -102,14 +102,38 @@ pub(super) fn committee(frame: &Frame, view: &Journey) -> Markup {
     }
 }
 
-fn voice_row(frame: &Frame, voice: &Voice) -> Markup {
-    let pigment = match voice.shown {
-        enfilade_domain::ShownRoom::In(room) => room_class(room),
+/// What each could read next. Nothing is sent: it is there for whoever asks, or writes.
+pub(super) fn next_pieces(frame: &Frame, view: &Journey) -> Markup {
+    let given: Vec<_> = view.voices.iter().filter_map(|voice| Some((voice, voice.next.as_ref()?))).collect();
+    html! {
+        @if !given.is_empty() {
+            section.sheet.sect aria-labelledby="next-h" {
+                h2 #next-h { "A next piece for each" }
+                p.cap { "For where each stands, and not read yet. Nothing is sent by itself; it is at hand for whoever writes or asks." }
+                ul.pairs { @for (voice, next) in given.iter().take(MOST_PIECES) { li {
+                    span class={ "vb " (pigment(voice.shown)) } { (voice.letter) }
+                    p { a href=(links::piece(frame, &next.path)) { (next.title) } br; span.cap { (next.because) } }
+                } } }
+                @if given.len() > MOST_PIECES { p.cap.gap-above { "and for " (words::number(given.len() - MOST_PIECES)) " more" } }
+            }
+        }
+    }
+}
+
+/// Pieces are told for so many people.
+const MOST_PIECES: usize = 9;
+
+const fn pigment(shown: ShownRoom) -> &'static str {
+    match shown {
+        ShownRoom::In(room) => room_class(room),
         _ => "none",
-    };
+    }
+}
+
+fn voice_row(frame: &Frame, voice: &Voice) -> Markup {
     html! {
         tr {
-            td { span.person { span class={ "vb " (pigment) } { (voice.letter) } span {
+            td { span.person { span class={ "vb " (pigment(voice.shown)) } { (voice.letter) } span {
                 a href=(links::person(frame, &voice.person_id)) { b { (voice.title) } } br;
                 span.cap { (who(voice.given_name.as_deref(), voice.role_certainty)) }
                 @if let Some(joined) = &voice.joined { br; span.cap { (joined) } }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{Evidence, Journey, lists, statements};
 use crate::charts::score::{self, Width};
-use crate::charts::{quiet_band, stair};
+use crate::charts::{fit_and_readiness, quiet_band, stair};
 use crate::components::marks::{self, room_class};
 use crate::components::{forms, links, shell, words};
 use crate::pages::frame::Frame;
@@ -32,7 +32,6 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
             section.sheet.sect aria-labelledby="why-h" { h2 #why-h { "Why we believe this" } (why(view)) }
             section.sheet.sect aria-labelledby="now-h" {
                 h2 #now-h { "What follows" }
-                p.cap { "Fit and readiness are two separate questions." }
                 p { (advice(view)) }
                 @if let Some(matter) = &view.works_on { p.small { "Working on: " (matter) "." } }
                 ul.rows.plain.gap-above { @for reason in &view.band_reasons { li { (reason) } } }
@@ -42,15 +41,28 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
         }
         div.grid.g-32 {
             section.sheet.sect aria-labelledby="committee-h" { h2 #committee-h { "Committee" } (lists::committee(frame, view)) }
+            section.sheet.sect aria-labelledby="beside-h" {
+                h2 #beside-h { "Fit and readiness" }
+                @match &view.beside {
+                    Some(beside) => {
+                        p.cap { "Two separate questions. A strong fit that is not ready waits, and a weak fit that is ready is told so." }
+                        figure { (fit_and_readiness::draw(&view.account.name, beside)) figcaption.cap { (fit_and_readiness::summary(&view.account.name, beside)) } }
+                    }
+                    None => p.empty { (no_comparison(view)) },
+                }
+            }
+        }
+        (lists::next_pieces(frame, view))
+        div.grid.g-32 {
+            section.sheet.sect aria-labelledby="stated-h" {
+                h2 #stated-h { "What your people say" }
+                (statements::draw(frame, view))
+            }
             section.sheet.sect aria-labelledby="records-h" {
                 h2 #records-h { "From your records" }
                 (lists::deals(&view.deals))
                 (lists::touches(&view.touches))
             }
-        }
-        section.sheet.sect aria-labelledby="stated-h" {
-            h2 #stated-h { "What your people say" }
-            (statements::draw(frame, view))
         }
         section.sheet.sect aria-labelledby="identity-h" {
             h2 #identity-h { "Who is who, and how we know" }
@@ -67,6 +79,17 @@ pub fn render(frame: &Frame, view: &Journey) -> Markup {
         }
     };
     shell::page(frame, &view.account.name, &body)
+}
+
+/// Why one account cannot stand among others.
+const fn no_comparison(view: &Journey) -> &'static str {
+    if view.is_past {
+        "How the others stood is drawn for today only."
+    } else if view.fit.is_none() {
+        "How well they fit is not known: a rule in the settings or a column of the list of accounts says it."
+    } else {
+        "Too early for a number; until then only the band is told."
+    }
 }
 
 fn head(frame: &Frame, view: &Journey) -> Markup {

@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &Frame, view: &Journey) -> Markup {
         // Of a past day nothing new can be said, nor by whoever may only look.
         @if view.may_decide {
             div.gap-above.noprint {
-                (form(frame, view, "declare", "Something happened there", &declare_fields()))
+                (form(frame, view, "declare", "Something happened there", &declare_fields(view)))
                 (form(frame, view, "overrule", "I know better where they stand", &overrule_fields()))
                 (form(frame, view, "verdict", "After a conversation", &verdict_fields()))
                 (form(frame, view, "request", "They asked to talk", &request_fields()))
@@ -79,10 +79,20 @@ fn date() -> Markup {
     html! { label.field { span { "When, if not today" } input type="date" name="at"; } }
 }
 
-fn declare_fields() -> Markup {
+fn declare_fields(view: &Journey) -> Markup {
     html! {
         (choice("What happened", "event", false, &Declaration::ALL.map(Declaration::as_str)))
-        (text("Who left, if somebody did (the address of the person's page ends in it)", "person", false))
+        @if !view.voices.is_empty() {
+            label.field {
+                span { "Who left, if somebody did" }
+                select name="person" {
+                    option value="" { "not said" }
+                    @for voice in &view.voices { option value=(voice.person_id) {
+                        (voice.letter) ", " (voice.title) @if let Some(name) = &voice.given_name { ", " (name) }
+                    } }
+                }
+            }
+        }
         (text("In your words", "note", false))
         (date())
     }

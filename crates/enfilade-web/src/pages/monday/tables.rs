@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Disagreement, Monday, Won};
-use crate::charts::{origin, quiet_band};
+use super::{Comparison, Disagreement, Monday, Won};
+use crate::charts::{comparison, origin, quiet_band};
 use crate::components::{links, marks, words};
 use crate::pages::frame::Frame;
 
@@ -107,8 +107,25 @@ pub(super) fn disagreements(frame: &Frame, view: &Monday) -> Markup {
             p.cap { "Beside each reading stands what the usual points would say: so many for a form, so many for a visit. It is kept for comparison and moves nothing. "
                 a href=(links::page(frame, "/honesty")) { "How both did in the past" } "." }
             div.grid.g-11 {
-                (list(frame, "Many points, not ready", &view.loud, "No account has many points and is not ready."))
-                (list(frame, "Ready, few points", &view.unheard, "No ready account has few points."))
+                @if !view.comparison.companies.is_empty() { figure { (comparison::draw(frame, &view.comparison)) (beside(&view.comparison)) } }
+                div {
+                    (list(frame, "Many points, not ready", &view.loud, "No account has many points and is not ready."))
+                    (list(frame, "Ready, few points", &view.unheard, "No ready account has few points."))
+                }
+            }
+        }
+    }
+}
+
+/// How the drawing is to be read, and how much of the house it shows.
+fn beside(view: &Comparison) -> Markup {
+    html! {
+        figcaption.cap {
+            "Each mark is a company, in the colour of its room. Above the dashed line somebody can be ready; filled on yellow is who is. "
+            @if view.sent_from.is_some() { "Right of the upright one a list by points would begin, if it held as many names. The yellow corner is what it would miss." }
+            @else { "Nobody has so many points that a list by points would name them." }
+            @if (view.companies.len() as u32) < view.all {
+                " Of " (words::thousands(view.all as usize)) " companies " (words::number(view.companies.len())) " are drawn: those with most points, the readiest, and a part of the others."
             }
         }
     }

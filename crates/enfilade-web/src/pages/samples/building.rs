@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use enfilade_app::build::assessment::Comparison;
 use enfilade_app::build::coverage::Coverage;
-use enfilade_app::build::lift::{Lift, Shift};
+use enfilade_app::build::lift::{Lift, Rooms, Shift};
 use enfilade_app::build::part::Part;
 use enfilade_app::build::report::{FindingReport, METHOD, PageReport, Report, ScoreReport};
 use enfilade_domain::{LibraryPiece, PageKind, Piece, PieceState, Role, Room, Timestamp};
@@ -57,9 +57,11 @@ pub fn content(with_pieces: bool) -> Content {
         waiting,
         here: [4, 6, 0, 1],
         unassigned: pieces.iter().filter(|entry| entry.is_unassigned()).cloned().collect(),
-        one: pieces
-            .get(11)
-            .map(|entry| OnePiece { entry: entry.clone(), judged: Some(page("/approaches", Some(Room::Solution))) }),
+        one: pieces.get(11).map(|entry| OnePiece {
+            entry: entry.clone(),
+            judged: Some(page("/approaches", Some(Room::Solution))),
+            is_shown_first: false,
+        }),
         are_readers_counted: with_pieces,
         lifts: if with_pieces { lifts() } else { Vec::new() },
         pieces,
@@ -74,6 +76,7 @@ fn lifts() -> Vec<Lift> {
         went_on: Part { count: 9, of: 31 },
         expected: Some(6.2),
         shift,
+        rooms: Some(Rooms { before: [11, 20, 0, 0], after: [8, 14, 7, 2], expected: Some([10.1, 15.2, 4.1, 1.6]) }),
         next: Some(("/still-runs/2".to_owned(), 4)),
     };
     vec![

@@ -6,7 +6,7 @@ use super::Dice;
 use crate::components::marks::FitClass;
 use crate::pages::accounts::{AccountRow, Accounts, Kept, Narrowing};
 use crate::pages::floor_plan::{
-    Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, PlanMark, QuietTime, SetAside, SinceYesterday,
+    Arrived, BecameReady, CameBack, Door, FloorPlan, Left, Loop, Moved, News, NewsOf, PlanMark, QuietTime, SetAside,
     Stay, Visitors,
 };
 use crate::pages::frame::{AccountLink, Likely};
@@ -103,7 +103,7 @@ pub fn floor_plan(count: usize) -> FloorPlan {
         ],
         understood: None,
         median_quiet: Some(QuietTime { median_days: 17.0, silences: count as u32, longest_days: 63.0 }),
-        since_yesterday: news(&marks),
+        news: news(&marks),
         marks,
     }
 }
@@ -159,11 +159,12 @@ fn furnish(marks: &mut [PlanMark]) {
     }
 }
 
-fn news(marks: &[PlanMark]) -> SinceYesterday {
+fn news(marks: &[PlanMark]) -> News {
     if marks.len() < 20 {
-        return SinceYesterday::default();
+        return News::default();
     }
-    SinceYesterday {
+    News {
+        of: NewsOf::Day,
         ready: vec![BecameReady {
             account: company(0),
             room: Room::Offer,

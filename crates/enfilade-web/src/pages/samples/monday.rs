@@ -4,7 +4,9 @@ use enfilade_domain::{Room, ShownRoom};
 
 use crate::pages::frame::{AccountLink, Likely};
 use crate::pages::journey::QuietBand;
-use crate::pages::monday::{Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won};
+use crate::pages::monday::{
+    Compared, Comparison, Conversation, Disagreement, Monday, QuietAccount, Step, ToDecide, Waited, Won,
+};
 
 fn link(name: &str) -> AccountLink {
     let domain = format!("{}.example", name.to_lowercase().replace([' ', '&'], "-"));
@@ -17,6 +19,21 @@ fn likely(value: f32) -> Option<Likely> {
 
 fn step(name: &str, from: Option<Room>, to: Option<Room>, why: Option<&str>) -> Step {
     Step { account: link(name), from, to, why: why.map(str::to_owned) }
+}
+
+fn compared(index: usize) -> Compared {
+    let (points, readiness) = match index {
+        0 => (84.0, 0.1),
+        1 => (9.0, 0.8),
+        _ => ((index * 37 % 60) as f32, (index * 13 % 30) as f32 / 100.0),
+    };
+    let name = match index {
+        0 => "Kestrelgate Foods".to_owned(),
+        1 => "Wexcombe Council".to_owned(),
+        _ => format!("Company {index}"),
+    };
+    let room = Room::ALL.get(index % 5).copied();
+    Compared { account: link(&name), room, points, readiness, is_ready: index == 1, disagrees: index < 2 }
 }
 
 /// A full week, with `conversations` of the last quarter.
@@ -90,6 +107,12 @@ pub fn monday(conversations: usize) -> Monday {
             readiness: None,
             band: "ready to hear from us".to_owned(),
         }],
+        comparison: Comparison {
+            companies: (0..24_usize).map(compared).collect(),
+            all: 24,
+            sent_from: Some(60.0),
+            opens_at: 0.32,
+        },
         waited: vec![Waited { by: "Ines Falk".to_owned(), decisions: 6, became: 2 }],
         won: vec![
             won("Orrin Mutual", Some(20_412), Some("A colleague sent me your piece.")),

@@ -4,8 +4,8 @@ use enfilade_domain::{Band, DealStage, PersonKind, Room, RoomBelief, ShownRoom};
 
 use crate::pages::frame::{AccountLink, Likely, PostForm};
 use crate::pages::journey::{
-    BeliefDay, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, Note, OutsideEvent, QuietBand,
-    ReadinessDay, Rest, SalesTouch, Slur, StatedLine, Voice,
+    BeliefDay, Beside, DealLine, Depth, Evidence, EvidenceStep, IdentityLine, Journey, NextPiece, Note, OutsideEvent,
+    QuietBand, ReadinessDay, Rest, SalesTouch, Slur, StatedLine, Voice,
 };
 use crate::pages::person::{DecisionLine, Person};
 
@@ -93,6 +93,11 @@ fn voice(index: usize, title: &str, certainty: Option<f32>, room: Room, days: (i
         last_day: FIRST_DAY + days.1,
         joined: (index > 0).then(|| format!("Joined on day {}", days.0)),
         thinking_about: Some(theme.to_owned()),
+        next: (index != 1).then(|| NextPiece {
+            path: format!("/pieces/{index}"),
+            title: "Three projects that went sideways, and what we did".to_owned(),
+            because: "answers “What if it goes wrong?”".to_owned(),
+        }),
     }
 }
 
@@ -213,6 +218,14 @@ pub fn journey() -> Journey {
             amount: Some("48,000 EUR".to_owned()),
             heard_from: Some("A colleague at another utility".to_owned()),
         }],
+        beside: Some(Beside {
+            fit: 0.8,
+            readiness: 0.82,
+            others: (0..40_u16)
+                .map(|one| (f32::from(one * 37 % 40) / 40.0, f32::from(one * 13 % 40) / 100.0))
+                .collect(),
+            opens_at: 0.32,
+        }),
         not_seen: vec![
             "Talks among colleagues, and what is read elsewhere.".to_owned(),
             "Visits from home without a known device.".to_owned(),
@@ -287,6 +300,7 @@ pub fn new_journey() -> Journey {
         readiness: Likely { value: 0.06, low: 0.01, high: 0.3 },
         enough_evidence: false,
         visits: 3,
+        beside: None,
         fit: None,
         voices: vec![Voice { letter: "A".to_owned(), shown: ShownRoom::NotEnoughEvidence, ..full.voices[1].clone() }],
         missing_roles: Vec::new(),

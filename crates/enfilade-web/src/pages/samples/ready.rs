@@ -155,7 +155,7 @@ pub fn brief(early: bool) -> Brief {
         deciding: vec!["timing".to_owned()],
         still_open: card.still_open,
         dots: card.dots,
-        concerns: vec![("finance".to_owned(), vec!["How is it paid for?".to_owned()])],
+        concerns: vec![(vec!["finance".to_owned(), "legal".to_owned()], vec!["How is it paid for?".to_owned()])],
         not_started: vec![
             ("finance".to_owned(), Some("What is fixed, what is variable".to_owned())),
             ("legal".to_owned(), None),

@@ -50,6 +50,34 @@ pub struct Reject {
 /// Rejected rows on the page; the file has them all.
 const MOST_REJECTS: usize = 50;
 
+/// Every kind of file: its word in the address, its name, and what it holds.
+const FORMS: [(&str, &str, &str); 8] = [
+    (
+        "accounts",
+        "Accounts (CSV)",
+        "domain, name, employees, industry, country, fit, office_ip. Everything but the domain may be empty.",
+    ),
+    (
+        "content",
+        "Content (CSV)",
+        "path, kind, room, role, question, title, topic. Topics and questions are what reasons and openings speak of.",
+    ),
+    ("events", "Events (JSON lines)", "Messages of the Segment specification: page, track, identify, group."),
+    ("log", "Access logs", "Combined, common, Caddy, CloudFront or W3C; recognised by themselves."),
+    ("deals", "Deals (CSV)", "deal_id, domain, opened_at, closed_at, stage, amount, source, heard_from."),
+    ("touches", "Touches (CSV)", "at, domain, email, kind, by, asks."),
+    (
+        "declarations",
+        "Declarations (CSV)",
+        "at, domain, event, by, note. What happened at a buyer: a freeze, an approval, a new leader.",
+    ),
+    (
+        "verdicts",
+        "Verdicts (CSV)",
+        "at, domain, prepared, room, asked_first, words, mentioned, missing, welcome, by. One row for each conversation.",
+    ),
+];
+
 /// Draws the page of files.
 #[must_use]
 pub fn render(frame: &Frame, view: &Import) -> Markup {
@@ -70,14 +98,10 @@ pub fn render(frame: &Frame, view: &Import) -> Markup {
             }
             section.sheet.sect aria-labelledby="form-h" {
                 h2 #form-h { "What files look like" }
-                dl.brief {
-                    dt { "Accounts (CSV)" } dd { "domain, name, employees, industry, country, fit, office_ip. Everything but the domain may be empty." }
-                    dt { "Content (CSV)" } dd { "path, kind, room, role, question, title, topic. Topics and questions are what reasons and openings speak of." }
-                    dt { "Events (JSON lines)" } dd { "Messages of the Segment specification: page, track, identify, group." }
-                    dt { "Access logs" } dd { "Combined, common, Caddy, CloudFront or W3C; recognised by themselves." }
-                    dt { "Deals (CSV)" } dd { "deal_id, domain, opened_at, closed_at, stage, amount, source, heard_from." }
-                    dt { "Touches (CSV)" } dd { "at, domain, email, kind, by, asks." }
-                }
+                p.cap { "Of each there is a small example that can be sent as it is. It speaks of invented companies; a workspace for trying is the place for it." }
+                dl.brief { @for (kind, name, form) in FORMS {
+                    dt { (name) } dd { (form) " " a href={ "/settings/import/examples/" (kind) } { "An example" } }
+                } }
             }
         }
         @if !view.runs.is_empty() {

@@ -32,7 +32,9 @@ pub fn render(frame: &Frame, view: &Script) -> Markup {
             h2 #line-h { "One line for every page" }
             @match &view.key {
                 Some(key) => {
-                    pre.code { code { "<script async src=\"" (view.base) "/e.js\" data-key=\"" (key) "\"></script>" } }
+                    pre.code #the-line { code { "<script async src=\"" (view.base) "/e.js\" data-key=\"" (key) "\"></script>" } }
+                    // Only with script can a page copy; without, the button is not there.
+                    p.noprint { button.btn type="button" hidden data-copy="the-line" { "Copy" } span.cap role="status" data-copied="Copied." {} }
                     p.cap { "It weighs little, waits for nothing, counts visible reading and not open tabs, and respects an objection." }
                 }
                 None => { p.empty { "Every key was revoked. " a href=(links::page(frame, "/settings")) { "Make a key" } " first." } }
