@@ -41,8 +41,8 @@ pub use classic::{ClassicAct, ClassicPoints, ClassicScore, classic_score};
 pub use committee::{Capped, LibraryRoles, RoleRead, Seen, SmallHouse, cap, coverage, infer_role, weight_of};
 pub use explanation::{Cause, Explanation, Step};
 pub use learning::{
-    AccountLearning, AccountRhythm, AccountTrace, Anchor, Calibration, LabelledOutlook, Learned, Learning, Rhythm,
-    Trace,
+    AccountLearning, AccountRhythm, AccountTrace, Anchor, Calibration, LabelledOutlook, Learned, Learning, ReturnCase,
+    Returns, Rhythm, Trace,
 };
 pub use marks::Marks;
 pub use model::{Model, hours_between};

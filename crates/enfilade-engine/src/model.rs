@@ -4,7 +4,7 @@ use enfilade_domain::{HOUR_MS, Timestamp};
 
 use crate::belief::{Belief, LANES, Lanes, PACES, PersonBelief, STATES};
 use crate::kernel::Kernel;
-use crate::learning::{AccountRhythm, Calibration, Chain, Learned, Rhythm};
+use crate::learning::{AccountRhythm, Calibration, Chain, Learned, Returns, Rhythm};
 use crate::marks::{MarkLogs, Marks};
 use crate::parameters::{Layer, ModelError, Published, scale_of};
 use crate::readiness::Outlook;
@@ -62,6 +62,7 @@ pub struct Model {
     pub(crate) layer: Layer,
     pub(crate) outlook: Outlook,
     pub(crate) calibration: Calibration,
+    pub(crate) returns: Option<Returns>,
     classic: crate::classic::ClassicPoints,
 }
 
@@ -76,6 +77,7 @@ impl Model {
             rhythm: Rhythm::published(published, decision_months)?,
             accounts: None,
             outlook: None,
+            returns: None,
         };
         Self::learned(published, decision_months, &learned)
     }
@@ -102,6 +104,7 @@ impl Model {
             layer: published.layer.clone(),
             outlook: Outlook::new(&published.account.generator(&published.shape, scale)),
             calibration: learned.outlook.unwrap_or(Calibration::NONE),
+            returns: learned.returns.clone(),
             classic: published.classic.clone(),
         })
     }

@@ -1,5 +1,6 @@
 //! Will somebody who is silent come back?
 
+use crate::baseline::VisitRecord;
 use crate::belief::PersonBelief;
 use crate::model::Model;
 
@@ -13,5 +14,15 @@ impl Model {
         let silent: f32 =
             belief.0.iter().zip(&self.person.paces).map(|(lanes, filter)| filter.kernel.no_visit(lanes, hours)).sum();
         (1.0 - silent).clamp(0.0, 1.0)
+    }
+
+    /// The same, moved by what the site's own returns taught, where they did: what is shown.
+    #[must_use]
+    pub fn comes_again(&self, belief: &PersonBelief, visits: &VisitRecord, days: f64) -> f32 {
+        let expected = self.visit_within(belief, days);
+        match &self.returns {
+            Some(returns) => returns.within(visits, f64::from(expected), days) as f32,
+            None => expected,
+        }
     }
 }

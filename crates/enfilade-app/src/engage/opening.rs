@@ -107,12 +107,22 @@ pub fn opening(account: &Domain, room: Option<Room>, theme: Option<&str>, points
     Opening { text: plain(room).to_owned(), because: "Speaks to the question of the room. No theme is known for sure." }
 }
 
-/// Two ways to say it for each room, so that neighbours do not compare the same sentence.
+/// Ways to say it for each room, so that neighbours seldom compare the same sentence.
+const WAYS: usize = 4;
+
 fn about(room: Option<Room>, theme: &str, turn: usize) -> String {
-    match (room, turn % 2) {
+    match (room, turn % WAYS) {
         (Some(Room::Problem), 0) => format!(
             "Many companies find it hard to tell whether {theme} is worth acting on at all. How do you judge that in \
              your house?"
+        ),
+        (Some(Room::Problem), 1) => format!(
+            "Most companies have no figure for what {theme} costs them. Is there one in your house, or does it not \
+             matter?"
+        ),
+        (Some(Room::Problem), 2) => format!(
+            "With {theme}, the first question is mostly whether it happens to others too. Is that yours, or is it a \
+             different one?"
         ),
         (Some(Room::Problem), _) => {
             format!("Some companies look into {theme} and find that it can wait. What would tell you that it cannot?")
@@ -120,6 +130,14 @@ fn about(room: Option<Room>, theme: &str, turn: usize) -> String {
         (Some(Room::Solution), 0) => format!(
             "When it comes to {theme}, companies like yours weigh quite different ways, and doing nothing is one of \
              them. Which would you rule out already?"
+        ),
+        (Some(Room::Solution), 1) => format!(
+            "With {theme}, the choice is often less about the way than about who has to live with it afterwards. Who \
+             would that be in your house?"
+        ),
+        (Some(Room::Solution), 2) => format!(
+            "Each way to deal with {theme} is the wrong one for somebody. Where do you think it would be wrong for \
+             you?"
         ),
         (Some(Room::Solution), _) => format!(
             "There is more than one good answer when it comes to {theme}. What would a way have to look like so that \
@@ -129,6 +147,14 @@ fn about(room: Option<Room>, theme: &str, turn: usize) -> String {
             "Companies that have got as far as {theme} have mostly settled what to do. What keeps them is when, and how \
              it would work in their own house. Is either of those on your table?"
         ),
+        (Some(Room::Offer), 1) => format!(
+            "What makes {theme} hard is often not the decision but the first month. What would the first month have to \
+             leave untouched?"
+        ),
+        (Some(Room::Offer), 2) => format!(
+            "Before anything on {theme} is decided, somebody usually has to say what it displaces. What would that be \
+             in your house?"
+        ),
         (Some(Room::Offer), _) => format!(
             "If the answer on {theme} is next year, that can be a good answer too. What would have to be true for it to \
              be this one?"
@@ -137,6 +163,13 @@ fn about(room: Option<Room>, theme: &str, turn: usize) -> String {
             "With {theme}, the question that is left is mostly who does the work, and what happens when something goes \
              wrong. What would you have to know about that to decide?"
         ),
+        (Some(Room::Sales), 1) => format!(
+            "Where {theme} is the open point, it can help to hear somebody who went through it and would do part of it \
+             differently. Would such a conversation be of use to you?"
+        ),
+        (Some(Room::Sales), 2) => {
+            format!("What would have to be on paper about {theme} before you could say yes, and what could wait?")
+        }
         (Some(Room::Sales), _) => format!(
             "On {theme}, it can help to walk through the first ninety days with the people who would do them. \
              Would that help you, or is something else still open?"
@@ -178,11 +211,11 @@ mod tests {
         let houses =
             ["a", "b", "c", "d", "e", "f"].map(|name| Domain::parse(&format!("{name}{name}.example")).unwrap());
         let opening = |room, theme, points: &[String]| {
-            // Both turns of every sentence.
+            // All turns of every sentence.
             let both: Vec<Opening> = houses.iter().map(|house| super::opening(house, room, theme, points)).collect();
             assert!(both.iter().all(|one| tracking_talk(&one.text).is_empty() && asks(&one.text)), "{both:?}");
             let texts: std::collections::BTreeSet<&str> = both.iter().map(|one| one.text.as_str()).collect();
-            assert!(texts.len() <= 2);
+            assert!(texts.len() <= WAYS);
             both.into_iter().next().unwrap()
         };
         for room in rooms {
@@ -194,8 +227,9 @@ mod tests {
                 }
             }
             assert!(opening(room, Some("ageing systems"), &[]).text.contains("ageing systems"));
-            let turns = [0, 1].map(|turn| about(room, "ageing systems", turn));
-            assert_eq!(turns[0] == turns[1], room.is_none(), "two ways to say it");
+            let turns = [0, 1, 2, 3].map(|turn| about(room, "ageing systems", turn));
+            let ways: std::collections::BTreeSet<&String> = turns.iter().collect();
+            assert_eq!(ways.len(), if room.is_none() { 1 } else { WAYS }, "ways to say it");
             assert!(turns.iter().all(|text| tracking_talk(text).is_empty() && asks(text)));
             assert!(!opening(room, Some(hostile), &[]).text.contains("clicked"));
         }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use enfilade_domain::{Timestamp, Workspace};
-use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, ModelError, Published, Rhythm};
+use enfilade_engine::{AccountRhythm, Calibration, Learned, Model, ModelError, Published, Returns, Rhythm};
 use enfilade_store::{ModelRecord, ModelState};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,17 @@ use crate::{App, AppError};
 /// The form in which a learned model is kept.
 #[derive(Debug, Serialize, Deserialize)]
 struct Body {
+    published: String,
+    decision_months: f64,
+    rhythm: Vec<f64>,
+    outlook: Option<(f64, f64)>,
+    accounts: Option<Vec<f64>>,
+    returns: Option<Vec<f64>>,
+}
+
+/// The form before returns were learned of.
+#[derive(Debug, Serialize, Deserialize)]
+struct BodyWithAccounts {
     published: String,
     decision_months: f64,
     rhythm: Vec<f64>,
@@ -30,12 +41,18 @@ struct EarlierBody {
 }
 
 impl Body {
-    /// The later form is longer, so the earlier one never reads as it.
+    /// A later form is longer, so an earlier one never reads as it.
     fn read(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok().or_else(|| {
+        let with_accounts = || {
+            let BodyWithAccounts { published, decision_months, rhythm, outlook, accounts } =
+                postcard::from_bytes(bytes).ok()?;
+            Some(Self { published, decision_months, rhythm, outlook, accounts, returns: None })
+        };
+        let earlier = || {
             let EarlierBody { published, decision_months, rhythm, outlook } = postcard::from_bytes(bytes).ok()?;
-            Some(Self { published, decision_months, rhythm, outlook, accounts: None })
-        })
+            Some(Self { published, decision_months, rhythm, outlook, accounts: None, returns: None })
+        };
+        postcard::from_bytes(bytes).ok().or_else(with_accounts).or_else(earlier)
     }
 }
 
@@ -136,6 +153,7 @@ fn learned(record: &ModelRecord, workspace: &Workspace) -> Result<Option<Learned
         rhythm: Rhythm::from_slice(&body.rhythm).map_err(broken)?,
         accounts: body.accounts.map(|numbers| AccountRhythm::from_slice(&numbers)).transpose().map_err(broken)?,
         outlook: body.outlook.map(|(slope, shift)| Calibration { slope, shift }),
+        returns: body.returns.map(|numbers| Returns::from_slice(&numbers)).transpose().map_err(broken)?,
     }))
 }
 
@@ -148,6 +166,7 @@ pub fn body(workspace: &Workspace, learned: &Learned) -> Vec<u8> {
         rhythm: learned.rhythm.to_vec(),
         outlook: learned.outlook.map(|fit| (fit.slope, fit.shift)),
         accounts: learned.accounts.as_ref().map(AccountRhythm::to_vec),
+        returns: learned.returns.as_ref().map(Returns::to_vec),
     };
     postcard::to_stdvec(&body).unwrap_or_default()
 }
@@ -162,7 +181,7 @@ mod tests {
 
     /// Models learned by an earlier version are read on; what is neither form is refused.
     #[test]
-    fn both_forms_of_a_kept_model_are_read() {
+    fn every_form_of_a_kept_model_is_read() {
         let earlier = EarlierBody {
             published: "published-2".to_owned(),
             decision_months: 4.0,
@@ -173,14 +192,21 @@ mod tests {
         let body = Body::read(&bytes).unwrap();
         assert_eq!((body.rhythm.len(), body.outlook, body.accounts), (7, Some((0.5, -1.0)), None));
         for accounts in [None, Some(vec![0.5; 3])] {
-            let now = Body {
-                published: earlier.published.clone(),
+            let (published, rhythm) = (earlier.published.clone(), earlier.rhythm.clone());
+            let later = BodyWithAccounts {
+                published: published.clone(),
                 decision_months: 4.0,
-                rhythm: earlier.rhythm.clone(),
+                rhythm: rhythm.clone(),
                 outlook: None,
                 accounts: accounts.clone(),
             };
-            assert_eq!(Body::read(&postcard::to_stdvec(&now).unwrap()).unwrap().accounts, accounts);
+            let read = Body::read(&postcard::to_stdvec(&later).unwrap()).unwrap();
+            assert_eq!((&read.accounts, &read.returns), (&accounts, &None));
+            let returns = Some(vec![0.5; 15]);
+            let now =
+                Body { published, decision_months: 4.0, rhythm, outlook: None, accounts: accounts.clone(), returns };
+            let read = Body::read(&postcard::to_stdvec(&now).unwrap()).unwrap();
+            assert_eq!((read.accounts, read.returns.map(|numbers| numbers.len())), (accounts, Some(15)));
         }
         assert!(Body::read(&bytes[..bytes.len() / 2]).is_none());
     }

@@ -3,6 +3,7 @@
 use enfilade_domain::{
     AccountReading, Action, Band, RoomBelief, Settings, SilenceReading, SilenceState, Timestamp, WorkspaceId,
 };
+use enfilade_engine::baseline::VisitRecord;
 use enfilade_engine::{Belief, Model, Peers, Silences, decided_elsewhere};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,10 @@ pub struct Habit {
     /// The last silence in days, and the visit that ended it.
     last_days: i64,
     ended_at: i64,
+    /// Distinct days with a visit, and the first and the last visit. What was mailed or opened is none.
+    visit_days: u32,
+    first_visit_at: i64,
+    last_visit_at: i64,
     /// Distinct weeks (Monday to Sunday, UTC) with a visit.
     pub weeks: u32,
     /// Somebody asked, signed up or left an address in a form.
@@ -28,6 +33,18 @@ pub struct Habit {
 }
 
 impl Habit {
+    /// The visits as the model of repeat visits knows them, at a moment.
+    #[must_use]
+    pub fn visit_record(&self, moment: Timestamp) -> VisitRecord {
+        let first = Timestamp::from_millis(self.first_visit_at);
+        let age_days = moment.days_since(first).max(0.0);
+        VisitRecord {
+            repeats: f64::from(self.visit_days.saturating_sub(1)),
+            last_days: Timestamp::from_millis(self.last_visit_at).days_since(first).clamp(0.0, age_days),
+            age_days,
+        }
+    }
+
     /// From visits in order of time.
     #[must_use]
     pub fn of<'a>(visits: impl Iterator<Item = &'a Visit>, filled_a_form: bool) -> Self {
@@ -35,6 +52,11 @@ impl Habit {
         let days: Vec<i64> = at.iter().map(|at| at.utc_day()).collect();
         let Silences { count, log_sum, log_squares } = Silences::between(&days);
         let mut found = Self { count, log_sum, log_squares, filled_a_form, ..Self::default() };
+        let mut distinct = days.clone();
+        distinct.dedup();
+        found.visit_days = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
+        let millis = |at: Option<&Timestamp>| at.map_or(0, |at| at.millis());
+        (found.first_visit_at, found.last_visit_at) = (millis(at.first()), millis(at.last()));
         // The return that counts is the last day's first visit after a gap.
         for (position, pair) in days.windows(2).enumerate() {
             if pair[1] - pair[0] >= enfilade_engine::SHORTEST_SILENCE_DAYS {

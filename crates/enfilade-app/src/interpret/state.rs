@@ -237,9 +237,11 @@ impl PersonState {
                 ),
                 _ => SilenceReading::NOTHING,
             },
-            visit_within: belief
-                .as_ref()
-                .map(|now| PersonReading::WITHIN_DAYS.map(|days| model.visit_within(now, f64::from(days)))),
+            visit_within: belief.as_ref().map(|now| {
+                // What passed unseen while the site was blind is no silence of anybody.
+                let visits = self.habit.visit_record(watch.blind_since.map_or(moment, |blind| blind.min(moment)));
+                PersonReading::WITHIN_DAYS.map(|days| model.comes_again(now, &visits, f64::from(days)))
+            }),
             sessions: self.sessions,
             first_seen: Some(self.first_seen),
             last_seen: Some(self.last_seen),

@@ -230,7 +230,7 @@ fn a_broken_model_is_refused_with_the_way_back() {
     let account = |house: &House| -> AccountStory { house.account("acme.example", 60) };
     let before = told(&account(&house).reading);
     let rhythm = Rhythm::published(&Published::v2(), house.workspace.settings.decision_months).unwrap();
-    let sound = Learned { version: String::new(), rhythm, accounts: None, outlook: None };
+    let sound = Learned { version: String::new(), rhythm, accounts: None, outlook: None, returns: None };
     let whole = model::body(&house.workspace, &sound);
     let cut = whole[..whole.len() - 40].to_vec();
     let rates = sound.rhythm.to_vec();

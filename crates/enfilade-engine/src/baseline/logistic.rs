@@ -40,38 +40,22 @@ impl Logistic {
         }
         let scales: Vec<(f64, f64)> = (0..width).map(|feature| moments(examples, feature, total)).collect();
         let rows: Vec<Vec<f64>> = examples.iter().map(|one| standardised(&one.features, &scales)).collect();
-        let mut weights = vec![0.0; width + 1];
-        weights[0] = (truth / (total - truth)).ln();
-        let objective = |weights: &[f64]| {
-            let fit: f64 =
-                rows.iter().zip(examples).map(|(row, one)| one.weight * ln_likelihood(row, weights, one)).sum();
-            fit - ridge / 2.0 * weights[1..].iter().map(|weight| weight * weight).sum::<f64>()
-        };
-        let mut best = objective(&weights);
-        for _ in 0..MOST_STEPS {
-            let Some(step) = newton_step(&rows, examples, &weights, ridge) else { break };
-            // Halved until it does not lead downwards: Newton's full step may overshoot far from the maximum.
-            let mut part = 1.0;
-            let (next, value) = loop {
-                let next: Vec<f64> = weights.iter().zip(&step).map(|(weight, step)| weight + part * step).collect();
-                let value = objective(&next);
-                if value >= best || part < 1e-6 {
-                    break (next, value);
-                }
-                part /= 2.0;
-            };
-            let gain = value - best;
-            if gain.is_nan() || gain < 0.0 {
-                break;
-            }
-            (weights, best) = (next, value);
-            if gain < CLOSE {
-                break;
-            }
-        }
+        let mut start = vec![0.0; width + 1];
+        start[0] = (truth / (total - truth)).ln();
+        let precisions: Vec<f64> = (0..=width).map(|place| if place == 0 { 0.0 } else { ridge }).collect();
+        let mut weights = climb(&rows, examples, &vec![0.0; rows.len()], start, &precisions);
         let fit: f64 = rows.iter().zip(examples).map(|(row, one)| one.weight * ln_likelihood(row, &weights, one)).sum();
         let intercept = weights.remove(0);
         Some(Self { intercept, weights, scales, mean_log_likelihood: fit / total })
+    }
+
+    /// How a forecast that is given as log-odds is moved by features: the most probable intercept and weights under a
+    /// normal prior around none, of one precision each (the intercept's first). Rows must be of one length. Of no rows
+    /// nothing is moved.
+    #[must_use]
+    pub(crate) fn beside(examples: &[Example], log_odds: &[f64], precisions: &[f64]) -> Vec<f64> {
+        let rows: Vec<Vec<f64>> = examples.iter().map(|one| one.features.clone()).collect();
+        climb(&rows, examples, log_odds, vec![0.0; precisions.len()], precisions)
     }
 
     /// The probability for one row of features.
@@ -86,6 +70,41 @@ impl Logistic {
     pub fn slopes(&self) -> Vec<f64> {
         self.weights.iter().zip(&self.scales).map(|(weight, (_, deviation))| weight / deviation).collect()
     }
+}
+
+/// Newton's way uphill from `start`. Each row's score has `offsets` beside it; `precisions` are those of a prior around 0.
+fn climb(rows: &[Vec<f64>], examples: &[Example], offsets: &[f64], start: Vec<f64>, precisions: &[f64]) -> Vec<f64> {
+    let of = |weights: &[f64]| {
+        let cases = rows.iter().zip(examples).zip(offsets);
+        let fit: f64 =
+            cases.map(|((row, one), offset)| one.weight * ln_likelihood_at(offset + score(row, weights), one)).sum();
+        let far: f64 = weights.iter().zip(precisions).map(|(weight, precision)| precision * weight * weight).sum();
+        fit - far / 2.0
+    };
+    let mut weights = start;
+    let mut best = of(&weights);
+    for _ in 0..MOST_STEPS {
+        let Some(step) = newton_step(rows, examples, offsets, &weights, precisions) else { break };
+        // Halved until it does not lead downwards: Newton's full step may overshoot far from the maximum.
+        let mut part = 1.0;
+        let (next, value) = loop {
+            let next: Vec<f64> = weights.iter().zip(&step).map(|(weight, step)| weight + part * step).collect();
+            let value = of(&next);
+            if value >= best || part < 1e-6 {
+                break (next, value);
+            }
+            part /= 2.0;
+        };
+        let gain = value - best;
+        if gain.is_nan() || gain < 0.0 {
+            break;
+        }
+        (weights, best) = (next, value);
+        if gain < CLOSE {
+            break;
+        }
+    }
+    weights
 }
 
 fn moments(examples: &[Example], feature: usize, total: f64) -> (f64, f64) {
@@ -105,17 +124,26 @@ fn score(row: &[f64], weights: &[f64]) -> f64 {
 }
 
 fn ln_likelihood(row: &[f64], weights: &[f64], example: &Example) -> f64 {
-    let z = score(row, weights);
+    ln_likelihood_at(score(row, weights), example)
+}
+
+fn ln_likelihood_at(z: f64, example: &Example) -> f64 {
     // ln(1 + e^z) without overflow.
     example.label * z - (z.max(0.0) + (-z.abs()).exp().ln_1p())
 }
 
-fn newton_step(rows: &[Vec<f64>], examples: &[Example], weights: &[f64], ridge: f64) -> Option<Vec<f64>> {
+fn newton_step(
+    rows: &[Vec<f64>],
+    examples: &[Example],
+    offsets: &[f64],
+    weights: &[f64],
+    precisions: &[f64],
+) -> Option<Vec<f64>> {
     let size = weights.len();
     let mut gradient = vec![0.0; size];
     let mut curvature = vec![vec![0.0; size]; size];
-    for (row, one) in rows.iter().zip(examples) {
-        let p = sigmoid(score(row, weights));
+    for ((row, one), offset) in rows.iter().zip(examples).zip(offsets) {
+        let p = sigmoid(offset + score(row, weights));
         let (pull, bend) = (one.weight * (one.label - p), one.weight * p * (1.0 - p));
         let x = |place: usize| if place == 0 { 1.0 } else { row[place - 1] };
         for i in 0..size {
@@ -126,10 +154,8 @@ fn newton_step(rows: &[Vec<f64>], examples: &[Example], weights: &[f64], ridge: 
         }
     }
     for i in 0..size {
-        if i > 0 {
-            gradient[i] -= ridge * weights[i];
-            curvature[i][i] += ridge;
-        }
+        gradient[i] -= precisions[i] * weights[i];
+        curvature[i][i] += precisions[i];
         // Keeps the matrix regular where all probabilities are nearly 0 or 1.
         curvature[i][i] += 1e-9;
     }
@@ -190,6 +216,18 @@ mod tests {
         // An endless ridge leaves the mean.
         let flat = Logistic::fit(&rows, 1e9).unwrap();
         assert!((flat.probability(&[1.0]) - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_forecast_is_moved_as_far_as_what_happened_asks_for() {
+        // Said .5 of everybody; a quarter came.
+        let rows: Vec<Example> = (0..4_000).map(|n| example(0.0, f64::from(u8::from(n % 4 == 0)))).collect();
+        let offsets = vec![0.0; rows.len()];
+        let moved = Logistic::beside(&rows, &offsets, &[0.05, 20.0]);
+        assert!((sigmoid(moved[0]) - 0.25).abs() < 1e-3 && moved[1].abs() < 1e-9, "{moved:?}");
+        let held = Logistic::beside(&rows[..8], &offsets[..8], &[100.0, 100.0]);
+        assert!(held[0].abs() < 0.05, "few cases move it little: {held:?}");
+        assert_eq!(Logistic::beside(&[], &[], &[1.0, 1.0]), vec![0.0, 0.0]);
     }
 
     #[test]

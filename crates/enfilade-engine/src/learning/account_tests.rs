@@ -169,7 +169,7 @@ fn one_deal_in_five_told_wrong_moves_little() {
     let read = |traces: &[AccountTrace]| {
         let accounts = Some(learned(traces).rhythm().clone());
         let rhythm = Rhythm::published(&Published::v2(), MONTHS).unwrap();
-        let learned = Learned { version: "test".into(), rhythm, accounts, outlook: None };
+        let learned = Learned { version: "test".into(), rhythm, accounts, outlook: None, returns: None };
         let model = Model::learned(&Published::v2(), MONTHS, &learned).unwrap();
         let sessions = [reads(0.0, PageCategory::Solution), reads(5.0, PageCategory::Offer)];
         let visits: Vec<AccountVisit<'_>> =

@@ -49,8 +49,13 @@ fn the_rhythm_of_a_site_is_found_and_foretells_people_held_out() {
     }
     let back_within = |traces: &[Trace]| {
         let learning = learned(traces);
-        let learned =
-            Learned { version: "test".into(), rhythm: learning.rhythm().clone(), accounts: None, outlook: None };
+        let learned = Learned {
+            version: "test".into(),
+            rhythm: learning.rhythm().clone(),
+            accounts: None,
+            outlook: None,
+            returns: None,
+        };
         let model = Model::learned(&Published::v2(), MONTHS, &learned).unwrap();
         let visits: Vec<Session> = (0..4).map(|visit| reads(f64::from(visit) * 5.0, P)).collect();
         let fold = model.fold_person(&visits).unwrap();

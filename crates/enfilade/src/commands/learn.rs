@@ -88,6 +88,12 @@ fn print(lesson: &Lesson) {
             compared.precision_learned
         ));
     }
+    if let (Some(before), Some(after)) = (lesson.returns_ratio_filter, lesson.returns_ratio_learned) {
+        output::text_line(&format!(
+            "Visits of people within a week, a month and a quarter on the last dates, predicted over observed: {before:.2} \
+             by the filter alone, {after:.2} taught by earlier returns."
+        ));
+    }
     if let (Some(before), Some(after)) = (lesson.outlook_ratio_published, lesson.outlook_ratio_learned) {
         output::text_line(&format!(
             "Outlook of 60 days on the last dates, predicted over observed: {before:.2} as it was, {after:.2} held to \
@@ -113,6 +119,7 @@ fn in_figures(figures: &serde_json::Value) -> String {
         pair(&of("people"), &figures["held_out_published"], &figures["held_out_learned"], 3),
         pair(&of("accounts"), &figures["accounts_held_out_published"], &figures["accounts_held_out_learned"], 3),
         pair("last 90 days", &compared["precision_in_use"], &compared["precision_learned"], 3),
+        pair("returns", &figures["returns_ratio_filter"], &figures["returns_ratio_learned"], 2),
         pair("outlook", &figures["outlook_ratio_published"], &figures["outlook_ratio_learned"], 2),
     ]
     .into_iter()

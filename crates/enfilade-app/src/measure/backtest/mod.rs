@@ -9,7 +9,7 @@ mod lists;
 mod methods;
 pub(crate) mod outcomes;
 pub mod report;
-mod silence;
+pub(super) mod silence;
 pub(crate) mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

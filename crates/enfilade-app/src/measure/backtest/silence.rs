@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use enfilade_domain::{Event, PersonId, Timestamp, VisitorId, Workspace};
-use enfilade_engine::Model;
-use enfilade_engine::baseline::{BgNbd, ReturnLogistic, VisitHistory};
+use enfilade_engine::baseline::{BgNbd, ReturnLogistic, VisitHistory, VisitRecord};
 use enfilade_engine::judge::{Calibration, Forecast, Judged, Ranking};
+use enfilade_engine::{Model, ReturnCase, Returns};
 
 use super::report::{Figure, SilenceFigures, SilenceTable};
 use super::walk::Course;
@@ -23,26 +23,53 @@ const VISITORS_AT_ONCE: usize = 200;
 const MOST_VISITORS: usize = 20_000;
 /// Dates on which people are looked at; their silences change slowly.
 const MOST_DATES: usize = 8;
-/// Horizons in days.
-pub(super) const WITHIN_DAYS: [f64; 2] = [30.0, 90.0];
+/// Horizons in days: a week and a month are shown of a person, a quarter is what silences are about.
+const WITHIN_DAYS: [f64; 3] = [7.0, 30.0, 90.0];
+/// Of these there are tables.
+const TABLES: [usize; 2] = [1, 2];
 /// Silences from which on somebody counts as silent.
 const SILENT_DAYS: [f64; 2] = [0.0, 21.0];
 
 /// A person on a date.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Silent {
+pub(in crate::measure) struct Silent {
     /// A running number of the person.
     person: u32,
     date: Timestamp,
     history: VisitHistory,
     /// Whether somebody on one of the person's devices came back within each horizon; `None` where it is not over.
-    came_back: [Option<bool>; 2],
-    /// What the reading expects.
-    expected: [f64; 2],
+    came_back: [Option<bool>; 3],
+    /// What the filter expects.
+    expected: [f64; 3],
+    /// What the reading says, with what was taught by then.
+    said: [f64; 3],
+    visits: VisitRecord,
+}
+
+impl Silent {
+    /// What the site's returns are learned from: silences whose time was over at a moment.
+    pub(in crate::measure) fn cases(&self, known_at: Timestamp) -> impl Iterator<Item = ReturnCase> + '_ {
+        WITHIN_DAYS.into_iter().enumerate().filter_map(move |(at, within_days)| {
+            let came = self.came_back[at].filter(|_| self.date.plus_days(within_days) <= known_at)?;
+            Some(ReturnCase { visits: self.visits, expected: self.expected[at], within_days, came })
+        })
+    }
+
+    pub(in crate::measure) const fn date(&self) -> Timestamp {
+        self.date
+    }
+
+    pub(in crate::measure) const fn visits(&self) -> VisitRecord {
+        self.visits
+    }
 }
 
 /// Everybody with a visit, on a few of the dates.
-pub(super) fn people(app: &App, workspace: &Workspace, course: &Course<'_>) -> Result<Vec<Silent>, AppError> {
+pub(in crate::measure) fn people(
+    app: &App,
+    workspace: &Workspace,
+    course: &Course<'_>,
+) -> Result<Vec<Silent>, AppError> {
     let surroundings = Surroundings::load(app.records.as_ref(), workspace)?;
     let mut pages: Vec<Vec<VisitorId>> = Vec::new();
     let mut after: Option<VisitorId> = None;
@@ -97,9 +124,12 @@ fn of_page(
             let ages: Vec<f64> = read.visits.iter().map(|visit| date.days_since(visit.session.at)).collect();
             let (true, Some(history)) = (is_met_here, VisitHistory::new(&ages)) else { continue };
             let Some(belief) = read.state.belief_at(model, *date) else { continue };
+            let visits = read.state.habit.visit_record(*date);
             let expected = WITHIN_DAYS.map(|days| f64::from(model.visit_within(&belief, days)));
+            let said = WITHIN_DAYS.map(|days| f64::from(model.comes_again(&belief, &visits, days)));
             let came_back = WITHIN_DAYS.map(|days| later.within(&read.life.visitors, *date, days, course.until));
-            found.push((read.life.person.clone(), Silent { person: 0, date: *date, history, came_back, expected }));
+            let silent = Silent { person: 0, date: *date, history, came_back, expected, said, visits };
+            found.push((read.life.person.clone(), silent));
         }
     }
     Ok(found)
@@ -154,10 +184,11 @@ struct Method {
 /// The tables: each horizon, for everybody and for those who were silent.
 pub(super) fn tables(people: &[Silent]) -> Vec<SilenceTable> {
     let mut found = Vec::new();
-    for (horizon, within_days) in WITHIN_DAYS.into_iter().enumerate() {
+    for (horizon, within_days) in TABLES.map(|horizon| (horizon, WITHIN_DAYS[horizon])) {
         let dates: BTreeSet<Timestamp> = people.iter().map(|one| one.date).collect();
         let mut judged: Vec<(&Silent, bool)> = Vec::new();
         let mut scores: Vec<(Option<f64>, Option<f64>)> = Vec::new();
+        let mut taught_readings: Vec<f64> = Vec::new();
         for date in dates {
             let taught = taught_by(people, horizon, date);
             let here = people.iter().filter(|one| one.date == date);
@@ -166,6 +197,9 @@ pub(super) fn tables(people: &[Silent]) -> Vec<SilenceTable> {
                 let logistic = taught.logistic.as_ref().map(|fit| fit.probability(&one.history));
                 let bg_nbd = taught.bg_nbd.as_ref().map(|fit| fit.visit_within(&one.history.record(), within_days));
                 scores.push((logistic, bg_nbd));
+                let expected = one.expected[horizon];
+                let returns = taught.returns.as_ref();
+                taught_readings.push(returns.map_or(expected, |fit| fit.within(&one.visits, expected, within_days)));
             }
         }
         for silent_days in SILENT_DAYS {
@@ -177,7 +211,8 @@ pub(super) fn tables(people: &[Silent]) -> Vec<SilenceTable> {
             let of = |score: &dyn Fn(usize) -> f64| chosen.iter().map(|at| score(*at)).collect::<Vec<_>>();
             let method = |name, is_probability, scores| Method { name, is_probability, scores };
             let methods = [
-                method("reading", true, of(&|at| judged[at].0.expected[horizon])),
+                method("reading", true, of(&|at| judged[at].0.said[horizon])),
+                method("reading, taught by returns", true, of(&|at| taught_readings[at])),
                 method("recency", false, of(&|at| -judged[at].0.history.recency_days())),
                 method("decayed count", false, of(&|at| judged[at].0.history.decayed_count())),
                 method("BG/NBD", true, of(&|at| scores[at].1.unwrap_or(0.0))),
@@ -198,17 +233,24 @@ pub(super) fn tables(people: &[Silent]) -> Vec<SilenceTable> {
 }
 
 struct Taught {
+    returns: Option<Returns>,
     logistic: Option<ReturnLogistic>,
     bg_nbd: Option<BgNbd>,
 }
 
-/// The two fitted rivals with what was known at a date: returns whose time was over by then, and visits up to then.
+/// The two fitted rivals, and the reading moved by returns, with what was known at a date: returns whose time was over by then, and visits up to then.
 fn taught_by(people: &[Silent], horizon: usize, date: Timestamp) -> Taught {
     let over = |one: &&Silent| one.date.plus_days(WITHIN_DAYS[horizon]) <= date;
     let lessons: Vec<(VisitHistory, bool)> =
         people.iter().filter(over).filter_map(|one| Some((one.history.clone(), one.came_back[horizon]?))).collect();
     let records: Vec<_> = people.iter().filter(|one| one.date == date).map(|one| one.history.record()).collect();
-    Taught { logistic: ReturnLogistic::fit(&lessons), bg_nbd: BgNbd::fit(&records) }
+    let cases: Vec<ReturnCase> = people.iter().flat_map(|one| one.cases(date)).collect();
+    let visits: Vec<VisitRecord> = people.iter().filter(|one| one.date == date).map(Silent::visits).collect();
+    Taught {
+        returns: Returns::fit(&cases, &visits),
+        logistic: ReturnLogistic::fit(&lessons),
+        bg_nbd: BgNbd::fit(&records),
+    }
 }
 
 fn figures(method: &Method, cases: &[(u32, bool)]) -> SilenceFigures {

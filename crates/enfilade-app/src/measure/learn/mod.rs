@@ -4,6 +4,7 @@
 
 mod compare;
 mod gather;
+mod returns;
 
 use enfilade_domain::{Deal, DealStage, Timestamp, Workspace};
 use enfilade_engine::{
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use self::compare::Comparison;
 use self::gather::Moment;
+use self::returns::ReturnsFit;
 use crate::interpret::{model, refresh};
 use crate::{App, AppError};
 
@@ -66,6 +68,11 @@ pub struct Lesson {
     /// dates.
     pub outlook_ratio_published: Option<f64>,
     pub outlook_ratio_learned: Option<f64>,
+    /// Predicted over observed visits of people within a week, a month and a quarter, on the last two dates: by the
+    /// filter alone, and by a fit to what was known before them.
+    pub returns_ratio_filter: Option<f64>,
+    pub returns_ratio_learned: Option<f64>,
+    pub returns_in_use: bool,
     pub outlook_slope: Option<f64>,
     pub outlook_shift: Option<f64>,
     /// Whether accounts are read with the rhythm learned of them.
@@ -137,7 +144,12 @@ pub fn learn(
         learned(&version, &people[1].rhythm, chosen.accounts.then_some(&accounts[1].rhythm))
     } else {
         let before = model::learned_by(app, workspace, until)?;
-        Learned { version: version.clone(), outlook: None, ..before.map_or_else(|| learned_nothing(workspace), Ok)? }
+        Learned {
+            version: version.clone(),
+            outlook: None,
+            returns: None,
+            ..before.map_or_else(|| learned_nothing(workspace), Ok)?
+        }
     };
     let decided = decided(app, workspace, until)?;
     let (mut before, mut after) = (None, None);
@@ -148,7 +160,10 @@ pub fn learn(
             model.outlook = found.is_better.then_some(found.fit);
         }
     }
-    let is_used = chosen.people || model.outlook.is_some();
+    let read_with = model::of_learned(workspace, &model)?;
+    let back = returns::learned(app, workspace, &read_with, watched_until, go_on)?;
+    model.returns = back.as_ref().filter(|found| found.is_better).map(|found| found.fit.clone());
+    let is_used = chosen.people || model.outlook.is_some() || model.returns.is_some();
     let lesson = Lesson {
         version: version.clone(),
         learned_until: until.to_string(),
@@ -163,11 +178,18 @@ pub fn learn(
         last_90_days: compared,
         outlook_ratio_published: before,
         outlook_ratio_learned: after,
+        returns_ratio_filter: back.as_ref().map(|found| found.ratio_before),
+        returns_ratio_learned: back.as_ref().map(|found| found.ratio_after),
+        returns_in_use: model.returns.is_some(),
         outlook_slope: model.outlook.map(|fit| fit.slope),
         outlook_shift: model.outlook.map(|fit| fit.shift),
         accounts_in_use: chosen.accounts,
         in_use: is_used,
-        reason: reason(&chosen, seen_people >= FEWEST_PEOPLE, outlook_reason(before.is_some(), &model, decided)),
+        reason: reason(
+            &chosen,
+            seen_people >= FEWEST_PEOPLE,
+            &format!("{}; {}", returns_reason(back.as_ref()), outlook_reason(before.is_some(), &model, decided)),
+        ),
     };
     if seen_people < FEWEST_PEOPLE && !is_used {
         return Ok(lesson);
@@ -230,7 +252,13 @@ fn learned_nothing(workspace: &Workspace) -> Result<Learned, AppError> {
 }
 
 fn learned(version: &str, rhythm: &Rhythm, accounts: Option<&AccountRhythm>) -> Learned {
-    Learned { version: version.to_owned(), rhythm: rhythm.clone(), accounts: accounts.cloned(), outlook: None }
+    Learned {
+        version: version.to_owned(),
+        rhythm: rhythm.clone(),
+        accounts: accounts.cloned(),
+        outlook: None,
+        returns: None,
+    }
 }
 
 /// What is taken up of what was learned.
@@ -263,6 +291,14 @@ impl Choice {
             && was_compared
             && no_worse(|c| c.precision_learned, |c| c.precision_in_use.max(c.precision_people));
         Self { people: of_people || of_accounts, accounts: of_accounts, was_compared, people_better, accounts_better }
+    }
+}
+
+const fn returns_reason(found: Option<&ReturnsFit>) -> &'static str {
+    match found {
+        Some(found) if found.is_better => "who comes back is foretold by your site's own returns",
+        Some(_) => "returns learned before would foretell the later ones worse; they stay as the filter has them",
+        None => "too few came back to learn from",
     }
 }
 

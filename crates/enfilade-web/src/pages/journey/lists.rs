@@ -84,20 +84,42 @@ pub(super) fn committee(frame: &Frame, view: &Journey) -> Markup {
     if view.voices.is_empty() {
         return html! { p.empty { "Nobody of this company has been read yet." } };
     }
+    let (told, glimpsed): (Vec<&Voice>, Vec<&Voice>) = view.voices.iter().partition(|voice| is_told(voice));
+    // Where nobody stands out, all are told.
+    let (told, glimpsed) = if told.is_empty() { (glimpsed, told) } else { (told, glimpsed) };
+    let missing = html! {
+        @for role in &view.missing_roles {
+            tr {
+                td { span.person { span.vb.none { "?" } span { (role) br; span.cap { "Not seen yet" } } } }
+                td data-l="Room" { span.cap { "none yet" } }
+                td {} td {}
+            }
+        }
+    };
     html! {
         p.cap { "People stay anonymous until they tell us who they are. Roles are inferred from themes, with the certainty shown." }
+        (voices(frame, &told, &missing))
+        @if !glimpsed.is_empty() {
+            details.more {
+                summary { (words::capital(&words::number(glimpsed.len()))) " more, of whom little is known" }
+                (voices(frame, &glimpsed, &html! {}))
+            }
+        }
+    }
+}
+
+/// Whether something can be said of a person beyond having been seen: a name, a part or a place.
+fn is_told(voice: &Voice) -> bool {
+    voice.given_name.is_some()
+        || voice.role_certainty.is_some()
+        || matches!(voice.shown, ShownRoom::In(_) | ShownRoom::Unclear)
+}
+
+fn voices(frame: &Frame, some: &[&Voice], missing: &Markup) -> Markup {
+    html! {
         table.data {
             thead { tr { @for head in ["Voice", "Room", "Thinking about", "Last seen"] { th scope="col" { (head) } } } }
-            tbody {
-                @for voice in &view.voices { (voice_row(frame, voice)) }
-                @for role in &view.missing_roles {
-                    tr {
-                        td { span.person { span.vb.none { "?" } span { (role) br; span.cap { "Not seen yet" } } } }
-                        td data-l="Room" { span.cap { "none yet" } }
-                        td {} td {}
-                    }
-                }
-            }
+            tbody { @for voice in some { (voice_row(frame, voice)) } (missing) }
         }
     }
 }

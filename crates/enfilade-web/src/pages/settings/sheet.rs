@@ -129,6 +129,7 @@ fn rules(frame: &Frame, view: &Settings) -> Markup {
             h2 #rules-h { "What pages are for, by their address" }
             p.cap { "For pages that no piece of the library names. One rule a line: pattern, kind, room. The first that fits holds; a star stands for anything. Kinds are article, guide, product, pricing, case, about, home, docs, careers, demo_form, download and login; another word is kept, and without a room says nothing to the readings." }
             @if view.rules_are_usual { p.small { "These are the usual rules for company sites. Save to make them your own." } }
+            @else { p.small { "These are your own. Saved empty, the usual ones for company sites hold again." } }
             form method="post" action="/settings/rules" {
                 (forms::csrf_field(frame))
                 fieldset disabled[!view.may_set_up] {
