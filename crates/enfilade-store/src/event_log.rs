@@ -11,7 +11,9 @@ use crate::filing::{file_rows, insert_references, next_mark, touch_rows};
 use crate::inbox_writer::InboxWriter;
 use crate::many_rows::take_each_list;
 use crate::value::{Columns, Row, Value, id};
-use crate::{Appended, ChannelActivity, EventLog, StoreError, Thread, ThreadKind, Touched, erasure, inbox, lives};
+use crate::{
+    Appended, ChannelActivity, EventFields, EventLog, StoreError, Thread, ThreadKind, Touched, erasure, inbox, lives,
+};
 
 /// Events filed in one transaction.
 const FILED_AT_ONCE: usize = 20_000;
@@ -174,9 +176,16 @@ impl EventLog for SqlEventLog {
         Ok(appended)
     }
 
-    fn events_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Event>, StoreError> {
+    fn events_known_at(
+        &self,
+        workspace: WorkspaceId,
+        visitors: &[VisitorId],
+        moment: Timestamp,
+        fields: EventFields,
+    ) -> Result<Vec<Event>, StoreError> {
         let ids = ids_in_order(visitors);
-        let mut events = self.database.read(|connection| lives::events_of(connection, workspace, &ids))?;
+        let mut events =
+            self.database.read(|connection| lives::events_known_at(connection, workspace, &ids, moment, fields))?;
         // Here and not by the database, which would copy the wide rows once more; they come nearly in order.
         events.sort_by(|a, b| (&a.visitor, a.at, &a.message_id).cmp(&(&b.visitor, b.at, &b.message_id)));
         Ok(events)
@@ -215,11 +224,17 @@ impl EventLog for SqlEventLog {
         self.query_lists(sql, &[workspace.0.into()], &ids_in_order(visitors), thread)
     }
 
-    fn threads(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<Thread>, StoreError> {
-        let sql = "select kind, value, visitor from thread where workspace = $1 and kind = $2 order by value, visitor";
+    fn thread_values(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<String>, StoreError> {
+        let sql = "select distinct value from thread where workspace = $1 and kind = $2 order by value";
         let parameters = [workspace.0.into(), kind.as_str().into()];
-        let rows = self.database.read(|connection| connection.query(sql, &parameters))?;
-        rows.into_iter().map(thread).collect()
+        self.database.read(|connection| {
+            let mut found = Vec::new();
+            connection.each_row(sql, &parameters, &mut |row| {
+                found.push(row.of("thread").text()?);
+                Ok(())
+            })?;
+            Ok(found)
+        })
     }
 
     fn holder_counts(

@@ -29,8 +29,8 @@ mod value;
 pub use address::DatabaseAddress;
 pub use made::{MadeReading, ModelRecord, ModelState, ModelUse};
 pub use seams::{
-    Appended, ChannelActivity, EventLog, ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper,
-    PersonCount, PersonName, Records, RefusedRow, RoomChange, SignIn, StoreError, StoredAccount, StoredPerson, Thread,
-    ThreadKind, Touched, User, UserRole, WriteKey,
+    Appended, ChannelActivity, EventFields, EventLog, ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper,
+    Paper, PersonCount, PersonName, Records, RefusedRow, RoomChange, SignIn, StoreError, StoredAccount, StoredPerson,
+    Thread, ThreadKind, Touched, User, UserRole, WriteKey,
 };
 pub use store::{Condition, Store, backup, open, restore};

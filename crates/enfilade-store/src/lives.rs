@@ -5,40 +5,52 @@ use std::collections::HashMap;
 
 use enfilade_domain::{
     Action, Channel, CompanyClaim, CompanyClaimKind, Consent, Domain, Event, Network, NetworkKind, Place, Source,
-    UserId, VisitorId, WorkspaceId,
+    Timestamp, UserId, VisitorId, WorkspaceId,
 };
 
-use crate::StoreError;
 use crate::database::Connection;
 use crate::event_row::{COLUMNS, consent_word};
 use crate::many_rows::take_each_list;
 use crate::value::{Columns, Value};
+use crate::{EventFields, StoreError};
 
 /// Columns that say nothing to a reader who asked for the workspace: its number, and the key of the message id.
 const UNREAD: [&str; 2] = ["workspace", "message_key"];
+/// Columns on which no belief rests.
+const ASIDE: [&str; 7] = ["clock_suspect", "url", "title", "referrer", "email", "name", "attributes"];
+/// Room for so many events of a visitor is made in advance.
+const EVENTS_OF_ONE: usize = 8;
 
-/// The events of visitors, in no order.
-pub(crate) fn events_of(
+/// The events of visitors that had happened and were known by a moment, in no order.
+pub(crate) fn events_known_at(
     connection: &mut dyn Connection,
     workspace: WorkspaceId,
     visitors: &[Value],
+    moment: Timestamp,
+    fields: EventFields,
 ) -> Result<Vec<Event>, StoreError> {
-    let columns: Vec<&str> = COLUMNS.into_iter().filter(|column| !UNREAD.contains(column)).collect();
-    let sql = format!("select {} from event where workspace = $1 and visitor in ({{list}})", columns.join(", "));
-    let fixed = [workspace.0.into()];
-    let mut read: Vec<(Event, Keys)> = Vec::new();
+    let is_read = |column: &&str| !UNREAD.contains(column) && (fields == EventFields::All || !ASIDE.contains(column));
+    let columns: Vec<&str> = COLUMNS.into_iter().filter(is_read).collect();
+    let sql = format!(
+        "select {} from event where workspace = $1 and visitor in ({{list}}) and at <= $2 and known_at <= $2",
+        columns.join(", ")
+    );
+    let fixed = [workspace.0.into(), moment.into()];
+    let mut events: Vec<Event> = Vec::with_capacity(visitors.len() * EVENTS_OF_ONE);
+    let mut speaks_of: Vec<Keys> = Vec::with_capacity(visitors.len() * EVENTS_OF_ONE);
     take_each_list(connection, &sql, &fixed, visitors, &mut |row| {
-        read.push(put_together(row.of("event"))?);
+        let (event, keys) = put_together(row.of("event"), fields)?;
+        events.push(event);
+        speaks_of.push(keys);
         Ok(())
     })?;
-    let agents = agents(connection, workspace, read.iter().filter_map(|(_, keys)| keys.agent))?;
-    let networks = networks(connection, workspace, read.iter().filter_map(|(_, keys)| keys.address))?;
-    let complete = |(event, keys): (Event, Keys)| Event {
-        agent: keys.agent.and_then(|key| agents.get(&key).cloned()),
-        network: keys.address.and_then(|key| networks.get(&key).cloned()),
-        ..event
-    };
-    Ok(read.into_iter().map(complete).collect())
+    let agents = agents(connection, workspace, speaks_of.iter().filter_map(|keys| keys.agent))?;
+    let networks = networks(connection, workspace, speaks_of.iter().filter_map(|keys| keys.address))?;
+    for (event, keys) in events.iter_mut().zip(speaks_of) {
+        event.agent = keys.agent.and_then(|key| agents.get(&key).cloned());
+        event.network = keys.address.and_then(|key| networks.get(&key).cloned());
+    }
+    Ok(events)
 }
 
 /// What leads from a row to what it speaks of.
@@ -48,30 +60,34 @@ struct Keys {
 }
 
 /// An event from its columns, still without agent and network.
-fn put_together(mut row: Columns<'_>) -> Result<(Event, Keys), StoreError> {
+fn put_together(mut row: Columns<'_>, fields: EventFields) -> Result<(Event, Keys), StoreError> {
+    let all = fields == EventFields::All;
     let visitor = VisitorId::new(row.text()?);
     let at = row.time()?;
     let message_id = row.text()?;
     let user_id = row.opt_text()?.map(UserId::new);
     let known_at = row.time()?;
-    let clock_suspect = row.bool()?;
+    let clock_suspect = all && row.bool()?;
     let channel = row.word(Channel::parse)?;
     let name_of_action = row.text_in_place()?;
     let detail = row.opt_text()?;
     let action = Action::from_parts(name_of_action.as_deref().unwrap_or_default(), detail);
-    let (path, url, title, referrer) = (row.opt_text()?, row.opt_text()?, row.opt_text()?, row.opt_text()?);
+    let path = row.opt_text()?;
+    let (url, title, referrer) =
+        if all { (row.opt_text()?, row.opt_text()?, row.opt_text()?) } else { (None, None, None) };
     let place = path.map(|path| Place { path, url, title, referrer });
     let dwell_seconds = row.opt_real()?.map(|seconds| seconds as f32);
     let scroll = row.opt_real()?.map(|share| share as f32);
     let source = row.opt_word(Source::parse)?;
     let consent = row.opt_word(parse_consent)?;
-    let (email, name, job_title) = (row.opt_text()?, row.opt_text()?, row.opt_text()?);
+    let (email, name) = if all { (row.opt_text()?, row.opt_text()?) } else { (None, None) };
+    let job_title = row.opt_text()?;
     let domain = row.opt_word(|text| Domain::parse(text).ok())?;
     let kind = row.opt_word(CompanyClaimKind::parse)?;
     let company = domain.zip(kind).map(|(domain, kind)| CompanyClaim { domain, kind });
     let share_token = row.opt_text()?;
     let keys = Keys { address: row.opt_int()?, agent: row.opt_int()? };
-    let attributes = row.opt_text()?;
+    let attributes = if all { row.opt_text()? } else { None };
     let event = Event {
         message_id,
         visitor,

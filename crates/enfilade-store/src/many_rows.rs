@@ -6,8 +6,9 @@ use crate::StoreError;
 use crate::database::{Connection, TakeRow};
 use crate::value::{Row, Value};
 
-/// Values in one list, smallest first; a shorter list is filled up with its last value.
-const VALUES: [usize; 4] = [1, 8, 64, 512];
+/// Values in one list, smallest first; a shorter list is filled up with its last value, which the database sorts and
+/// looks at again as often: hence no step that doubles a long list.
+const VALUES: [usize; 8] = [1, 8, 32, 64, 96, 128, 256, 512];
 
 /// `insert into {into} values … {tail}` for each row. Returns what the tail's `returning` gives.
 pub(crate) fn insert_rows(

@@ -212,8 +212,11 @@ impl<'a> Columns<'a> {
 
     fn next(&mut self) -> Result<Cell<'a>, StoreError> {
         let next = match &mut self.cells {
+            Cells::InPlace { row, columns } => match columns.next() {
+                Some(column) => return row.cell(column),
+                None => None,
+            },
             Cells::Own(cells) => cells.next().map(Cell::from),
-            Cells::InPlace { row, columns } => columns.next().map(|column| row.cell(column)).transpose()?,
         };
         next.ok_or_else(|| self.broken("a column is missing"))
     }

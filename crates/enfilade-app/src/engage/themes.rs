@@ -104,6 +104,8 @@ pub fn names(themes: &[Theme], most: usize) -> Vec<String> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::reveal::surroundings::PageFacts;
 
@@ -112,11 +114,11 @@ pub(super) mod tests {
             message_id: format!("m{day}"),
             at: Timestamp::from_utc_day(day),
             path: format!("/{topic}"),
-            facts: PageFacts {
+            facts: Arc::new(PageFacts {
                 category: Some(category),
                 topic: (!topic.is_empty()).then(|| topic.to_owned()),
                 ..PageFacts::default()
-            },
+            }),
             dwell_seconds: dwell,
             scroll: None,
         }

@@ -111,21 +111,20 @@ pub fn part_of(life: &Life, visits: &[Visit], surroundings: &Surroundings) -> Pa
     }
 }
 
-/// How far each role of an account has been seen at a moment.
+/// How far each role of an account has been seen, from those who belong to it at a moment (whoever left takes what he knew
+/// along) with what is believed of each then.
 #[must_use]
-pub fn coverage_at(model: &Model, persons: &[&PersonState], facts: Facts<'_>, moment: Timestamp) -> Vec<RoleCoverage> {
-    let people: Vec<Seen<'_>> = persons
+pub fn coverage_by(people: &[(&PersonState, PersonBelief)], facts: Facts<'_>) -> Vec<RoleCoverage> {
+    let people: Vec<Seen<'_>> = people
         .iter()
-        // Whoever left takes what he knew along.
-        .filter(|person| !person.has_departed_by(moment))
-        .filter_map(|person| {
-            let rooms = person.belief_at(model, moment)?.rooms();
-            Some(Seen {
+        .map(|(person, belief)| {
+            let rooms = belief.rooms();
+            Seen {
                 role: &person.part.role,
                 read: person.part.read,
                 days: person.part.days,
                 problem_share: rooms.of(Room::Problem) / rooms.in_market().max(f32::MIN_POSITIVE),
-            })
+            }
         })
         .collect();
     coverage(&people, facts.essential, facts.library)

@@ -34,9 +34,24 @@ impl ReadLife {
     }
 }
 
+/// What a life is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadFor {
+    /// The person's own reading, and the account's.
+    Person,
+    /// The account's reading alone: what only the person's own needs ([`PersonState::alone`]) is left out.
+    Account,
+}
+
 /// Reads one life, with what was stated about it by a moment.
 #[must_use]
-pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment: Timestamp) -> ReadLife {
+pub fn read_life(
+    model: &Model,
+    surroundings: &Surroundings,
+    life: Life,
+    moment: Timestamp,
+    read_for: ReadFor,
+) -> ReadLife {
     let visits = sessions::visits(&life, surroundings);
     let sessions: Vec<_> = visits.iter().map(|visit| visit.session.clone()).collect();
     let heard = if life.may_be_read { stated::of_person(surroundings, &life, moment) } else { Default::default() };
@@ -55,7 +70,10 @@ pub fn read_life(model: &Model, surroundings: &Surroundings, life: Life, moment:
             "declined to be read; nothing is interpreted".to_owned()
         },
         part: committee::part_of(&life, &visits, surroundings),
-        alone: fold.as_ref().and_then(|fold| alone(model, &life, &visits, &fold.buyer, &heard.evidence)),
+        alone: fold
+            .as_ref()
+            .filter(|_| read_for == ReadFor::Person)
+            .and_then(|fold| alone(model, &life, &visits, &fold.buyer, &heard.evidence)),
         fold: fold.as_ref().map(|fold| (fold.belief, fold.at)),
         habit: Habit::of(visits.iter(), silence::filled_a_form(&life)),
         sessions: visits.len(),

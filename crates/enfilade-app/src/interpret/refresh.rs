@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use enfilade_domain::{Domain, Event, PersonId, Timestamp, VisitorId, Workspace, WorkspaceId};
 use enfilade_engine::Model;
-use enfilade_store::{MadeReading, StoredAccount, StoredPerson, Touched};
+use enfilade_store::{EventFields, MadeReading, StoredAccount, StoredPerson, Touched};
 
-use super::fold::{self, ReadLife};
+use super::fold::{self, ReadFor, ReadLife};
 use super::stated::{self, Heard};
 use super::{explain, made, model, silence, state::AccountState};
-use crate::reveal::guests::{self, CROWD_AT_ADDRESS, CROWD_LOADED_FOR_PAST};
-use crate::reveal::neighbourhood::{self, Neighbourhood};
+use crate::reveal::guests::{self, CROWD_AT_ADDRESS};
+use crate::reveal::neighbourhood::{self, Asked, Neighbourhood};
 use crate::reveal::people::{self, CompanyEvidenceKind, Forward, Life};
 use crate::reveal::surroundings::Surroundings;
 use crate::roll::Stated;
@@ -158,9 +158,17 @@ impl<'a> Pass<'a> {
     fn read_accounts(&self, accounts: &[Domain]) -> Result<(), AppError> {
         let mut changes = Changes::default();
         let log = self.app.log.as_ref();
-        neighbourhood::each_account(log, self.surroundings(), accounts, CROWD_AT_ADDRESS, &mut |account, around| {
+        neighbourhood::each_account(log, self.surroundings(), accounts, Asked::NOW, &mut |account, around| {
             let near = &around.near;
-            let read = around_account(&self.model, self.surroundings(), near, around.events, account, Timestamp::MAX);
+            let read = around_account(
+                &self.model,
+                self.surroundings(),
+                near,
+                around.events,
+                account,
+                Timestamp::MAX,
+                ReadFor::Person,
+            );
             self.read_account(account, &read, &mut changes)?;
             if changes.accounts.len() + changes.forgotten.len() < ACCOUNTS_AT_ONCE {
                 return Ok(());
@@ -257,7 +265,7 @@ pub fn lives_within(
     moment: Timestamp,
 ) -> Result<ReadLives, AppError> {
     let visitors: Vec<VisitorId> = near.visitors.iter().cloned().collect();
-    let events = app.log.events_of(surroundings.workspace.id, &visitors)?;
+    let events = app.log.events_known_at(surroundings.workspace.id, &visitors, moment, EventFields::All)?;
     Ok(lives_of(model, surroundings, near, events, moment))
 }
 
@@ -271,7 +279,7 @@ pub fn lives_of(
     moment: Timestamp,
 ) -> ReadLives {
     let (lives, forwards) = whole_lives(surroundings, near, events, moment);
-    let read = |life| fold::read_life(model, surroundings, life, moment);
+    let read = |life| fold::read_life(model, surroundings, life, moment, ReadFor::Person);
     ReadLives { lives: lives.into_iter().map(read).collect(), guests: Vec::new(), forwards }
 }
 
@@ -296,10 +304,11 @@ pub fn around_account(
     events: Vec<Event>,
     account: &Domain,
     moment: Timestamp,
+    read_for: ReadFor,
 ) -> ReadLives {
     let (lives, forwards) = whole_lives(surroundings, near, events, moment);
     let credits = guests::of_account(&lives.iter().collect::<Vec<_>>(), account, surroundings, moment);
-    let read = |life| fold::read_life(model, surroundings, life, moment);
+    let read = |life| fold::read_life(model, surroundings, life, moment, read_for);
     let (own, others): (Vec<Life>, Vec<Life>) =
         lives.into_iter().partition(|life| life.account.as_ref() == Some(account));
     let own: Vec<ReadLife> = own.into_iter().map(read).collect();
@@ -342,8 +351,9 @@ pub fn account_from_log(
 ) -> Result<(AccountState, ReadLives), AppError> {
     let mut read = ReadLives::default();
     let (log, only) = (app.log.as_ref(), std::slice::from_ref(account));
-    neighbourhood::each_account(log, surroundings, only, CROWD_LOADED_FOR_PAST, &mut |_, around| {
-        read = around_account(model, surroundings, &around.near, around.events, account, moment);
+    let asked = Asked::past(moment, EventFields::All);
+    neighbourhood::each_account(log, surroundings, only, asked, &mut |_, around| {
+        read = around_account(model, surroundings, &around.near, around.events, account, moment, ReadFor::Person);
         Ok(())
     })?;
     Ok((fold::read_account(model, surroundings, account, &read.everybody(), moment), read))

@@ -1,6 +1,7 @@
 //! A life to visit sessions: runs of reading with no gap of thirty minutes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use enfilade_domain::{Action, Event, PageCategory, Role, Source, Timestamp};
 use enfilade_engine::{ClassicAct, DEEP_READ_SECONDS, GLANCE_SECONDS, ReadingTime, SESSION_GAP_MS, Session};
@@ -41,7 +42,7 @@ pub struct PageVisit {
     pub message_id: String,
     pub at: Timestamp,
     pub path: String,
-    pub facts: PageFacts,
+    pub facts: Arc<PageFacts>,
     /// Active seconds where measured, else the time until the next page; `None` for a last page without measure.
     pub dwell_seconds: Option<f32>,
     pub scroll: Option<f32>,
@@ -146,7 +147,7 @@ fn visit(events: &[&Event], reads: &BTreeMap<&str, (f32, f32)>, surroundings: &S
                         .map(|gap| (gap as f32 / 1_000.0).min(LONGEST_READ_SECONDS));
                 }
                 let path = event.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
-                let facts = surroundings.page(&path);
+                let facts = Arc::clone(surroundings.page(&path));
                 pages.push(PageVisit {
                     message_id: event.message_id.clone(),
                     at: event.at,

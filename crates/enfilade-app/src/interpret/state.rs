@@ -26,7 +26,7 @@ pub struct PersonState {
     pub kind_reason: String,
     /// Absent when no session was read.
     pub fold: Option<(PersonBelief, Timestamp)>,
-    /// The person read as if it were a whole account.
+    /// The person read as if it were a whole account. Absent also when the life was read for its account only.
     pub alone: Option<Alone>,
     /// The part this person plays, and how much was read.
     pub part: Part,
@@ -297,10 +297,17 @@ impl AccountState {
             Some(blind) if self.rests_since.is_none() => model.account_unwatched(fold, blind, moment),
             _ => model.account_at_rest(fold, moment, self.rests_since.is_some()),
         });
-        let here = persons.iter().filter(|person| !person.has_departed_by(moment));
-        let mut beliefs: Vec<(Belief, f32)> = here
-            .filter_map(|person| Some((person.belief_watched(model, &facts.watch, moment)?.states(), 1.0)))
-            .collect();
+        let here: Vec<&PersonState> =
+            persons.iter().filter(|person| !person.has_departed_by(moment)).copied().collect();
+        let believed: Vec<(&PersonState, PersonBelief)> =
+            here.iter().filter_map(|person| Some((*person, person.belief_at(model, moment)?))).collect();
+        let mut beliefs: Vec<(Belief, f32)> = match facts.watch.blind_since {
+            None => believed.iter().map(|(_, belief)| (belief.states(), 1.0)).collect(),
+            Some(_) => here
+                .iter()
+                .filter_map(|person| Some((person.belief_watched(model, &facts.watch, moment)?.states(), 1.0)))
+                .collect(),
+        };
         let people = beliefs.len();
         beliefs.extend(
             self.guests
@@ -328,7 +335,7 @@ impl AccountState {
             ..band_facts
         };
         let (band, mut band_reasons) = band(&band_facts);
-        let coverage = committee::coverage_at(model, persons, facts, moment);
+        let coverage = committee::coverage_by(&believed, facts);
         let guests = beliefs.iter().skip(people).filter(|(belief, _)| belief.rooms().in_market() >= LIKELY).count();
         let unplaced = committee::unplaced(persons, moment) + guests;
         let small = SmallHouse::of(facts.account.and_then(|account| account.employees));

@@ -10,5 +10,6 @@ pub mod intake;
 pub mod keeping;
 pub mod kinds;
 pub mod neighbourhood;
+mod owners;
 pub mod people;
 pub mod surroundings;

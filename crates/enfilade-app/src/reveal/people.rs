@@ -12,6 +12,7 @@ use enfilade_domain::{
 };
 
 use super::kinds::{self, KindJudgement};
+use super::owners::{self, StruckOut};
 use super::surroundings::Surroundings;
 
 /// Why a person is placed in a company.
@@ -134,21 +135,16 @@ pub struct People {
 
 /// Divides events among people as known at `moment`.
 #[must_use]
-pub fn people(events: Vec<Event>, surroundings: &Surroundings, moment: Timestamp) -> People {
-    let events: Vec<Event> =
-        events.into_iter().filter(|event| event.known_at <= moment && event.at <= moment).collect();
-    let statements = Statements::of(&events, surroundings, moment);
-    let mut by_person: BTreeMap<PersonId, Vec<Event>> = BTreeMap::new();
-    for event in events {
-        by_person.entry(statements.owner(&event)).or_default().push(event);
-    }
+pub fn people(mut events: Vec<Event>, surroundings: &Surroundings, moment: Timestamp) -> People {
+    events.retain(|event| event.known_at <= moment && event.at <= moment);
+    let (persons, struck_out) = owners::divide(events, surroundings, moment);
     let refused = |life: &[Event]| !may_be_read(life.iter(), surroundings.settings().consent_mode);
-    let mut lives: Vec<Life> = by_person
+    let mut lives: Vec<Life> = persons
         .into_iter()
         .map(|(person, mut events)| {
             events.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.message_id.cmp(&b.message_id)));
             let may_be_read = !refused(&events);
-            life(person, events, may_be_read, surroundings, moment, &statements)
+            life(person, events, may_be_read, surroundings, moment, &struck_out)
         })
         .collect();
     let forwards = forwards(&lives);
@@ -159,56 +155,13 @@ pub fn people(events: Vec<Event>, surroundings: &Surroundings, moment: Timestamp
     People { lives, forwards }
 }
 
-/// Which user a device was stated to be, and when.
-struct Statements {
-    by_visitor: HashMap<VisitorId, Vec<(Timestamp, UserId)>>,
-    struck_out: Vec<(VisitorId, UserId, Timestamp)>,
-}
-
-impl Statements {
-    fn of(events: &[Event], surroundings: &Surroundings, moment: Timestamp) -> Self {
-        let mut by_visitor: HashMap<VisitorId, Vec<(Timestamp, UserId)>> = HashMap::new();
-        for event in events {
-            let Some(user) = &event.user_id else { continue };
-            by_visitor.entry(event.visitor.clone()).or_default().push((event.at, user.clone()));
-            if let Action::Alias { previous } = &event.action {
-                by_visitor.entry(VisitorId::new(previous.clone())).or_default().push((event.at, user.clone()));
-            }
-        }
-        let mut struck_out = Vec::new();
-        for (visitor, statements) in &mut by_visitor {
-            statements.sort();
-            statements.retain(|(at, user)| {
-                let parted = surroundings.parted(visitor, user, moment);
-                if parted && !struck_out.iter().any(|(v, u, _)| v == visitor && u == user) {
-                    struck_out.push((visitor.clone(), user.clone(), *at));
-                }
-                !parted
-            });
-        }
-        Self { by_visitor, struck_out }
-    }
-
-    fn owner(&self, event: &Event) -> PersonId {
-        let statements = self.by_visitor.get(&event.visitor).map_or(&[][..], Vec::as_slice);
-        if let Some(user) = &event.user_id
-            && statements.iter().any(|(_, stated)| stated == user)
-        {
-            return PersonId::named(user);
-        }
-        let before = statements.partition_point(|(at, _)| *at <= event.at);
-        let stated = if before > 0 { statements.get(before - 1) } else { statements.first() };
-        stated.map_or_else(|| PersonId::anonymous(&event.visitor), |(_, user)| PersonId::named(user))
-    }
-}
-
 fn life(
     person: PersonId,
     events: Vec<Event>,
     may_be_read: bool,
     surroundings: &Surroundings,
     moment: Timestamp,
-    statements: &Statements,
+    struck_out: &[StruckOut],
 ) -> Life {
     let user = match person.subject() {
         Some(Subject::User(user)) => Some(user),
@@ -216,7 +169,9 @@ fn life(
     };
     let mut first_seen: BTreeMap<VisitorId, Timestamp> = BTreeMap::new();
     for event in &events {
-        first_seen.entry(event.visitor.clone()).or_insert(event.at);
+        if !first_seen.contains_key(&event.visitor) {
+            first_seen.insert(event.visitor.clone(), event.at);
+        }
     }
     let latest = |pick: fn(&Event) -> Option<&String>| events.iter().rev().find_map(pick).cloned();
     // Only what a named person said of himself is shown as his; an anonymous visitor has no name whatever the traits say.
@@ -227,7 +182,7 @@ fn life(
         .collect();
     if let Some(user) = &user {
         device_evidence.extend(
-            statements.struck_out.iter().filter(|(_, u, _)| u == user).map(|(visitor, _, at)| DeviceEvidence {
+            struck_out.iter().filter(|(_, u, _)| u == user).map(|(visitor, _, at)| DeviceEvidence {
                 visitor: visitor.clone(),
                 since: *at,
                 struck_out: true,

@@ -1,11 +1,12 @@
 //! What a workspace stated about itself and the world, in the form in which lives are judged.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use enfilade_collect::{NetworkKeys, registrable_domain};
 use enfilade_domain::{
     Account, Decision, Domain, FitRule, Network, NetworkKind, PageCategory, PageKind, PathRule, Piece, Role, Settings,
-    Statement, Subject, Timestamp, UserId, Verdict, VisitorId, Workspace, WorkspaceId,
+    Statement, Subject, Timestamp, UserId, Verdict, Workspace, WorkspaceId,
 };
 use enfilade_engine::LibraryRoles;
 use enfilade_store::{Records, StoreError};
@@ -39,9 +40,12 @@ pub struct Surroundings {
     own_blocks: HashSet<i64>,
     own_domains: HashSet<Domain>,
     competitors: HashSet<Domain>,
-    pieces: HashMap<String, PageFacts>,
+    /// Shared, because every page of every visit points to what is known about it.
+    pieces: HashMap<String, Arc<PageFacts>>,
     library_roles: LibraryRoles,
-    path_rules: Vec<PathRule>,
+    /// Each rule with what it says about the pages that it fits.
+    path_rules: Vec<(PathRule, Arc<PageFacts>)>,
+    unknown_page: Arc<PageFacts>,
     decisions: Vec<Decision>,
     statements: Vec<Statement>,
 }
@@ -115,8 +119,15 @@ impl Surroundings {
                 own_blocks.extend(found.blocks);
             }
         }
-        let pieces: HashMap<String, PageFacts> =
-            records.pieces(workspace.id)?.into_iter().map(|piece| (piece.path.clone(), facts(piece))).collect();
+        let pieces: HashMap<String, Arc<PageFacts>> = records
+            .pieces(workspace.id)?
+            .into_iter()
+            .map(|piece| (piece.path.clone(), Arc::new(facts(piece))))
+            .collect();
+        let with_facts = |rule: PathRule| {
+            let facts = Arc::new(facts_by(&rule));
+            (rule, facts)
+        };
         Ok(Self {
             accounts,
             logs_show_assets: records.note(&assets_note(workspace.id))?.is_some(),
@@ -128,7 +139,8 @@ impl Surroundings {
             competitors: workspace.settings.competitor_domains.iter().cloned().collect(),
             library_roles: LibraryRoles::new(pieces.values().map(|piece| piece.role.as_ref())),
             pieces,
-            path_rules: library::path_rules(records, workspace.id)?,
+            path_rules: library::path_rules(records, workspace.id)?.into_iter().map(with_facts).collect(),
+            unknown_page: Arc::default(),
             decisions: records.decisions(workspace.id)?,
             statements: records.statements(workspace.id)?,
             workspace: workspace.clone(),
@@ -142,20 +154,13 @@ impl Surroundings {
 
     /// What the library or the path rules say about a path; nothing for an unknown page.
     #[must_use]
-    pub fn page(&self, path: &str) -> PageFacts {
+    pub fn page(&self, path: &str) -> &Arc<PageFacts> {
         let bare = if path.len() > 1 { path.trim_end_matches('/') } else { path };
-        if let Some(found) = self.pieces.get(bare).or_else(|| self.pieces.get(path)) {
-            return found.clone();
-        }
-        self.path_rules
-            .iter()
-            .find(|rule| rule.fits(path))
-            .map(|rule| PageFacts {
-                category: rule.category(),
-                is_sign_in: rule.kind == PageKind::Login,
-                ..PageFacts::default()
-            })
-            .unwrap_or_default()
+        self.pieces
+            .get(bare)
+            .or_else(|| self.pieces.get(path))
+            .or_else(|| self.path_rules.iter().find(|(rule, _)| rule.fits(path)).map(|(_, facts)| facts))
+            .unwrap_or(&self.unknown_page)
     }
 
     /// The company whose stated network this is.
@@ -221,10 +226,12 @@ impl Surroundings {
 
     /// Whether a person said that this visitor is not this user.
     #[must_use]
-    pub fn parted(&self, visitor: &VisitorId, user: &UserId, moment: Timestamp) -> bool {
-        let subject = Subject::Visitor(visitor.clone());
-        self.decisions_on(&subject, moment)
-            .any(|decision| matches!(&decision.verdict, Verdict::NotSamePerson { user: other } if other == user))
+    pub fn parted(&self, visitor: &str, user: &UserId, moment: Timestamp) -> bool {
+        self.decisions.iter().any(|decision| {
+            matches!(&decision.verdict, Verdict::NotSamePerson { user: other } if other == user)
+                && matches!(&decision.subject, Subject::Visitor(subject) if subject.as_str() == visitor)
+                && decision.stands_at(moment)
+        })
     }
 
     /// Subjects that people placed in this account.
@@ -270,6 +277,11 @@ fn facts(piece: Piece) -> PageFacts {
         question: piece.question,
         title: piece.title,
     }
+}
+
+/// What a rule about paths says of a page that it fits.
+fn facts_by(rule: &PathRule) -> PageFacts {
+    PageFacts { category: rule.category(), is_sign_in: rule.kind == PageKind::Login, ..PageFacts::default() }
 }
 
 /// Loads the workspace of a slug, or says that there is none.

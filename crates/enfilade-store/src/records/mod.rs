@@ -73,7 +73,13 @@ fn all<T>(
     parameters: &[Value],
     read: impl Fn(Row) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    connection.query(sql, parameters)?.into_iter().map(read).collect()
+    let mut found = Vec::new();
+    // One after the other: a long list is not held twice.
+    connection.each_row(sql, parameters, &mut |row| {
+        found.push(read(Row::new(row.cells()?))?);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The first row of a query.

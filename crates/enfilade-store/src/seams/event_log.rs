@@ -58,6 +58,15 @@ pub struct Thread {
     pub visitor: VisitorId,
 }
 
+/// How much of each event is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventFields {
+    All,
+    /// What beliefs rest on. A page's address, title and referrer, names and e-mail addresses, attributes, and whether a
+    /// clock was suspected are left empty.
+    ForBeliefs,
+}
+
 /// A visitor whose life changed since it was last read. `mark` tells a later change from the one that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
@@ -94,7 +103,18 @@ pub trait EventLog: Send + Sync + Debug {
     fn append(&self, workspace: WorkspaceId, events: &[Event]) -> Result<Appended, StoreError>;
 
     /// The lives of these visitors, ordered by visitor, then time, then message id.
-    fn events_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Event>, StoreError>;
+    fn events_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Event>, StoreError> {
+        self.events_known_at(workspace, visitors, Timestamp::MAX, EventFields::All)
+    }
+
+    /// What of their lives had happened and was known by a moment, in the same order.
+    fn events_known_at(
+        &self,
+        workspace: WorkspaceId,
+        visitors: &[VisitorId],
+        moment: Timestamp,
+        fields: EventFields,
+    ) -> Result<Vec<Event>, StoreError>;
 
     /// All visitors that ever acted, in order, after the given one; for paging through everyone.
     fn visitors_after(
@@ -110,8 +130,8 @@ pub trait EventLog: Send + Sync + Debug {
     /// All threads of these visitors.
     fn threads_of(&self, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<Vec<Thread>, StoreError>;
 
-    /// All threads of one kind, ordered by value, then visitor.
-    fn threads(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<Thread>, StoreError>;
+    /// The values of all threads of one kind, each once and in order.
+    fn thread_values(&self, workspace: WorkspaceId, kind: ThreadKind) -> Result<Vec<String>, StoreError>;
 
     /// How many visitors share each of these values; stops counting each at `limit`. A value may be told more than once.
     fn holder_counts(

@@ -5,7 +5,7 @@ mod event_log;
 mod kept;
 mod records;
 
-pub use event_log::{Appended, ChannelActivity, EventLog, Thread, ThreadKind, Touched};
+pub use event_log::{Appended, ChannelActivity, EventFields, EventLog, Thread, ThreadKind, Touched};
 pub use kept::{
     ImportRun, Invitation, KeptView, Marks, NewDecision, NewPaper, Paper, PersonCount, PersonName, RefusedRow,
     RoomChange, SignIn, StoredAccount, StoredPerson, User, UserRole, WriteKey,

@@ -61,7 +61,10 @@ impl RowInPlace for rusqlite::Row<'_> {
             ValueRef::Null => Cell::Null,
             ValueRef::Integer(value) => Cell::Int(value),
             ValueRef::Real(value) => Cell::Real(value),
-            ValueRef::Text(value) => Cell::Text(String::from_utf8_lossy(value)),
+            // Checking alone is quicker than looking for what to replace, and nearly every text is whole.
+            ValueRef::Text(value) => {
+                Cell::Text(std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed))
+            }
             ValueRef::Blob(value) => Cell::Blob(Cow::Borrowed(value)),
         })
     }

@@ -1,7 +1,7 @@
 //! What the event log must do.
 
-use enfilade_domain::{Action, Channel, Event, Network, NetworkKind, UserId, VisitorId};
-use enfilade_store::{Appended, Store, Thread, ThreadKind};
+use enfilade_domain::{Action, Channel, Event, Network, NetworkKind, Place, Timestamp, UserId, VisitorId};
+use enfilade_store::{Appended, EventFields, Store, Thread, ThreadKind};
 
 use super::{Case, bare_event, full_event, time, visitor, workspace};
 
@@ -87,6 +87,18 @@ fn round_trip(store: &Store) {
     store.log.append(w, &events).unwrap();
     events.sort_by(|a, b| (a.at, &a.message_id).cmp(&(b.at, &b.message_id)));
     assert_eq!(store.log.events_of(w, &[visitor("v")]).unwrap(), events);
+    let for_beliefs = |event: &Event| Event {
+        clock_suspect: false,
+        email: None,
+        name: None,
+        attributes: None,
+        place: event.place.as_ref().map(|place| Place { path: place.path.clone(), ..Place::default() }),
+        ..event.clone()
+    };
+    assert_eq!(
+        store.log.events_known_at(w, &[visitor("v")], Timestamp::MAX, EventFields::ForBeliefs).unwrap(),
+        events.iter().map(for_beliefs).collect::<Vec<_>>()
+    );
 
     for event in &mut events {
         event.message_id = format!("inbox {}", event.message_id);
@@ -125,6 +137,20 @@ fn order(store: &Store) {
     let asked = ["é", "v2", "v1", "v2", "nobody"].map(visitor);
     assert_eq!(ids(&store.log.events_of(w, &asked).unwrap()), ["late", "d", "c", "a", "b", "Z"]);
     assert!(store.log.events_of(w, &[]).unwrap().is_empty());
+    // What happened later, and what was known later, was not known.
+    let told_late = Event { known_at: time(13), ..bare_event("told late", "v1", 6) };
+    let clock_ahead = Event { known_at: time(3), ..bare_event("clock ahead", "v2", 20) };
+    store.log.append(w, &[told_late, clock_ahead]).unwrap();
+    for (moment, known) in [
+        (12, &["late", "d", "a", "b", "Z"][..]),
+        (13, &["late", "told late", "d", "a", "b", "Z"]),
+        (20, &["late", "told late", "d", "c", "a", "b", "clock ahead", "Z"]),
+        (9, &["late", "Z"]),
+        (-4, &[]),
+    ] {
+        let found = store.log.events_known_at(w, &asked, time(moment), EventFields::All).unwrap();
+        assert_eq!(ids(&found), known);
+    }
 }
 
 fn portions(store: &Store) {
@@ -160,7 +186,8 @@ fn threads(store: &Store) {
     assert_eq!(held, expected);
     let both = vec![thread(ThreadKind::User, "ana", "v1"), thread(ThreadKind::User, "ana", "v2")];
     assert_eq!(store.log.holders(w, ThreadKind::User, &["ana".into(), "bob".into()]).unwrap(), both);
-    assert_eq!(store.log.threads(w, ThreadKind::User).unwrap(), both);
+    assert_eq!(store.log.thread_values(w, ThreadKind::User).unwrap(), ["ana"], "each value once");
+    assert_eq!(store.log.thread_values(w, ThreadKind::Block).unwrap(), [block.as_str()]);
     let count = |kind, values: &[&str], limit| {
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
         let mut counts = store.log.holder_counts(w, kind, &values, limit).unwrap();
@@ -269,7 +296,7 @@ fn tenants(store: &Store) {
     assert_eq!(store.log.file_inbox(9).unwrap(), 2);
     assert_eq!(ids(&store.log.events_of(b, &[visitor("v"), visitor("w")]).unwrap()), ["m1", "m2"]);
     assert_eq!(store.log.events_of(a, &[visitor("v")]).unwrap(), vec![full_event("m1", "v", 1)]);
-    assert_eq!(store.log.threads(b, ThreadKind::User).unwrap().len(), 1);
+    assert_eq!(store.log.thread_values(b, ThreadKind::User).unwrap().len(), 1);
     assert_eq!(store.log.visitors_after(b, None, 9).unwrap(), [visitor("v")]);
     assert_eq!((store.log.event_count(a).unwrap(), store.log.event_count(b).unwrap()), (2, 2));
     assert_eq!(store.log.erase_visitors(a, &[visitor("v")]).unwrap(), 1);

@@ -10,15 +10,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use enfilade_domain::{Action, Band, Domain, Event, Stated, Statement, Timestamp, Workspace};
 use enfilade_engine::Model;
 use enfilade_engine::baseline::{PointFeatures, content_majority};
-use enfilade_store::ThreadKind;
+use enfilade_store::{EventFields, ThreadKind};
 use sha2::{Digest, Sha256};
 
 use super::outcomes::{History, verdict};
 use crate::interpret::as_of::on_all_accounts;
-use crate::interpret::fold::{self, ReadLife};
+use crate::interpret::fold::{self, ReadFor, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
 use crate::interpret::refresh::{ReadLives, around_account};
-use crate::reveal::neighbourhood::{Around, Neighbourhood};
+use crate::reveal::neighbourhood::{Around, Asked, Neighbourhood};
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
 
@@ -73,8 +73,8 @@ pub(crate) struct Course<'a> {
 /// The accounts to walk, and how many there are in all.
 pub(crate) fn domains(app: &App, surroundings: &Surroundings) -> Result<(Vec<Domain>, usize), AppError> {
     let mut domains: BTreeSet<Domain> = surroundings.accounts.keys().cloned().collect();
-    for thread in app.log.threads(surroundings.workspace.id, ThreadKind::Company)? {
-        domains.extend(Domain::parse(&thread.value));
+    for value in app.log.thread_values(surroundings.workspace.id, ThreadKind::Company)? {
+        domains.extend(Domain::parse(&value));
     }
     let known = domains.len();
     let mut domains: Vec<Domain> = domains.into_iter().collect();
@@ -105,9 +105,8 @@ pub(crate) fn walk(
         go_on(done.fetch_add(1, Ordering::Relaxed), domains.len())?;
         walker.account(u32::try_from(number).unwrap_or(u32::MAX), domain, &around)
     };
-    let mut walked: Vec<Walked> =
-        on_all_accounts(app, &surroundings, &domains, walk_one)?.into_iter().flatten().collect();
-    walked.sort_by(|a, b| a.domain.cmp(&b.domain));
+    let asked = Asked::past(Timestamp::MAX, EventFields::All);
+    let walked = on_all_accounts(app, &surroundings, &domains, asked, walk_one)?;
     Ok((walked, known))
 }
 
@@ -168,7 +167,7 @@ impl Walker<'_> {
         moment: Timestamp,
     ) -> ReadLives {
         let known = events.iter().filter(|event| event.known_at <= moment && event.at <= moment);
-        around_account(model, self.surroundings, near, known.cloned().collect(), domain, moment)
+        around_account(model, self.surroundings, near, known.cloned().collect(), domain, moment, ReadFor::Account)
     }
 
     /// `None` before anything of the account was seen.

@@ -5,15 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use enfilade_domain::{Deal, Domain, Event, Stated, Timestamp, Workspace};
 use enfilade_engine::{AccountTrace, AccountVisit, Anchor, Model, Trace};
+use enfilade_store::EventFields;
 
 use super::GoOn;
 use crate::interpret::as_of::on_all_accounts;
-use crate::interpret::fold::{self, ReadLife};
+use crate::interpret::fold::{self, ReadFor, ReadLife};
 use crate::interpret::listing::RecordsByAccount;
 use crate::interpret::refresh::{around_account, lives_of};
 use crate::interpret::stated;
 use crate::measure::backtest::walk;
-use crate::reveal::neighbourhood::{self, Around};
+use crate::reveal::neighbourhood::{self, Around, Asked};
 use crate::reveal::people::Life;
 use crate::reveal::surroundings::Surroundings;
 use crate::{App, AppError};
@@ -80,7 +81,7 @@ pub(super) fn accounts(
     let records = RecordsByAccount::load(app, &surroundings)?;
     let (domains, _) = walk::domains(app, &surroundings)?;
     let done = AtomicUsize::new(0);
-    let read_one = |number: usize, domain: &Domain, around: Around| {
+    let read_one = |_: usize, domain: &Domain, around: Around| {
         go_on("gathering accounts", done.fetch_add(1, Ordering::Relaxed), domains.len())?;
         let Around { near, events } = around;
         let deals = records.facts(&surroundings, domain).deals;
@@ -88,7 +89,7 @@ pub(super) fn accounts(
         let mut anchored = 0;
         for ((moment, model), found) in moments.iter().zip(&mut found) {
             let known = known_at(&events, moment.known_until);
-            let read = around_account(model, &surroundings, &near, known, domain, moment.known_until);
+            let read = around_account(model, &surroundings, &near, known, domain, moment.known_until, ReadFor::Account);
             let everybody = read.everybody();
             let here: Vec<&ReadLife> =
                 everybody.into_iter().filter(|read| !read.state.has_departed_by(moment.known_until)).collect();
@@ -99,14 +100,14 @@ pub(super) fn accounts(
             anchored = anchors.len();
             *found = AccountTrace::new(model, &visits, &anchors, moment.watched_until);
         }
-        Ok((number, found, anchored))
+        Ok(Some((found, anchored)))
     };
-    let mut read = on_all_accounts(app, &surroundings, &domains, read_one)?;
+    let asked = Asked::past(Timestamp::MAX, EventFields::All);
     // In order of the accounts, so that the same are held out each time.
-    read.sort_by_key(|(number, _, _)| *number);
-    let anchors = read.iter().filter(|(_, found, _)| found[1].is_some()).map(|(_, _, anchors)| anchors).sum();
+    let read = on_all_accounts(app, &surroundings, &domains, asked, read_one)?;
+    let anchors = read.iter().filter(|(found, _)| found[1].is_some()).map(|(_, anchors)| anchors).sum();
     let mut traces = [Vec::new(), Vec::new()];
-    for (_, found, _) in read {
+    for (found, _) in read {
         for (traces, found) in traces.iter_mut().zip(found) {
             traces.extend(found);
         }

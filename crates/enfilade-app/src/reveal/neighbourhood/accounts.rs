@@ -3,17 +3,39 @@
 use std::collections::{BTreeSet, HashMap};
 
 use enfilade_domain::{Domain, Event, PersonId, Subject, Timestamp, UserId, VisitorId};
-use enfilade_store::{EventLog, StoreError, ThreadKind};
+use enfilade_store::{EventFields, EventLog, StoreError, ThreadKind};
 
 use super::known::Known;
 use super::{CROWD, Neighbourhood};
 use crate::AppError;
+use crate::reveal::guests::{CROWD_AT_ADDRESS, CROWD_LOADED_FOR_PAST};
 use crate::reveal::surroundings::Surroundings;
 
 /// Accounts whose neighbourhoods are found together.
 const ACCOUNTS_AT_ONCE: usize = 64;
 /// Visitors whose events are loaded together, if one account has not more.
-const VISITORS_AT_ONCE: usize = 400;
+const VISITORS_AT_ONCE: usize = 64;
+
+/// What is asked of the log for accounts.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Addresses with more visitors by now than this are left aside.
+    pub crowd: usize,
+    /// Events that happened or arrived later are not read.
+    pub known_until: Timestamp,
+    pub fields: EventFields,
+}
+
+impl Asked {
+    /// For readings of this moment.
+    pub const NOW: Self = Self { crowd: CROWD_AT_ADDRESS, known_until: Timestamp::MAX, fields: EventFields::All };
+
+    /// For readings as of a moment.
+    #[must_use]
+    pub const fn past(known_until: Timestamp, fields: EventFields) -> Self {
+        Self { crowd: CROWD_LOADED_FOR_PAST, known_until, fields }
+    }
+}
 
 /// An account's neighbourhood and all that its visitors did.
 #[derive(Debug)]
@@ -47,11 +69,11 @@ pub fn each_account(
     log: &dyn EventLog,
     surroundings: &Surroundings,
     accounts: &[Domain],
-    crowd: usize,
+    asked: Asked,
     give: &mut dyn FnMut(&Domain, Around) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     for some in accounts.chunks(ACCOUNTS_AT_ONCE) {
-        let mut found = some.iter().zip(of_accounts(log, surroundings, some, crowd)?).peekable();
+        let mut found = some.iter().zip(of_accounts(log, surroundings, some, asked.crowd)?).peekable();
         while found.peek().is_some() {
             let (mut together, mut visitors) = (Vec::new(), 0);
             while let Some((_, near)) = found.peek()
@@ -60,7 +82,7 @@ pub fn each_account(
                 visitors += near.visitors.len();
                 together.extend(found.next());
             }
-            hand_over(log, surroundings, together, give)?;
+            hand_over(log, surroundings, together, asked, give)?;
         }
     }
     Ok(())
@@ -70,6 +92,7 @@ fn hand_over(
     log: &dyn EventLog,
     surroundings: &Surroundings,
     together: Vec<(&Domain, Neighbourhood)>,
+    asked: Asked,
     give: &mut dyn FnMut(&Domain, Around) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let mut wanted: HashMap<VisitorId, usize> = HashMap::new();
@@ -77,13 +100,8 @@ fn hand_over(
         *wanted.entry(visitor.clone()).or_default() += 1;
     }
     let visitors: Vec<VisitorId> = wanted.keys().cloned().collect();
-    let mut lives: HashMap<VisitorId, Vec<Event>> = HashMap::new();
-    for event in log.events_of(surroundings.workspace.id, &visitors)? {
-        match lives.get_mut(&event.visitor) {
-            Some(life) => life.push(event),
-            None => _ = lives.insert(event.visitor.clone(), vec![event]),
-        }
-    }
+    let mut lives =
+        by_visitor(log.events_known_at(surroundings.workspace.id, &visitors, asked.known_until, asked.fields)?);
     for (account, near) in together {
         let mut events = Vec::new();
         for visitor in &near.visitors {
@@ -93,7 +111,12 @@ fn hand_over(
             });
             // Neighbours of several accounts are rare; nearly every life is handed over as it came.
             if left == 0 {
-                events.append(&mut lives.remove(visitor).unwrap_or_default());
+                let mut life = lives.remove(visitor).unwrap_or_default();
+                if events.is_empty() {
+                    events = life;
+                } else {
+                    events.append(&mut life);
+                }
             } else {
                 events.extend(lives.get(visitor).into_iter().flatten().cloned());
             }
@@ -101,6 +124,17 @@ fn hand_over(
         give(account, Around { near, events })?;
     }
     Ok(())
+}
+
+/// The lives in events that are ordered by visitor.
+fn by_visitor(events: Vec<Event>) -> HashMap<VisitorId, Vec<Event>> {
+    let lengths: Vec<usize> = events.chunk_by(|one, next| one.visitor == next.visitor).map(<[Event]>::len).collect();
+    let mut events = events.into_iter();
+    let lives = lengths.into_iter().filter_map(|length| {
+        let life: Vec<Event> = events.by_ref().take(length).collect();
+        Some((life.first()?.visitor.clone(), life))
+    });
+    lives.collect()
 }
 
 /// What is found of one account so far.
@@ -138,10 +172,10 @@ fn of_accounts(
 
 /// Those with a thread to the account, those in its offices, and those who were put there by hand.
 fn begin(known: &mut Known<'_>, surroundings: &Surroundings, accounts: &[Domain]) -> Result<Vec<Circle>, StoreError> {
-    known.learn_holders(ThreadKind::Company, accounts.iter().map(|account| account.as_str().to_owned()))?;
+    known.learn_holders(ThreadKind::Company, accounts.iter().map(Domain::as_str))?;
     let offices: Vec<_> = accounts.iter().map(|account| surroundings.office_keys(account)).collect();
-    known.learn_holders(ThreadKind::Address, offices.iter().flat_map(|keys| keys.addresses.iter().cloned()))?;
-    known.learn_holders(ThreadKind::Block, offices.iter().flat_map(|keys| keys.blocks.iter().cloned()))?;
+    known.learn_holders(ThreadKind::Address, offices.iter().flat_map(|keys| &keys.addresses).map(String::as_str))?;
+    known.learn_holders(ThreadKind::Block, offices.iter().flat_map(|keys| &keys.blocks).map(String::as_str))?;
     let begun = accounts.iter().zip(&offices).map(|(account, offices)| {
         let mut circle = Circle::default();
         circle.near.extend(known.holders(ThreadKind::Company, account.as_str()).cloned());
@@ -171,13 +205,13 @@ fn add_users(known: &mut Known<'_>, circles: &mut [Circle]) -> Result<(), StoreE
 /// The devices of these users; and whoever said by an alias that one of these devices is somebody else's, because the
 /// saying counts for its division.
 fn add_devices(known: &mut Known<'_>, circles: &mut [Circle]) -> Result<(), StoreError> {
-    let names = circles.iter().flat_map(|circle| &circle.users).map(|user| user.as_str().to_owned());
+    let names = circles.iter().flat_map(|circle| &circle.users).map(UserId::as_str);
     known.learn_holders(ThreadKind::User, names)?;
     for circle in circles.iter_mut() {
         let holders = circle.users.iter().flat_map(|user| known.holders(ThreadKind::User, user.as_str()));
         circle.near.extend(holders.cloned());
     }
-    let ids = circles.iter().flat_map(|circle| &circle.near).map(|visitor| visitor.as_str().to_owned());
+    let ids = circles.iter().flat_map(|circle| &circle.near).map(VisitorId::as_str);
     known.learn_holders(ThreadKind::User, ids)?;
     for circle in circles {
         let holders = circle.near.iter().flat_map(|visitor| known.holders(ThreadKind::User, visitor.as_str()));
@@ -193,10 +227,10 @@ fn add_those_beside(known: &mut Known<'_>, circles: &mut [Circle], crowd: usize)
         .iter()
         .map(|circle| known.values(ThreadKind::Address, &circle.near).into_iter().map(str::to_owned).collect())
         .collect();
-    known.count_at_addresses(at.iter().flatten().cloned(), crowd)?;
+    known.count_at_addresses(at.iter().flatten(), crowd)?;
     let is_quiet = |known: &Known<'_>, address: &str| (2..=crowd).contains(&known.count_at(address));
     let quiet: Vec<String> = at.iter().flatten().filter(|address| is_quiet(known, address)).cloned().collect();
-    known.learn_holders(ThreadKind::Address, quiet.into_iter())?;
+    known.learn_holders(ThreadKind::Address, quiet.iter().map(String::as_str))?;
     let beside: Vec<BTreeSet<VisitorId>> = at
         .iter()
         .map(|addresses| {
@@ -218,7 +252,7 @@ fn add_across_links(known: &mut Known<'_>, circles: &mut [Circle]) -> Result<(),
         .iter()
         .map(|circle| known.values(ThreadKind::Share, &circle.near).into_iter().map(str::to_owned).collect())
         .collect();
-    known.learn_holders(ThreadKind::Share, tokens.iter().flatten().cloned())?;
+    known.learn_holders(ThreadKind::Share, tokens.iter().flatten().map(String::as_str))?;
     for (circle, tokens) in circles.iter_mut().zip(&tokens) {
         let holders = tokens.iter().flat_map(|token| known.holders(ThreadKind::Share, token));
         circle.near.extend(holders.take(CROWD).cloned());

@@ -36,17 +36,17 @@ impl<'a> Known<'a> {
         Ok(())
     }
 
-    pub(super) fn learn_holders(
+    pub(super) fn learn_holders<'v>(
         &mut self,
         kind: ThreadKind,
-        values: impl Iterator<Item = String>,
+        values: impl Iterator<Item = &'v str>,
     ) -> Result<(), StoreError> {
         let held = self.holders.entry(kind).or_default();
-        let unknown: BTreeSet<String> = values.filter(|value| !held.contains_key(value)).collect();
+        let unknown: BTreeSet<&str> = values.filter(|value| !held.contains_key(*value)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
-        let unknown: Vec<String> = unknown.into_iter().collect();
+        let unknown: Vec<String> = unknown.into_iter().map(str::to_owned).collect();
         let found = self.log.holders(self.workspace, kind, &unknown)?;
         held.extend(unknown.into_iter().map(|value| (value, Vec::new())));
         for thread in found {
@@ -56,13 +56,16 @@ impl<'a> Known<'a> {
     }
 
     /// Counts how many visitors read from each address, up to one more than `crowd`.
-    pub(super) fn count_at_addresses(
+    pub(super) fn count_at_addresses<'v>(
         &mut self,
-        addresses: impl Iterator<Item = String>,
+        addresses: impl Iterator<Item = &'v String>,
         crowd: usize,
     ) -> Result<(), StoreError> {
-        let unknown: BTreeSet<String> = addresses.filter(|address| !self.counts.contains_key(address)).collect();
-        let unknown: Vec<String> = unknown.into_iter().collect();
+        let unknown: BTreeSet<&String> = addresses.filter(|address| !self.counts.contains_key(*address)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown: Vec<String> = unknown.into_iter().cloned().collect();
         self.counts.extend(self.log.holder_counts(self.workspace, ThreadKind::Address, &unknown, crowd + 1)?);
         Ok(())
     }

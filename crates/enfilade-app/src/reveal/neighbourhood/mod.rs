@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use enfilade_domain::{PersonId, Subject, UserId, VisitorId, WorkspaceId};
 use enfilade_store::{EventLog, StoreError, Thread, ThreadKind};
 
-pub use self::accounts::{Around, each_account, of_account};
+pub use self::accounts::{Around, Asked, each_account, of_account};
 
 /// The visitors to load, and the people whose lives are then complete.
 #[derive(Debug, Default, Clone)]
