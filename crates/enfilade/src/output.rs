@@ -1,5 +1,6 @@
 //! Results on stdout: JSON lines in the form of the contracts, or text for people.
 
+mod account;
 pub(crate) mod committee;
 pub(crate) mod reasons;
 pub(crate) mod silence;
@@ -8,14 +9,17 @@ use std::io::Write;
 
 use enfilade_app::interpret::explain::{AccountStory, Evidence, Member, PersonStory};
 use enfilade_app::interpret::made::AsMade;
-use enfilade_app::interpret::{scale, stated};
+use enfilade_app::interpret::stated;
 use enfilade_domain::{
-    AccountReading, Deal, Decision, Event, PersonId, PersonReading, Role, Room, RoomBelief, Standing, Stated,
-    Statement, Subject, Timestamp, Verdict,
+    AccountReading, Deal, Decision, Event, PersonId, PersonReading, Role, Standing, Stated, Statement, Subject,
+    Timestamp, Verdict,
 };
 use enfilade_engine::judge::{Scale, Shown};
 use serde::Serialize;
 use serde_json::{Value, json};
+
+use account::rooms;
+pub(crate) use account::{account, shown_account};
 
 /// Writes one JSON line. A closed pipe ends the program quietly, as it should.
 pub(crate) fn line(value: &impl Serialize) {
@@ -23,26 +27,49 @@ pub(crate) fn line(value: &impl Serialize) {
     text_line(&text);
 }
 
+/// Lines that are made at once before they are written: as many as are worth a thread on each core.
+const LINES_AT_ONCE: usize = 4_000;
+
+/// Writes one JSON line for each item, in their order. The lines of a long list are made on all cores.
+pub(crate) fn lines<'a, T: Sync, S: Serialize>(items: &'a [T], of: impl Fn(&'a T) -> S + Sync) {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let text_of = |items: &'a [T]| {
+        let mut text = String::new();
+        for line in items.iter().filter_map(|item| serde_json::to_string(&of(item)).ok()) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        text
+    };
+    for some in items.chunks(LINES_AT_ONCE) {
+        let texts: Vec<String> = std::thread::scope(|scope| {
+            let parts = some.chunks(some.len().div_ceil(cores));
+            let made: Vec<_> = parts.map(|part| scope.spawn(|| text_of(part))).collect();
+            let text = |part: std::thread::ScopedJoinHandle<'_, String>| {
+                part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            made.into_iter().map(text).collect()
+        });
+        for text in texts {
+            write(&text);
+        }
+    }
+}
+
 /// Writes one line of text.
 pub(crate) fn text_line(text: &str) {
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "{text}").is_err() {
+    write(&format!("{text}\n"));
+}
+
+/// A closed pipe ends the program.
+fn write(text: &str) {
+    if std::io::stdout().lock().write_all(text.as_bytes()).is_err() {
         std::process::exit(0);
     }
 }
 
 fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1e6).round() / 1e6
-}
-
-fn rooms(belief: &RoomBelief) -> Value {
-    json!({
-        "outside": rounded(belief.outside),
-        "problem": rounded(belief.of(Room::Problem)),
-        "solution": rounded(belief.of(Room::Solution)),
-        "offer": rounded(belief.of(Room::Offer)),
-        "sales": rounded(belief.of(Room::Sales)),
-    })
 }
 
 fn time(at: Option<Timestamp>) -> Value {
@@ -53,51 +80,11 @@ fn roles(roles: &[Role]) -> Vec<&str> {
     roles.iter().map(Role::as_str).collect()
 }
 
-/// An account's reading as in the contracts.
-pub(crate) fn account(reading: &AccountReading) -> Value {
-    json!({
-        "account": reading.account.as_str(),
-        "name": reading.name,
-        "as_of": reading.as_of.to_string(),
-        "room": reading.shown.as_str(),
-        "rooms": rooms(&reading.rooms),
-        "quiet": rounded(reading.quiet),
-        "readiness": rounded(reading.readiness),
-        "readiness_low": rounded(reading.readiness_low),
-        "readiness_high": rounded(reading.readiness_high),
-        "outlook_60d": rounded(reading.outlook_60d),
-        "z": rounded(reading.z),
-        "band": reading.band.as_str(),
-        "band_reasons": reading.band_reasons,
-        "fit": reading.fit.map(|fit| rounded(fit.value())),
-        "classic_score": (f64::from(reading.classic_score) * 100.0).round() / 100.0,
-        "people": reading.people,
-        "sessions": reading.sessions,
-        "roles_seen": roles(&reading.roles_seen),
-        "roles_missing": roles(&reading.roles_missing),
-        "silence": silence::silence(&reading.silence),
-        "roles": reading.coverage.iter().map(committee::coverage).collect::<Vec<_>>(),
-        "first_seen": time(reading.first_seen),
-        "last_seen": time(reading.last_seen),
-        "enough_evidence": reading.enough_evidence,
-    })
-}
-
-/// The same with what people see: the shown scale, 0 to 100.
-pub(crate) fn shown_account(reading: &AccountReading, on: &Scale) -> Value {
-    let mut value = account(reading);
-    add_shown(&mut value, reading, on);
-    value
-}
-
-/// Adds `shown_scale` with its range; null below the evidence for a number.
+/// Adds the shown scale to a reading that more was added to.
 pub(crate) fn add_shown(value: &mut Value, reading: &AccountReading, on: &Scale) {
-    let shown = scale::shown(on, reading);
-    let of_hundred = |part: fn(&Shown) -> f64| shown.as_ref().map(|shown| (part(shown) * 1_000.0).round() / 10.0);
-    value["shown_scale"] = json!(of_hundred(|shown| shown.value));
-    value["shown_low"] = json!(of_hundred(|shown| shown.low));
-    value["shown_high"] = json!(of_hundred(|shown| shown.high));
-    value["shown_from"] = json!(scale::source(on));
+    if let (Value::Object(value), Value::Object(shown)) = (value, json!(account::shown_scale(reading, on))) {
+        value.extend(shown);
+    }
 }
 
 /// What is shown, with its range.
@@ -150,7 +137,7 @@ fn member(member: &Member) -> Value {
 
 /// An account in full.
 pub(crate) fn account_story(story: &AccountStory) -> Value {
-    let mut value = account(&story.reading);
+    let mut value = json!(account(&story.reading));
     let history = story.history.iter().map(|point| {
         json!({"at": point.at.to_string(), "rooms": rooms(&point.rooms), "readiness": rounded(point.readiness)})
     });

@@ -40,15 +40,11 @@ pub(crate) fn list(opened: &Opened, readings: &Readings) -> Result<Outcome, Fail
         Level::Account => {
             let accounts = accounts(opened, readings.as_of)?;
             let scale = scale::at(&opened.app, opened.workspace.id, moment_of(opened, readings.as_of))?;
-            if !readings.json {
+            if readings.json {
+                output::lines(&accounts, |reading| output::shown_account(reading, &scale));
+            } else {
                 account_header(&accounts);
-            }
-            for reading in &accounts {
-                if readings.json {
-                    output::line(&output::shown_account(reading, &scale));
-                } else {
-                    account_row(reading, &scale);
-                }
+                accounts.iter().for_each(|reading| account_row(reading, &scale));
             }
         }
         Level::Person => {
@@ -263,9 +259,7 @@ pub(crate) fn quiet(opened: &Opened, asked: &Ready) -> Result<Outcome, Failure> 
     let readers = silence::quiet_readers(&listed);
     for reader in &readers {
         if asked.json {
-            let mut value = output::account(&reader.reading);
-            output::add_shown(&mut value, &reader.reading, &scale);
-            output::line(&value);
+            output::line(&output::shown_account(&reader.reading, &scale));
         } else {
             account_row(&reader.reading, &scale);
             output::silence::tell(&reader.reading.silence);

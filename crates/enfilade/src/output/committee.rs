@@ -3,6 +3,7 @@
 use enfilade_app::interpret::committee::Entry;
 use enfilade_app::interpret::explain::{AccountStory, Member};
 use enfilade_domain::{PersonId, RoleBelief, RoleCoverage, RoleStanding, Room};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{date, percent, rounded, text_line};
@@ -20,12 +21,23 @@ pub(super) fn role(belief: &RoleBelief) -> Value {
     })
 }
 
+/// How far one role was seen, in JSON, its fields in the order of the alphabet.
+#[derive(Debug, Serialize)]
+pub(super) struct Coverage<'a> {
+    essential: bool,
+    role: &'a str,
+    seen: f64,
+    standing: &'static str,
+}
+
 /// How far one role was seen.
-pub(super) fn coverage(one: &RoleCoverage) -> Value {
-    json!({
-        "role": one.role.as_str(), "seen": rounded(one.seen), "standing": one.standing.as_str(),
-        "essential": one.essential,
-    })
+pub(super) fn coverage(one: &RoleCoverage) -> Coverage<'_> {
+    Coverage {
+        essential: one.essential,
+        role: one.role.as_str(),
+        seen: rounded(one.seen),
+        standing: one.standing.as_str(),
+    }
 }
 
 /// How somebody came.

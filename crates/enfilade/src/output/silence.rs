@@ -1,24 +1,39 @@
 //! Silence in results.
 
 use enfilade_domain::SilenceReading;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::{percent, rounded, text_line, time};
+use super::{percent, rounded, text_line};
+
+/// A silence in JSON, its fields in the order of the alphabet.
+#[derive(Debug, Serialize)]
+pub(super) struct Silence {
+    back_after: Option<u32>,
+    blind_since: Option<String>,
+    days: u32,
+    decided_elsewhere: f64,
+    own_silences: u32,
+    state: &'static str,
+    text: String,
+    usual: f64,
+    usual_high: f64,
+    usual_low: f64,
+}
 
 /// The silence that is going on, against the usual ones.
-pub(super) fn silence(silence: &SilenceReading) -> Value {
-    json!({
-        "state": silence.state.as_str(),
-        "text": silence.sentence(),
-        "days": silence.days,
-        "usual_low": rounded(silence.usual_low),
-        "usual": rounded(silence.usual_middle),
-        "usual_high": rounded(silence.usual_high),
-        "own_silences": silence.own_silences,
-        "decided_elsewhere": rounded(silence.decided_elsewhere),
-        "blind_since": time(silence.blind_since),
-        "back_after": silence.back_after,
-    })
+pub(super) fn silence(silence: &SilenceReading) -> Silence {
+    Silence {
+        back_after: silence.back_after,
+        blind_since: silence.blind_since.map(|at| at.to_string()),
+        days: silence.days,
+        decided_elsewhere: rounded(silence.decided_elsewhere),
+        own_silences: silence.own_silences,
+        state: silence.state.as_str(),
+        text: silence.sentence(),
+        usual: rounded(silence.usual_middle),
+        usual_high: rounded(silence.usual_high),
+        usual_low: rounded(silence.usual_low),
+    }
 }
 
 /// From this probability on a decision elsewhere is worth a word.

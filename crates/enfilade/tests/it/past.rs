@@ -48,6 +48,27 @@ fn the_past_reads_as_it_did_then() {
     }
 }
 
+/// A list leaves out of events what only the sheet of one account shows, and is written without a tree of values.
+#[test]
+fn a_list_says_of_each_account_what_its_own_reading_says() {
+    let house = House::new();
+    import(&house, &market_with_late_arrivals());
+    for moment in [20, 45, 70].map(date) {
+        let list = house.done(&["readings", "--as-of", &moment, "--json"]);
+        assert!(list.lines().count() > 1, "{list}");
+        for line in list.lines() {
+            let listed: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(listed.to_string(), line, "fields come in the order of the alphabet");
+            let account = listed["account"].as_str().unwrap();
+            let alone: Value =
+                serde_json::from_str(&house.done(&["reading", account, "--as-of", &moment, "--json"])).unwrap();
+            for (field, value) in listed.as_object().unwrap() {
+                assert_eq!(alone[field], *value, "{field} of {account} as of {moment}");
+            }
+        }
+    }
+}
+
 #[test]
 fn nobody_is_named_before_he_said_so() {
     let house = House::new();
