@@ -14,6 +14,7 @@ pub mod first_hour;
 pub mod interpret;
 pub mod invitations;
 pub mod jobs;
+pub mod language;
 pub mod measure;
 pub mod reveal;
 pub mod roll;
@@ -41,6 +42,7 @@ pub struct App {
     weeks: Arc<roll::Drawn<measure::week::Week>>,
     names: Arc<search::Names>,
     reports: Arc<measure::backtest::Reports>,
+    languages: Arc<language::Languages>,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             weeks: Arc::default(),
             names: Arc::default(),
             reports: Arc::default(),
+            languages: Arc::default(),
         }
     }
 

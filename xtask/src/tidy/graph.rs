@@ -1,4 +1,4 @@
-//! The direction of the house: `enfilade → web → app → {engine, collect, crawl → content, store} → domain`.
+//! The direction of the house: `enfilade → web → app → {engine, collect, crawl → content, store} → domain → language`.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -37,14 +37,15 @@ const KNOWS_JSON: [&str; 6] = ["enfilade-collect", "enfilade-app", "enfilade-web
 /// The floor of a crate: it may see crates of lower floors only. `None` for a crate that nobody placed.
 fn floor(name: &str) -> Option<u8> {
     Some(match name {
-        "enfilade-domain" => 0,
-        "enfilade-engine" | "enfilade-collect" | "enfilade-content" | "enfilade-store" | "enfilade-simulator" => 1,
-        "enfilade-crawl" => 2,
-        "enfilade-app" => 3,
-        "enfilade-web" => 4,
-        TESTKIT => 5,
-        "enfilade" => 6,
-        "xtask" => 7,
+        "enfilade-language" => 0,
+        "enfilade-domain" => 1,
+        "enfilade-engine" | "enfilade-collect" | "enfilade-content" | "enfilade-store" | "enfilade-simulator" => 2,
+        "enfilade-crawl" => 3,
+        "enfilade-app" => 4,
+        "enfilade-web" => 5,
+        TESTKIT => 6,
+        "enfilade" => 7,
+        "xtask" => 8,
         _ => return None,
     })
 }

@@ -56,7 +56,7 @@ pub struct Brief {
     pub hard_questions: Vec<String>,
     pub opening: Opening,
     /// What to leave out of the first part of the conversation.
-    pub leave_out: &'static [&'static str],
+    pub leave_out: Vec<&'static str>,
 }
 
 /// Writes the brief of an account as known at a moment. `None` when nothing and nobody names it.
@@ -114,25 +114,25 @@ const fn kind_of(shown: ShownRoom, nothing_read: bool) -> BriefKind {
 }
 
 /// What the conversation should avoid, above all in its first part.
-const fn leave_out(kind: BriefKind) -> &'static [&'static str] {
+fn leave_out(kind: BriefKind) -> Vec<&'static str> {
     match kind {
-        BriefKind::Explore => &[
+        BriefKind::Explore => vec![
             "A presentation of the company: nothing says that they want one.",
             "Any guess about what they need.",
             "Anything about what they may have read.",
         ],
-        BriefKind::Early => &[
+        BriefKind::Early => vec![
             "The company presentation, and what we can do: they are asking about their problem, not about us.",
             "Budget, timing and who decides. If they bring it up, answer; do not ask.",
             "A demonstration. Help them judge whether the concern is valid, even if the answer is no.",
             "Anything about what they have read.",
         ],
-        BriefKind::Weighing => &[
+        BriefKind::Weighing => vec![
             "The one right way: they weigh several, and doing nothing is one of them.",
             "A price before they have chosen a way.",
             "Anything about what they have read.",
         ],
-        BriefKind::Deciding => &[
+        BriefKind::Deciding => vec![
             "The overview of what we do: they know it.",
             "Urgency and discounts.",
             "Anything about what they have read.",

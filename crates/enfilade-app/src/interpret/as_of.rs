@@ -242,10 +242,12 @@ pub(crate) fn on_all_cores<T: Sync, R: Send>(
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(items.len()));
     let failed = Mutex::new(None);
+    let language = enfilade_language::in_force();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         for _ in 0..cores.min(items.len()) {
             scope.spawn(|| {
+                let _in_force = enfilade_language::put_in_force(language);
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(place) else { return };

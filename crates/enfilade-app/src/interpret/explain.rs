@@ -5,6 +5,7 @@ use enfilade_domain::{
     AccountReading, DAY_MS, Deal, Domain, PersonId, PersonReading, Role, RoomBelief, Statement, Timestamp, Workspace,
 };
 use enfilade_engine::{Belief, Model, PersonBelief, Session, StatedEvidence};
+use enfilade_language::translated;
 
 use super::committee::{self, Entry};
 use super::fold::{self, ReadLife};
@@ -38,7 +39,8 @@ impl Evidence {
     /// more is kept.
     #[must_use]
     pub fn is_rest(&self) -> bool {
-        self.text.starts_with(reasons::EVERYTHING_ELSE)
+        // Kept ones are English, those told just now speak as the page does.
+        self.text.starts_with(reasons::EVERYTHING_ELSE) || self.text.starts_with(translated(reasons::EVERYTHING_ELSE))
     }
 }
 

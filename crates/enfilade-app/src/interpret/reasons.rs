@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Source, Timestamp};
 use enfilade_engine::{AccountVisit, Cause, Explanation, Model, Session, weight_of};
+use enfilade_language::{marked, translated};
 
 use super::detail::came_by;
 use super::explain::Evidence;
@@ -25,9 +26,9 @@ const MOSTLY: f32 = 0.5;
 /// Groups that are tried at most, the heaviest by the changes they made when they came.
 const MOST_GROUPS: usize = 10;
 /// How the sentence for what is left begins.
-pub(super) const EVERYTHING_ELSE: &str = "Everything else";
+pub(super) const EVERYTHING_ELSE: &str = marked!("Everything else");
 /// What is left: time between the visits, what is small, and what several reasons say together.
-const REST: &str = "smaller things, the time in between, and how the reasons bear on each other";
+const REST: &str = marked!("smaller things, the time in between, and how the reasons bear on each other");
 /// With more visits than this nothing is tried, and the weight is what the belief changed by when the events came.
 const MOST_TRIED: usize = 600;
 
@@ -162,8 +163,11 @@ fn reasons(
         let read = |room: &usize| visits.iter().any(|visit| Theme::of(visit) == Theme::Room(*room));
         let others: Vec<&str> = (0..4).filter(|room| !named(room) && read(room)).map(asked).collect();
         let text = match others.as_slice() {
-            [] => format!("{EVERYTHING_ELSE}: {REST}."),
-            [..] => format!("{EVERYTHING_ELSE}: they also {}; {REST}.", others.join(", ")),
+            [] => format!("{}: {}.", translated(EVERYTHING_ELSE), translated(REST)),
+            [..] => {
+                let (everything_else, rest) = (translated(EVERYTHING_ELSE), translated(REST));
+                format!("{everything_else}: they also {}; {rest}.", others.join(", "))
+            }
         };
         told.push(Evidence { text, log_odds, message_ids: Vec::new() });
     }

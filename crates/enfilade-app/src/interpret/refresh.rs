@@ -31,6 +31,8 @@ const FILED_AT_ONCE: usize = 20_000;
 /// # Errors
 /// The store failed; what was not read stays touched.
 pub fn catch_up(app: &App, progress: &dyn Fn(usize)) -> Result<usize, AppError> {
+    // What is kept is kept in English, whatever the page speaks that waits for it.
+    let _english = enfilade_language::put_in_force(None);
     let mut read = 0;
     loop {
         let filed = app.log.file_inbox(FILED_AT_ONCE)?;
@@ -66,6 +68,7 @@ fn refresh(app: &App, touched: &[Touched]) -> Result<(), AppError> {
 /// # Errors
 /// The store failed.
 pub fn read_again(app: &App, workspace: &Workspace, account: &Domain) -> Result<(), AppError> {
+    let _english = enfilade_language::put_in_force(None);
     Pass::new(app, workspace)?.read_accounts(std::slice::from_ref(account))
 }
 

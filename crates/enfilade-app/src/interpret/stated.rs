@@ -5,6 +5,7 @@ use enfilade_domain::{
     ConversationVerdict, DAY_MS, Declaration, Domain, PersonId, Room, Standing, Stated, Statement, Subject, Timestamp,
 };
 use enfilade_engine::{AccountVisit, LikelyDays, Model, StatedEvidence};
+use enfilade_language::{t, translated};
 use serde::{Deserialize, Serialize};
 
 use crate::reveal::people::Life;
@@ -204,15 +205,26 @@ impl Doubt {
     pub fn question_at(&self, moment: Timestamp) -> Option<String> {
         let stated_at = Timestamp::from_millis(self.stated_at);
         (moment.millis().saturating_sub(self.stated_at) >= DOUBT_AFTER_MS).then(|| {
-            let where_to = if self.standing == "outside" { "outside".to_owned() } else { format!("in {}", self.standing) };
-            format!(
-                "Is it still true? {} said {:.0} days ago that they are {where_to}; what was read since is more like {}.",
+            let where_to = if self.standing == "outside" {
+                "outside".to_owned()
+            } else {
+                format!("in {}", translated(&self.standing))
+            };
+            let told = format!(
+                "{} said {:.0} days ago that they are {where_to}; what was read since is more like {}.",
                 if self.by.is_empty() { "Somebody" } else { &self.by },
                 moment.days_since(stated_at),
-                self.reads_like
-            )
+                translated(&self.reads_like)
+            );
+            format!("{} {told}", doubt())
         })
     }
+}
+
+/// How a band's reason begins that asks whether a statement still holds.
+#[must_use]
+pub fn doubt() -> &'static str {
+    t!("Is it still true?")
 }
 
 /// A statement as one plain sentence, for evidence and timelines.

@@ -222,7 +222,7 @@ fn questions(
     asked.truncate(most.decisions);
     let listed = opened(app, roll, asked.iter().map(|(one, ..)| *one))?;
     for (listed, (_, question, decision)) in listed.into_iter().zip(asked) {
-        let doubt = listed.reading.band_reasons.iter().find(|reason| reason.starts_with("Is it still true?")).cloned();
+        let doubt = listed.reading.band_reasons.iter().find(|reason| reason.starts_with(stated::doubt())).cloned();
         found.to_decide.extend(match (question, decision, doubt) {
             (Question::WhoAnswers, ..) => Some(ToDecide::WhoAnswers(listed)),
             (Question::WhoCalls, ..) => Some(ToDecide::WhoCalls(listed)),

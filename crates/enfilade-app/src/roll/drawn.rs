@@ -59,12 +59,17 @@ struct Of {
     /// What people decided.
     decided: i64,
     minute: i64,
+    /// The language it speaks.
+    language: usize,
 }
 
 impl Of {
     /// Whether it may be shown while a newer one is drawn: it holds all that people stated and decided, and is not old.
     const fn may_stand_for(&self, newer: &Self) -> bool {
-        self.stated == newer.stated && self.decided == newer.decided && newer.minute - self.minute <= 1
+        self.stated == newer.stated
+            && self.decided == newer.decided
+            && self.language == newer.language
+            && newer.minute - self.minute <= 1
     }
 }
 
@@ -84,12 +89,20 @@ impl<T: ?Sized + Send + Sync + 'static> Drawn<T> {
     ) -> Result<Arc<T>, AppError> {
         let Some(version) = roll.version().filter(|_| roll.entries().len() > BIG_HOUSE) else { return draw() };
         let Marks { stated, decided, .. } = app.records.marks(workspace.id)?;
-        let of = Of { roll: version, stated, decided, minute: moment.millis().div_euclid(MINUTE_MS) };
+        let of = Of {
+            roll: version,
+            stated,
+            decided,
+            minute: moment.millis().div_euclid(MINUTE_MS),
+            language: enfilade_language::mark(),
+        };
         let place = Arc::clone(locked(&self.places).entry(workspace.id).or_default());
         if let Some(shown) = place.shown(&of) {
             if place.is_due(&of) {
                 let slug = workspace.slug.clone();
+                let language = enfilade_language::in_force();
                 std::thread::spawn(move || {
+                    let _in_force = enfilade_language::put_in_force(language);
                     let Some(_pen) = if_free(&place.pen) else { return };
                     if place.has_newer(&of) {
                         return;
@@ -140,7 +153,7 @@ impl<T: ?Sized> Place<T> {
 mod tests {
     use super::*;
 
-    const OLD: Of = Of { roll: 1, stated: 4, decided: 3, minute: 10 };
+    const OLD: Of = Of { roll: 1, stated: 4, decided: 3, minute: 10, language: 0 };
 
     fn drawn_of(of: Of, took: Duration) -> Place<str> {
         let place = Place::default();
@@ -158,6 +171,7 @@ mod tests {
         assert_eq!(shown(Of { roll: 2, minute: 11, ..OLD }).as_deref(), Some("old"));
         assert_eq!(shown(Of { stated: 5, ..OLD }), None);
         assert_eq!(shown(Of { decided: 6, ..OLD }), None);
+        assert_eq!(shown(Of { language: 1, ..OLD }), None, "it would speak another language");
         assert_eq!(shown(Of { minute: 12, ..OLD }), None, "nobody looked for a while");
         assert_eq!(Place::<str>::default().shown(&OLD), None);
     }

@@ -5,6 +5,7 @@ use enfilade_store::RoomChange;
 
 use crate::interpret::listing::Listed;
 use crate::interpret::state::Silence;
+use crate::interpret::stated;
 
 /// One account on the roll. The words of a reading are not in it; see [`super::Roll::open`].
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +45,7 @@ impl Entry {
             shown: reading.shown,
             z: reading.z,
             band: reading.band,
-            is_doubted: reading.band_reasons.iter().any(|reason| reason.starts_with(DOUBT)),
+            is_doubted: reading.band_reasons.iter().any(|reason| reason.starts_with(stated::doubt())),
             fit: reading.fit,
             classic_score: reading.classic_score,
             people: count(reading.people),
@@ -86,6 +87,3 @@ impl Entry {
         self.name.as_deref().unwrap_or(self.domain.as_str())
     }
 }
-
-/// How a band's reason begins that asks whether a statement still holds.
-const DOUBT: &str = "Is it still true?";

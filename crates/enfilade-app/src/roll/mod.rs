@@ -162,12 +162,13 @@ impl Roll {
                 let shelf = app.rolls.shelf(drawing.workspace());
                 let mut found: BTreeMap<Domain, Listed> = BTreeMap::new();
                 let mut unread: Vec<Domain> = Vec::new();
+                let language = enfilade_language::mark();
                 let known = domains.iter().filter_map(|domain| drawing.entries.get(self.position(domain)?));
                 {
                     let held = locked(&shelf.opened);
                     for entry in known {
                         match held.get(&entry.domain) {
-                            Some((of, listed)) if Arc::ptr_eq(of, entry) => {
+                            Some((of, speaks, listed)) if Arc::ptr_eq(of, entry) && *speaks == language => {
                                 found.insert(entry.domain.clone(), listed.clone());
                             }
                             _ => unread.push(entry.domain.clone()),
@@ -183,7 +184,7 @@ impl Roll {
                     for listed in read {
                         let domain = listed.reading.account.clone();
                         if let Some(entry) = self.position(&domain).and_then(|at| drawing.entries.get(at)) {
-                            held.insert(domain.clone(), (Arc::clone(entry), listed.clone()));
+                            held.insert(domain.clone(), (Arc::clone(entry), language, listed.clone()));
                         }
                         found.insert(domain, listed);
                     }

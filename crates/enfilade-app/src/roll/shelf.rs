@@ -39,11 +39,14 @@ pub(super) struct Shelf {
     /// How many people there are of each kind, and when that was counted.
     pub(super) people: Mutex<Option<(i64, Arc<[PersonCount]>)>>,
     pub(super) lives: Mutex<BTreeMap<Domain, LivesOf>>,
-    pub(super) opened: Mutex<BTreeMap<Domain, (Arc<Entry>, Listed)>>,
+    pub(super) opened: Mutex<BTreeMap<Domain, Opened>>,
 }
 
 /// Lives from the log, with the entry of which they are: a changed account has another one.
 type LivesOf = (Arc<Entry>, Arc<ReadLives>);
+
+/// A reading in words, with the entry of which it is and the language it speaks ([`enfilade_language::mark`]).
+type Opened = (Arc<Entry>, usize, Listed);
 
 /// What a panic elsewhere left behind is whole: values are replaced, never changed in place.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -164,7 +167,9 @@ impl Shelf {
 fn renew_aside(app: &App, workspace: &Workspace, shelf: &Arc<Shelf>, now: Timestamp) {
     shelf.looked_at.store(now.millis(), Ordering::Release);
     let (app, workspace, shelf) = (app.clone(), workspace.clone(), Arc::clone(shelf));
+    let language = enfilade_language::in_force();
     std::thread::spawn(move || {
+        let _in_force = enfilade_language::put_in_force(language);
         let Some(_pen) = if_free(&shelf.pen) else { return };
         if let Err(error) = shelf.renewed(&app, &workspace, app.now()) {
             tracing::error!(workspace = %workspace.slug, %error, "the accounts could not be drawn anew");

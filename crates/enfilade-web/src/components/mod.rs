@@ -5,5 +5,6 @@ pub mod first_steps;
 pub mod forms;
 pub mod links;
 pub mod marks;
+pub mod sentences;
 pub mod shell;
 pub mod words;

@@ -22,7 +22,7 @@ pub fn page_that_looks_again(frame: &Frame, title: &str, body: &Markup) -> Marku
 fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Option<u32>) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(enfilade_language::code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -53,7 +53,7 @@ fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Opti
 pub fn standalone(title: &str, style: &Markup, block: &TitleBlock, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(enfilade_language::code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -4,10 +4,12 @@ use super::frame::{AccountLink, PostForm};
 
 mod fit;
 mod import;
+mod language;
 mod script;
 mod sheet;
 
 pub use import::{Import, ImportRun, Reject, render as import, render_run as import_run};
+pub use language::Spoken;
 pub use script::{Script, render as script};
 pub use sheet::render;
 
@@ -32,6 +34,7 @@ pub struct Settings {
     pub fit_rules: String,
     /// What the rules as they are written would do; `None` until somebody looks.
     pub fit_preview: Option<FitPreview>,
+    pub language: Spoken,
     /// A sentence about what was just done.
     pub done: Option<String>,
     pub problem: Option<String>,

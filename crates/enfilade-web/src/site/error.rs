@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use enfilade_app::AppError;
+use enfilade_language::{t, translated};
 use enfilade_store::StoreError;
 
 use crate::pages::doorway::{self, Again, ErrorPage};
@@ -107,8 +108,10 @@ impl PageError {
 impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
         match &error {
-            AppError::NotFound { .. } => Self::not_found(format!("{error}.")),
-            AppError::Invalid { .. } => Self::wrong(format!("{error}.")),
+            AppError::NotFound { what, name } => {
+                Self::not_found(t!("there is no {what} `{name}` here.", what = translated(what), name = name))
+            }
+            AppError::Invalid { field, reason } => Self::wrong(format!("{}: {reason}.", translated(field))),
             AppError::Store(StoreError::Unavailable(_)) => {
                 tracing::warn!(%error, "the store is unavailable");
                 Self {

@@ -21,6 +21,7 @@ mod honesty;
 mod houses;
 mod import;
 mod keys;
+mod language;
 mod monday;
 mod monday_file;
 mod person;
@@ -129,7 +130,8 @@ pub fn router(site: Site) -> Router {
 fn house(site: &Shared) -> Router {
     let pages = pages(site).with_state(Arc::clone(site));
     let keeping = ServiceBuilder::new().layer(middleware::from_fn(refused::keep_what_was_typed)).service(pages);
-    Router::new().fallback_service(keeping).layer(middleware::map_response(with_headers))
+    let spoken = middleware::from_fn_with_state(Arc::clone(site), language::speak);
+    Router::new().fallback_service(keeping).layer(spoken).layer(middleware::map_response(with_headers))
 }
 
 /// The pages of one workspace.
@@ -176,6 +178,11 @@ fn pages(site: &Shared) -> Router<Shared> {
         .route("/settings/people/{id}/role", post(settings::change_role))
         .route("/settings/people/{id}/remove", post(settings::remove_person))
         .route("/settings/invitations/withdraw", post(settings::withdraw))
+        .route("/settings/language", post(language::give).layer(DefaultBodyLimit::max(language::LARGEST_FORM)))
+        .route("/settings/language/remove", post(language::remove))
+        .route("/settings/language/undo", post(language::take_back))
+        .route("/settings/language.pot", get(language::template))
+        .route("/settings/language.po", get(language::given))
         .route("/settings/script", get(settings::script))
         .route(
             "/settings/import",
@@ -236,6 +243,12 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, PageError> {
     static AT_ONCE: LazyLock<Semaphore> =
         LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get).max(2)));
+    // The page that is drawn there speaks as this request does.
+    let language = enfilade_language::in_force();
+    let work = move || {
+        let _in_force = enfilade_language::put_in_force(language);
+        work()
+    };
     let _turn = AT_ONCE.acquire().await.map_err(|error| PageError::internal(&error))?;
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(PageError::internal(&error)))
 }

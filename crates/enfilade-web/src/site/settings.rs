@@ -15,7 +15,7 @@ use enfilade_store::{UserRole, WriteKey};
 use serde::Deserialize;
 
 use super::guard::Viewer;
-use super::{PageError, Shared, Site, blocking, dates, floor_plan};
+use super::{PageError, Shared, Site, blocking, dates, floor_plan, language};
 use crate::pages::frame::{Frame, PostForm, Sheet};
 use crate::pages::settings::{self, Answers as AnswerTexts, Invited, Key, Person, Script, Settings};
 
@@ -34,6 +34,7 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let done = asked.saved.map(|what| match what.as_str() {
+            "language" => "Saved. The pages speak as it says below.".to_owned(),
             "fit" => "Saved. Fit is shown by these rules wherever no import states it; no reading moved.".to_owned(),
             _ => "Saved. Everybody is being read again with it.".to_owned(),
         });
@@ -93,6 +94,7 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
         rules_are_usual: records.path_rules(workspace.id)?.is_empty(),
         fit_rules: workspace.settings.fit_rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         fit_preview: None,
+        language: language::spoken(site, workspace, viewer)?,
         keys: keys.collect(),
         people: people.collect(),
         invitations: open.collect(),

@@ -1,5 +1,7 @@
 //! Arguments by which workspaces are made and set up.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Json;
@@ -12,6 +14,11 @@ pub(crate) enum WorkspaceCommand {
     /// Show the answers.
     #[command(after_help = "Example: enfilade workspace show --json")]
     Show(Json),
+    /// The language of the pages: how far it reaches, or another one from a translation file.
+    #[command(
+        after_help = "Example: enfilade workspace language --template > enfilade.pot\n         enfilade workspace language --file de.po"
+    )]
+    Language(Language),
     /// All workspaces.
     #[command(after_help = "Example: enfilade workspace list --json")]
     List(Json),
@@ -52,6 +59,21 @@ pub(crate) struct Configure {
     /// that is about a company holds. `none` takes all away.
     #[arg(long, value_name = "RULE")]
     pub(crate) fit_rule: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Language {
+    /// A .po file as gettext's tools write it. It is checked as a whole, and taken as a whole or not at all.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["template", "remove"])]
+    pub(crate) file: Option<PathBuf>,
+    /// Print every text of the pages as a .pot file, for whoever translates.
+    #[arg(long, conflicts_with = "remove")]
+    pub(crate) template: bool,
+    /// Return to English.
+    #[arg(long)]
+    pub(crate) remove: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

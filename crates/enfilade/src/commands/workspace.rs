@@ -1,13 +1,21 @@
 //! `enfilade workspace`: the answers to the set-up questions.
 
+use std::fs::File;
+use std::io::Read as _;
+
+use anyhow::Context as _;
+use enfilade_app::language;
 use enfilade_app::reveal::configure::{self, Answers};
 use enfilade_domain::{ConsentMode, Domain, FitRule, Role, Workspace};
 use serde_json::{Value, json};
 
 use super::Opened;
-use crate::arguments::workspace::{Configure, Consent, WorkspaceCommand};
+use crate::arguments::workspace::{Configure, Consent, Language, WorkspaceCommand};
 use crate::failure::{Failure, Outcome};
 use crate::output;
+
+/// Who changes things from the command line.
+const BY: &str = "the command line";
 
 pub(crate) fn run(opened: &Opened, command: &WorkspaceCommand) -> Result<Outcome, Failure> {
     match command {
@@ -17,6 +25,7 @@ pub(crate) fn run(opened: &Opened, command: &WorkspaceCommand) -> Result<Outcome
             show(&workspace, false);
         }
         WorkspaceCommand::Show(json) => show(&opened.workspace, json.json),
+        WorkspaceCommand::Language(asked) => return language(opened, asked),
         WorkspaceCommand::List(json) => {
             for workspace in opened.app.records.workspaces()? {
                 if json.json {
@@ -29,6 +38,47 @@ pub(crate) fn run(opened: &Opened, command: &WorkspaceCommand) -> Result<Outcome
                 }
             }
         }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The language of the pages. A file is read here and nowhere else; what it says is checked by the use case.
+fn language(opened: &Opened, asked: &Language) -> Result<Outcome, Failure> {
+    if asked.template {
+        output::text_line(language::TEMPLATE.trim_end());
+        return Ok(Outcome::Done);
+    }
+    let (app, workspace) = (&opened.app, &opened.workspace);
+    if let Some(path) = &asked.file {
+        let mut text = String::new();
+        // One byte more tells a file that is too large, without holding it.
+        let most = language::LARGEST_BYTES as u64 + 1;
+        let file = File::open(path).with_context(|| format!("open {}", path.display()))?;
+        file.take(most).read_to_string(&mut text).with_context(|| format!("read {}", path.display()))?;
+        language::put(app, workspace, &text, BY)?;
+    }
+    if asked.remove && !language::remove(app, workspace, BY)? {
+        eprintln!("the pages speak English already");
+    }
+    let standing = language::standing(app, workspace)?;
+    if asked.json.json {
+        output::line(&json!({
+            "workspace": workspace.slug, "language": standing.code,
+            "translated": standing.translated, "texts": standing.texts, "fuzzy": standing.fuzzy,
+            "unknown": standing.unknown.iter()
+                .map(|one| json!({ "line": one.line, "what": one.what })).collect::<Vec<_>>(),
+        }));
+        return Ok(Outcome::Done);
+    }
+    for one in &standing.unknown {
+        eprintln!("{one}");
+    }
+    output::text_line(&match standing.given {
+        None => format!("en: the pages speak English, {} texts", standing.texts),
+        Some(_) => format!("{}: {} of {} texts are translated", standing.code, standing.translated, standing.texts),
+    });
+    if standing.fuzzy > 0 {
+        output::text_line(&format!("{} are marked as fuzzy and not used", standing.fuzzy));
     }
     Ok(Outcome::Done)
 }

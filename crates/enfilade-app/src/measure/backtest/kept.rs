@@ -124,6 +124,8 @@ pub fn renew(app: &App) -> Result<(), AppError> {
 /// # Errors
 /// The store failed.
 pub fn compute(app: &App, workspace: &Workspace) -> Result<Kept, AppError> {
+    // A report is kept in English and told in the language of whoever reads it.
+    let _english = enfilade_language::put_in_force(None);
     let found = match run(app, workspace, &Request::default()) {
         Ok(found) => Kept::Found(Box::new(found.report)),
         Err(AppError::Invalid { reason, .. }) => Kept::TooLittle(reason),

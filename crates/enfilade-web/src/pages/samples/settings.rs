@@ -6,7 +6,7 @@ use enfilade_domain::{Room, Timestamp};
 use crate::pages::begin::{Assessed, Begin, Questions, Said, Trying, Verdict};
 use crate::pages::frame::{AccountLink, PostForm};
 use crate::pages::settings::{
-    Answers, FitExample, FitPreview, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings,
+    Answers, FitExample, FitPreview, Import, ImportRun, Invited, Key, Person, Reject, Script, Settings, Spoken,
 };
 
 /// Settings as an owner sees them, or as somebody who may only look.
@@ -23,6 +23,16 @@ pub fn settings(owner: bool) -> Settings {
         owner.then(|| PostForm { action: action.to_owned(), label: label.to_owned(), fields: Vec::new() })
     };
     Settings {
+        language: Spoken {
+            code: "de".to_owned(),
+            translated: 1_204,
+            texts: 1_500,
+            fuzzy: 2,
+            unknown: vec!["line 80: no page says `Gone`".to_owned()],
+            given: Some("given by Ines Falk on 12 Sep 2026".to_owned()),
+            remove: button("/settings/language/remove", "Return to English"),
+            take_back: button("/settings/language/undo", "Take the last change back"),
+        },
         answers: Answers {
             name: "Northgate Systems".to_owned(),
             decision_months: "4.5".to_owned(),

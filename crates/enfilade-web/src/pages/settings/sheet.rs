@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Answers, Settings, fit};
+use super::{Answers, Settings, fit, language};
 use crate::components::{forms, shell, words};
 use crate::pages::frame::Frame;
 
@@ -31,6 +31,7 @@ pub fn render(frame: &Frame, view: &Settings) -> Markup {
         (answers(frame, view))
         (fit::rules(frame, view))
         (rules(frame, view))
+        (language::draw(frame, view))
         (people(frame, view))
     };
     shell::page(frame, "Settings", &body)
