@@ -3,6 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use enfilade_domain::Workspace;
+use enfilade_language::t;
 use enfilade_store::{SignIn, User, UserRole};
 use sha2::{Digest, Sha256};
 
@@ -85,7 +86,7 @@ pub fn set_up(
     password: &str,
 ) -> Result<String, AppError> {
     if !is_set_up_token(app, token)? {
-        return Err(AppError::invalid("link", "this set-up link was used already or is not the latest one"));
+        return Err(AppError::invalid(t!("link"), t!("this set-up link was used already or is not the latest one")));
     }
     let id = add_user(app, workspace, name, email, password, UserRole::Owner)?;
     app.records.set_note(SET_UP_NOTE, None)?;
@@ -123,10 +124,10 @@ pub fn add_user(
 pub fn check_new_user(app: &App, email: &str, password: &str) -> Result<String, AppError> {
     let email = email.trim().to_lowercase();
     if !email.contains('@') || email.len() > 254 {
-        return Err(AppError::invalid("email", "please give an e-mail address"));
+        return Err(AppError::invalid(t!("email"), t!("please give an e-mail address")));
     }
     if app.records.user_by_email(&email)?.is_some() {
-        return Err(AppError::invalid("email", "this address already has an account"));
+        return Err(AppError::invalid(t!("email"), t!("this address already has an account")));
     }
     check_password(password)?;
     Ok(email)
@@ -138,7 +139,7 @@ pub fn check_new_user(app: &App, email: &str, password: &str) -> Result<String, 
 /// Nobody has this address, or the password cannot be used.
 pub fn set_password(app: &App, email: &str, password: &str) -> Result<(), AppError> {
     let email = email.trim().to_lowercase();
-    let missing = || AppError::NotFound { what: "user", name: email.clone() };
+    let missing = || AppError::NotFound { what: t!("user"), name: email.clone() };
     let user = app.records.user_by_email(&email)?.ok_or_else(missing)?;
     Ok(app.records.set_password(user.id, &hash_password(password)?)?)
 }
@@ -150,7 +151,7 @@ pub fn set_password(app: &App, email: &str, password: &str) -> Result<(), AppErr
 pub fn sign_in(app: &App, email: &str, password: &str) -> Result<String, AppError> {
     match known(app, email, password)? {
         Some(user) => start(app, user.id),
-        None => Err(AppError::invalid("password", "the address or the password is not right")),
+        None => Err(AppError::invalid(t!("password"), t!("the address or the password is not right"))),
     }
 }
 
@@ -190,7 +191,7 @@ pub fn signed_in(app: &App, token: &str) -> Result<Option<User>, AppError> {
 /// # Errors
 /// There is no such user, or the store cannot be read.
 pub fn workspaces_of(app: &App, user_id: i64) -> Result<Vec<(Workspace, UserRole)>, AppError> {
-    let missing = || AppError::NotFound { what: "user", name: user_id.to_string() };
+    let missing = || AppError::NotFound { what: t!("user"), name: user_id.to_string() };
     let user = app.records.user(user_id)?.ok_or_else(missing)?;
     let mut roles = app.records.memberships(user_id)?;
     roles.push((user.workspace, user.role));
@@ -212,7 +213,7 @@ pub fn workspaces_of(app: &App, user_id: i64) -> Result<Vec<(Workspace, UserRole
 /// # Errors
 /// Nobody is signed in so, the user has no place there, or the store failed.
 pub fn go_to(app: &App, token: &str, slug: &str) -> Result<(), AppError> {
-    let nowhere = || AppError::NotFound { what: "workspace", name: slug.to_owned() };
+    let nowhere = || AppError::NotFound { what: t!("workspace"), name: slug.to_owned() };
     let user = signed_in(app, token)?.ok_or_else(nowhere)?;
     let theirs = workspaces_of(app, user.id)?;
     let (workspace, _) = theirs.into_iter().find(|(workspace, _)| workspace.slug == slug).ok_or_else(nowhere)?;
@@ -248,7 +249,10 @@ pub(crate) fn start(app: &App, user_id: i64) -> Result<String, AppError> {
 
 fn check_password(password: &str) -> Result<(), AppError> {
     if password.chars().count() < SHORTEST_PASSWORD {
-        return Err(AppError::invalid("password", format!("please use at least {SHORTEST_PASSWORD} characters")));
+        return Err(AppError::invalid(
+            t!("password"),
+            t!("please use at least {shortest_password} characters", shortest_password = SHORTEST_PASSWORD),
+        ));
     }
     Ok(())
 }
@@ -258,7 +262,7 @@ fn hash_password(password: &str) -> Result<String, AppError> {
     Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| AppError::invalid("password", error.to_string()))
+        .map_err(|error| AppError::invalid(t!("password"), error.to_string()))
 }
 
 pub(crate) fn hash(token: &str) -> [u8; 32] {
@@ -271,7 +275,7 @@ pub(crate) fn hash(token: &str) -> [u8; 32] {
 /// The system has no randomness.
 pub fn random_token() -> Result<String, AppError> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| AppError::invalid("randomness", error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|error| AppError::invalid(t!("randomness"), error.to_string()))?;
     Ok(hex(&bytes))
 }
 

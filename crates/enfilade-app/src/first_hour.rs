@@ -3,6 +3,7 @@
 use enfilade_content::audit::{self, Audit, Medium};
 use enfilade_content::{guides, read_page};
 use enfilade_domain::{PersonKind, Room, Timestamp, Workspace};
+use enfilade_language::t;
 use enfilade_store::PersonCount;
 
 use crate::roll::Roll;
@@ -70,19 +71,22 @@ pub fn roles() -> Vec<&'static str> {
 /// There is no text, it is too long, no list of worries is kept for the role, or the text cannot be judged.
 pub fn one_piece(text: &str, room: Room, role: Option<&str>) -> Result<Audit, AppError> {
     if text.trim().is_empty() {
-        return Err(AppError::invalid("text", "paste the text of one piece"));
+        return Err(AppError::invalid(t!("text"), t!("paste the text of one piece")));
     }
     if text.len() > LONGEST_TEXT {
-        return Err(AppError::invalid("text", "that is longer than a piece; paste one page of it"));
+        return Err(AppError::invalid(t!("text"), t!("that is longer than a piece; paste one page of it")));
     }
     if let Some(role) = role
         && !roles().contains(&role)
     {
-        return Err(AppError::invalid("role", format!("there are lists of worries for {}", roles().join(", "))));
+        return Err(AppError::invalid(
+            t!("role"),
+            t!("there are lists of worries for {roles}", roles = roles().join(", ")),
+        ));
     }
     // By its name it is read as plain text with headings, whatever signs stand in it.
     let page = read_page("piece.md", text);
-    audit::audit(&page, room, role, Medium::Page).map_err(|refusal| AppError::invalid("text", refusal.to_string()))
+    audit::audit(&page, room, role, Medium::Page).map_err(|refusal| AppError::invalid(t!("text"), refusal.to_string()))
 }
 
 fn answered_note(workspace: &Workspace) -> String {

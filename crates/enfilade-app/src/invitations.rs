@@ -1,6 +1,7 @@
 //! Inviting people to a workspace: a link that works once, for a week, and gives one role.
 
 use enfilade_domain::Workspace;
+use enfilade_language::t;
 use enfilade_store::{Invitation, UserRole};
 
 use crate::access::{self, hash, random_token};
@@ -45,19 +46,19 @@ pub fn open_invitation(app: &App, token: &str) -> Result<Option<(Workspace, Invi
 /// # Errors
 /// The link was used or is too old, the address or the password cannot be used, or the store failed.
 pub fn accept(app: &App, token: &str, name: &str, email: &str, password: &str) -> Result<String, AppError> {
-    let invalid = || AppError::invalid("link", "this invitation was used already, or is older than a week");
+    let invalid = || AppError::invalid(t!("link"), t!("this invitation was used already, or is older than a week"));
     let (workspace, invitation) = open_invitation(app, token)?.ok_or_else(invalid)?;
     // Looked at before it is used up, so that a typing error does not cost the link.
     let known = access::known(app, email, password)?;
     match &known {
         Some(user) if app.records.users(workspace.id)?.iter().any(|one| one.id == user.id) => {
-            return Err(AppError::invalid("email", "you work in this workspace already; sign in instead"));
+            return Err(AppError::invalid(t!("email"), t!("you work in this workspace already; sign in instead")));
         }
         Some(_) => {}
         None if app.records.user_by_email(&email.trim().to_lowercase())?.is_some() => {
             return Err(AppError::invalid(
-                "password",
-                "this address has an account already; give the password of that one",
+                t!("password"),
+                t!("this address has an account already; give the password of that one"),
             ));
         }
         None => _ = access::check_new_user(app, email, password)?,
@@ -121,11 +122,11 @@ fn is_first(app: &App, workspace: &Workspace, user: i64) -> Result<bool, AppErro
 fn check_not_last_owner(app: &App, workspace: &Workspace, user: i64, would_go: bool) -> Result<(), AppError> {
     let users = app.records.users(workspace.id)?;
     let known = users.iter().find(|one| one.id == user);
-    let missing = || AppError::NotFound { what: "user", name: user.to_string() };
+    let missing = || AppError::NotFound { what: t!("user"), name: user.to_string() };
     let is_owner = known.ok_or_else(missing)?.role == UserRole::Owner;
     let owners = users.iter().filter(|one| one.role == UserRole::Owner).count();
     if is_owner && would_go && owners < 2 {
-        return Err(AppError::invalid("role", "somebody has to stay owner; make another person owner first"));
+        return Err(AppError::invalid(t!("role"), t!("somebody has to stay owner; make another person owner first")));
     }
     Ok(())
 }

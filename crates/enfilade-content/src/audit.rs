@@ -1,6 +1,7 @@
 //! One piece for one buyer in one room: does it meet them, and what does it take for granted that they have not done yet?
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 
 use crate::guides::{Checked, Concern, against_guide, concerns};
 use crate::judge::{Judgement, NotJudged, judge};
@@ -27,10 +28,10 @@ pub enum Verdict {
 impl Verdict {
     /// The name in files and results.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Meets => "meets",
-            Self::InPart => "in part",
+            Self::InPart => t!("in part"),
             Self::Misses => "misses",
         }
     }
@@ -127,27 +128,31 @@ fn assumed(page: &Page, room: Room, judgement: &Judgement) -> Vec<Assumed> {
         .collect()
 }
 
-const fn settled(room: Room) -> &'static str {
+fn settled(room: Room) -> &'static str {
     match room {
-        Room::Problem => "that they have the problem and that it is worth solving",
-        Room::Solution => "that they have compared the ways and chosen this one",
-        Room::Offer => "that now is the time, on these terms",
-        Room::Sales => "that they trust you to deliver",
+        Room::Problem => t!("that they have the problem and that it is worth solving"),
+        Room::Solution => t!("that they have compared the ways and chosen this one"),
+        Room::Offer => t!("that now is the time, on these terms"),
+        Room::Sales => t!("that they trust you to deliver"),
     }
 }
 
 fn summary(room: Room, judgement: &Judgement, findings: &[Fired], verdict: Verdict) -> String {
     let none = CLASSES - 1;
     let speaks = match judgement.room {
-        Some(own) if own == room => format!("It answers the question asked here: “{}”", room.question()),
-        Some(other) => format!("It answers “{}”; the reader asks “{}”", other.question(), room.question()),
-        None if judgement.rooms[none] > 0.5 => "It answers no question of a buyer".to_owned(),
-        None => "It is not clear which question it answers".to_owned(),
+        Some(own) if own == room => t!("It answers the question asked here: “{question}”", question = room.question()),
+        Some(other) => t!(
+            "It answers “{question}”; the reader asks “{question2}”",
+            question = other.question(),
+            question2 = room.question()
+        ),
+        None if judgement.rooms[none] > 0.5 => t!("It answers no question of a buyer").to_owned(),
+        None => t!("It is not clear which question it answers").to_owned(),
     };
     let trust = match (verdict, findings.first()) {
-        (Verdict::Meets, None) => ", and nothing in it costs trust.".to_owned(),
+        (Verdict::Meets, None) => t!(", and nothing in it costs trust.").to_owned(),
         (_, None) => ".".to_owned(),
-        (_, Some(first)) => format!("; what costs most trust: {}.", first.rule.name.to_lowercase()),
+        (_, Some(first)) => t!("; what costs most trust: {name}.", name = first.rule.name.to_lowercase()),
     };
     speaks + &trust
 }

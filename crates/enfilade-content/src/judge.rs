@@ -3,6 +3,7 @@
 mod question;
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 
 use crate::calls::{Call, main_call};
 use crate::features::{self, Features, Passage};
@@ -71,8 +72,8 @@ pub enum NotJudged {
 impl std::fmt::Display for NotJudged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Language(name) => write!(f, "not judged: {name}"),
-            Self::Empty => f.write_str("not judged: there is no text to read"),
+            Self::Language(name) => write!(f, "{}", t!("not judged: {name}", name = name)),
+            Self::Empty => f.write_str(t!("not judged: there is no text to read")),
         }
     }
 }
@@ -103,16 +104,16 @@ pub fn judge(page: &Page) -> Result<Judgement, NotJudged> {
     let gated = gate(page);
     let mut evidence = measured.evidence(&MODEL, page, class, &met);
     evidence.extend(call_words.filter(|_| call >= Call::Contact).map(|quote| Finding {
-        claim: format!("the main call is {}", call.as_str()),
+        claim: t!("the main call is {call}", call = call.as_str()),
         quote: quote.replace('\n', " "),
     }));
     evidence.extend(
         pressing
             .filter(|_| posture.pressure >= 2)
-            .map(|quote| Finding { claim: "pushes the reader".to_owned(), quote: quote.replace('\n', " ") }),
+            .map(|quote| Finding { claim: t!("pushes the reader").to_owned(), quote: quote.replace('\n', " ") }),
     );
     if let Some(quote) = &gated {
-        evidence.push(Finding { claim: "the content is behind a form".to_owned(), quote: quote.clone() });
+        evidence.push(Finding { claim: t!("the content is behind a form").to_owned(), quote: quote.clone() });
     }
     Ok(Judgement {
         rooms,
@@ -209,8 +210,8 @@ impl<'a> Measured<'a> {
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let claim = match Room::ALL.get(class) {
-            Some(room) => format!("helps a buyer to answer “{}”", room.question()),
-            None => "speaks to readers who are not deciding about a purchase".to_owned(),
+            Some(room) => t!("helps a buyer to answer “{question}”", question = room.question()),
+            None => t!("speaks to readers who are not deciding about a purchase").to_owned(),
         };
         let quoted = ranked.iter().take(QUOTES);
         findings.extend(quoted.map(|(_, quote)| Finding { claim: claim.clone(), quote: (*quote).to_owned() }));

@@ -1,5 +1,7 @@
 //! Who decides together: the part each person plays, and how far each part has been seen.
 
+use enfilade_language::marked;
+
 use crate::Role;
 
 /// Which part of a decision a person stands for. The shares and `unknown` sum to 1.
@@ -61,10 +63,10 @@ impl RoleStanding {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::CannotBeTold => "cannot be told",
-            Self::Unseen => "unseen",
-            Self::Early => "early",
-            Self::Informed => "informed",
+            Self::CannotBeTold => marked!("cannot be told"),
+            Self::Unseen => marked!("unseen"),
+            Self::Early => marked!("early"),
+            Self::Informed => marked!("informed"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a person decided about speaking to an account: to do so, or to wait and why. Nothing else sends anybody.
 
+use enfilade_language::marked;
+
 use crate::{Band, Domain, Timestamp};
 
 /// A decision about speaking to an account. Made by a person, never by a threshold; it can be taken back.
@@ -36,8 +38,8 @@ impl ContactChoice {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::WillCall => "will call",
-            Self::NotYet { .. } => "not yet",
+            Self::WillCall => marked!("will call"),
+            Self::NotYet { .. } => marked!("not yet"),
         }
     }
 }

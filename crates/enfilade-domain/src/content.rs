@@ -1,5 +1,7 @@
 //! Pieces of content and what they are for.
 
+use enfilade_language::marked;
+
 use crate::{Room, Timestamp};
 
 /// What sort of page or document a piece is.
@@ -24,18 +26,18 @@ impl PageKind {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Article => "article",
-            Self::Guide => "guide",
-            Self::Product => "product",
-            Self::Pricing => "pricing",
-            Self::Careers => "careers",
-            Self::About => "about",
-            Self::Docs => "docs",
-            Self::Home => "home",
-            Self::Case => "case",
+            Self::Article => marked!("article"),
+            Self::Guide => marked!("guide"),
+            Self::Product => marked!("product"),
+            Self::Pricing => marked!("pricing"),
+            Self::Careers => marked!("careers"),
+            Self::About => marked!("about"),
+            Self::Docs => marked!("docs"),
+            Self::Home => marked!("home"),
+            Self::Case => marked!("case"),
             Self::DemoForm => "demo_form",
-            Self::Download => "download",
-            Self::Login => "login",
+            Self::Download => marked!("download"),
+            Self::Login => marked!("login"),
             Self::Other(name) => name,
         }
     }
@@ -78,12 +80,12 @@ impl Role {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Operations => "operations",
-            Self::Finance => "finance",
-            Self::Legal => "legal",
-            Self::Executive => "executive",
-            Self::Technical => "technical",
-            Self::Champion => "champion",
+            Self::Operations => marked!("operations"),
+            Self::Finance => marked!("finance"),
+            Self::Legal => marked!("legal"),
+            Self::Executive => marked!("executive"),
+            Self::Technical => marked!("technical"),
+            Self::Champion => marked!("champion"),
             Self::Own(name) => name,
         }
     }
@@ -156,9 +158,9 @@ impl PieceState {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Proposed => "proposed",
-            Self::Confirmed => "confirmed",
-            Self::Corrected => "corrected",
+            Self::Proposed => marked!("proposed"),
+            Self::Confirmed => marked!("confirmed"),
+            Self::Corrected => marked!("corrected"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What happened outside the reading: deals, and touches made by sellers.
 
+use enfilade_language::marked;
+
 use crate::{Domain, Timestamp};
 
 /// An amount in minor units (cents) of a currency, `None` where the file names none.
@@ -25,7 +27,7 @@ impl DealStage {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Open => "open",
+            Self::Open => marked!("open"),
             Self::Won => "closed_won",
             Self::Lost => "closed_lost",
             Self::NoDecision => "closed_no_decision",

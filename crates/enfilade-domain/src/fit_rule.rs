@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use enfilade_language::t;
+
 use crate::{Account, Fit};
 
 /// Says how well companies of a kind fit. What is left open fits every company.
@@ -57,18 +59,18 @@ impl FitRule {
         let mut cells = line.rsplitn(4, ',').map(str::trim);
         let (fit, people, country, industry) = (cells.next(), cells.next(), cells.next(), cells.next());
         let (Some(fit), Some(people), Some(country), Some(industry)) = (fit, people, country, industry) else {
-            return Err(format!("`{}` has not the four cells industry, country, employees, fit", line.trim()));
+            return Err(t!("`{line}` has not the four cells industry, country, employees, fit", line = line.trim()));
         };
         let fit = fit
             .parse::<f32>()
             .ok()
             .and_then(Fit::new)
-            .ok_or_else(|| format!("the fit `{fit}` is no number from 0 to 1"))?;
+            .ok_or_else(|| t!("the fit `{fit}` is no number from 0 to 1", fit = fit))?;
         let (fewest_employees, most_employees) = size(people)?;
         let said = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty() && cell != "*");
         let rule = Self { industry: said(industry), country: said(country), fewest_employees, most_employees, fit };
         if rule.industry.is_none() && rule.country.is_none() && (fewest_employees, most_employees) == (None, None) {
-            return Err("it names no industry, country or size, so it would speak of every company".to_owned());
+            return Err(t!("it names no industry, country or size, so it would speak of every company").to_owned());
         }
         Ok(rule)
     }
@@ -79,7 +81,7 @@ fn size(cell: &str) -> Result<(Option<i64>, Option<i64>), String> {
     if cell.is_empty() || cell == "*" {
         return Ok((None, None));
     }
-    let wrong = || format!("the employees `{cell}` are no range such as 200-2000, 200- or -50");
+    let wrong = || t!("the employees `{cell}` are no range such as 200-2000, 200- or -50", cell = cell);
     let number = |text: &str| -> Result<Option<i64>, String> {
         let text = text.trim();
         if text.is_empty() { Ok(None) } else { text.parse::<i64>().map(Some).map_err(|_| wrong()) }

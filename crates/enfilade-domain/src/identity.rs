@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use enfilade_language::marked;
+
 use crate::{Domain, Timestamp};
 
 macro_rules! text_id {
@@ -92,13 +94,13 @@ impl PersonKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Buyer => "buyer",
-            Self::Unknown => "unknown",
-            Self::Customer => "customer",
-            Self::Candidate => "candidate",
-            Self::Competitor => "competitor",
-            Self::Staff => "staff",
-            Self::Bot => "bot",
+            Self::Buyer => marked!("buyer"),
+            Self::Unknown => marked!("unknown"),
+            Self::Customer => marked!("customer"),
+            Self::Candidate => marked!("candidate"),
+            Self::Competitor => marked!("competitor"),
+            Self::Staff => marked!("staff"),
+            Self::Bot => marked!("bot"),
         }
     }
 

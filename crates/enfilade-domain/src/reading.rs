@@ -1,5 +1,7 @@
 //! What is believed, with what certainty.
 
+use enfilade_language::marked;
+
 use crate::{
     Domain, Fit, PersonId, PersonKind, Role, RoleBelief, RoleCoverage, Room, SilenceReading, Timestamp, UserId,
     VisitorId,
@@ -67,10 +69,10 @@ impl ShownRoom {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Outside => "outside",
+            Self::Outside => marked!("outside"),
             Self::In(room) => room.as_str(),
-            Self::Unclear => "unclear",
-            Self::NotEnoughEvidence => "not enough evidence",
+            Self::Unclear => marked!("unclear"),
+            Self::NotEnoughEvidence => marked!("not enough evidence"),
         }
     }
 }
@@ -106,14 +108,14 @@ impl Band {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Outside => "outside",
-            Self::NotYet => "not yet",
-            Self::GettingReady => "getting ready",
-            Self::Ready => "ready to hear from us",
-            Self::AskedToTalk => "asked to talk",
-            Self::InConversation => "in conversation",
-            Self::Paused => "paused",
-            Self::Customer => "customer",
+            Self::Outside => marked!("outside"),
+            Self::NotYet => marked!("not yet"),
+            Self::GettingReady => marked!("getting ready"),
+            Self::Ready => marked!("ready to hear from us"),
+            Self::AskedToTalk => marked!("asked to talk"),
+            Self::InConversation => marked!("in conversation"),
+            Self::Paused => marked!("paused"),
+            Self::Customer => marked!("customer"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The four rooms a buyer walks through, and the question asked in each.
 
+use enfilade_language::{marked, t};
+
 /// A room of the buyer's mind. The order is that of the enfilade; buyers may enter anywhere and go back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Room {
@@ -15,12 +17,12 @@ impl Room {
 
     /// The question a buyer asks in this room.
     #[must_use]
-    pub const fn question(self) -> &'static str {
+    pub fn question(self) -> &'static str {
         match self {
-            Self::Problem => "Is this worth solving?",
-            Self::Solution => "What are the ways to solve this?",
-            Self::Offer => "Is now the right time?",
-            Self::Sales => "Can I trust you to deliver?",
+            Self::Problem => t!("Is this worth solving?"),
+            Self::Solution => t!("What are the ways to solve this?"),
+            Self::Offer => t!("Is now the right time?"),
+            Self::Sales => t!("Can I trust you to deliver?"),
         }
     }
 
@@ -28,21 +30,21 @@ impl Room {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Problem => "problem",
-            Self::Solution => "solution",
-            Self::Offer => "offer",
-            Self::Sales => "sales",
+            Self::Problem => marked!("problem"),
+            Self::Solution => marked!("solution"),
+            Self::Offer => marked!("offer"),
+            Self::Sales => marked!("sales"),
         }
     }
 
     /// The name on screen.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::Problem => "Problem",
-            Self::Solution => "Solution",
-            Self::Offer => "Offer",
-            Self::Sales => "Sales",
+            Self::Problem => t!("Problem"),
+            Self::Solution => t!("Solution"),
+            Self::Offer => t!("Offer"),
+            Self::Sales => t!("Sales"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is believed about a silence.
 
+use enfilade_language::{marked, t};
+
 use crate::Timestamp;
 
 /// What a silence looks like against the usual ones.
@@ -25,13 +27,13 @@ impl SilenceState {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::NoJourney => "no journey",
-            Self::Visiting => "visiting",
-            Self::Quiet => "quiet",
-            Self::Longer => "longer than usual",
-            Self::Deep => "long pause",
-            Self::Paused => "paused",
-            Self::Blind => "blind",
+            Self::NoJourney => marked!("no journey"),
+            Self::Visiting => marked!("visiting"),
+            Self::Quiet => marked!("quiet"),
+            Self::Longer => marked!("longer than usual"),
+            Self::Deep => marked!("long pause"),
+            Self::Paused => marked!("paused"),
+            Self::Blind => marked!("blind"),
         }
     }
 }
@@ -76,26 +78,37 @@ impl SilenceReading {
         let usual = format!("{:.0}–{:.0}", self.usual_low, self.usual_high);
         let days = self.days;
         if let Some(back) = self.back_after {
-            return format!("Back after {back} days.");
+            return t!("Back after {back} days.", back = back);
         }
         match self.state {
-            SilenceState::NoJourney => "No journey has formed that could be quiet.".to_owned(),
-            SilenceState::Visiting if days == 0 => "Seen today.".to_owned(),
-            SilenceState::Visiting if days == 1 => "Seen one day ago.".to_owned(),
-            SilenceState::Visiting => format!("Seen {days} days ago."),
-            SilenceState::Quiet => format!("Quiet, day {days} of a usual {usual}: likely internal work."),
-            SilenceState::Longer => format!("Quiet for {days} days, longer than the usual {usual}."),
+            SilenceState::NoJourney => t!("No journey has formed that could be quiet.").to_owned(),
+            SilenceState::Visiting if days == 0 => t!("Seen today.").to_owned(),
+            SilenceState::Visiting if days == 1 => t!("Seen one day ago.").to_owned(),
+            SilenceState::Visiting => t!("Seen {days} days ago.", days = days),
+            SilenceState::Quiet => {
+                t!("Quiet, day {days} of a usual {usual}: likely internal work.", days = days, usual = usual)
+            }
+            SilenceState::Longer => {
+                t!("Quiet for {days} days, longer than the usual {usual}.", days = days, usual = usual)
+            }
             SilenceState::Deep => {
-                format!("In a long pause, day {days}; usual silences last {usual} days. What is known is kept.")
+                t!(
+                    "In a long pause, day {days}; usual silences last {usual} days. What is known is kept.",
+                    days = days,
+                    usual = usual
+                )
             }
             SilenceState::Paused => {
-                format!("Nobody seen for {days} days; the decision rests, as was told, so that silence says nothing.")
+                t!(
+                    "Nobody seen for {days} days; the decision rests, as was told, so that silence says nothing.",
+                    days = days
+                )
             }
             SilenceState::Blind => {
                 let since = self.blind_since.map_or_else(String::new, |at| {
-                    format!(" since {}", at.to_string().chars().take(10).collect::<String>())
+                    t!(" since {to_string}", to_string = at.to_string().chars().take(10).collect::<String>())
                 });
-                format!("Blind{since}: nothing has arrived from the site, so this is no silence of theirs.")
+                t!("Blind{since}: nothing has arrived from the site, so this is no silence of theirs.", since = since)
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What people state about a company or a person that no visit shows: events inside the buyer's organisation, a
 //! judgement that overrules a reading, what a conversation brought to light, and requests to talk.
 
+use enfilade_language::{marked, t};
+
 use crate::{Domain, PersonId, Role, Room, Timestamp};
 
 /// Something that a person stated. It is dated, has an author, and can be taken back.
@@ -48,12 +50,12 @@ pub enum Stated {
 impl Stated {
     /// The name of the kind in results and files.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Declaration(_) => "declaration",
             Self::Overrule(_) => "overrule",
             Self::Conversation(_) => "conversation",
-            Self::TalkRequest(_) => "talk request",
+            Self::TalkRequest(_) => t!("talk request"),
         }
     }
 }
@@ -104,17 +106,17 @@ impl Declaration {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::CommitteeFormed => "committee formed",
-            Self::ScopeUp => "scope up",
-            Self::ScopeDown => "scope down",
-            Self::Competitor => "competitor",
-            Self::NewLeader => "new leader",
-            Self::BudgetCut => "budget cut",
-            Self::Freeze => "freeze",
-            Self::Tabled => "tabled",
-            Self::Approved => "approved",
-            Self::Restart => "restart",
-            Self::Departed => "departed",
+            Self::CommitteeFormed => marked!("committee formed"),
+            Self::ScopeUp => marked!("scope up"),
+            Self::ScopeDown => marked!("scope down"),
+            Self::Competitor => marked!("competitor"),
+            Self::NewLeader => marked!("new leader"),
+            Self::BudgetCut => marked!("budget cut"),
+            Self::Freeze => marked!("freeze"),
+            Self::Tabled => marked!("tabled"),
+            Self::Approved => marked!("approved"),
+            Self::Restart => marked!("restart"),
+            Self::Departed => marked!("departed"),
         }
     }
 
@@ -162,7 +164,7 @@ impl Standing {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Outside => "outside",
+            Self::Outside => marked!("outside"),
             Self::In(room) => room.as_str(),
         }
     }
@@ -206,9 +208,9 @@ impl Prepared {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Yes => "yes",
-            Self::Partly => "partly",
-            Self::No => "no",
+            Self::Yes => marked!("yes"),
+            Self::Partly => marked!("partly"),
+            Self::No => marked!("no"),
         }
     }
 
@@ -233,8 +235,8 @@ impl FirstQuestion {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::WhatDoYouDo => "what do you do",
-            Self::HowWouldThisWork => "how would this work for us",
+            Self::WhatDoYouDo => marked!("what do you do"),
+            Self::HowWouldThisWork => marked!("how would this work for us"),
         }
     }
 

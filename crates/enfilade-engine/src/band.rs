@@ -18,6 +18,7 @@
 //!    have read on [`READY_VISIT_DAYS`] further days.
 
 use enfilade_domain::{Band, Room, RoomBelief, ShownRoom, Timestamp};
+use enfilade_language::t;
 
 /// Readiness from which somebody is getting ready. A founder who moved into the Solution Room over months stands at
 /// 0.04 to 0.05. With the conditions below it holds for about one account-week in a hundred of the sample markets,
@@ -132,18 +133,18 @@ pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
         facts.asked_to_talk_at.filter(|asked| (0.0..=REQUEST_DAYS).contains(&facts.moment.days_since(*asked)));
     let asked_after_pause = facts.pause.is_some_and(|pause| request.is_some_and(|asked| asked > pause.since));
     let (band, reason) = if asked_after_pause {
-        (Band::AskedToTalk, "Somebody asked to talk although the decision rests. That is honoured.".to_owned())
+        (Band::AskedToTalk, t!("Somebody asked to talk although the decision rests. That is honoured.").to_owned())
     } else if let Some(pause) = &facts.pause {
         (Band::Paused, pause_reason(pause, facts.moment))
     } else if facts.conversation == Some(Conversation::DealIsOpen) {
-        let asks = if request.is_some() { " Somebody asked to talk since; that wants an answer." } else { "" };
-        (Band::InConversation, format!("A deal is open.{asks}"))
+        let asks = if request.is_some() { t!(" Somebody asked to talk since; that wants an answer.") } else { "" };
+        (Band::InConversation, t!("A deal is open.{asks}", asks = asks))
     } else if request.is_some() {
-        (Band::AskedToTalk, "Somebody asked to talk. That is honoured whatever was read.".to_owned())
+        (Band::AskedToTalk, t!("Somebody asked to talk. That is honoured whatever was read.").to_owned())
     } else if facts.conversation.is_some() {
-        (Band::InConversation, "Somebody was spoken to within the last month.".to_owned())
+        (Band::InConversation, t!("Somebody was spoken to within the last month.").to_owned())
     } else if facts.is_customer {
-        (Band::Customer, "They have bought, and nothing further is open.".to_owned())
+        (Band::Customer, t!("They have bought, and nothing further is open.").to_owned())
     } else if let Some(decided) = facts.decided.filter(|decided| !decided.read_anew) {
         (read.min(Band::NotYet), decided_reason(&decided, facts.moment))
     } else {
@@ -155,14 +156,19 @@ pub fn band(facts: &BandFacts) -> (Band, Vec<String>) {
 
 fn decided_reason(decided: &Decided, moment: Timestamp) -> String {
     let what = match decided.how {
-        Against::AnotherWay => "They chose another way",
-        Against::NoDecision => "They decided to leave it as it is",
+        Against::AnotherWay => t!("They chose another way"),
+        Against::NoDecision => t!("They decided to leave it as it is"),
     };
     let when = match moment.utc_day() - decided.day {
         ..=0 => "today".to_owned(),
-        days => format!("{} ago", counted(days as f64, "day")),
+        days => t!("{days} ago", days = counted(days as f64, t!("day"))),
     };
-    format!("{what} {when}. That stands until they have read on {READY_VISIT_DAYS} further days.")
+    t!(
+        "{what} {when}. That stands until they have read on {ready_visit_days} further days.",
+        what = what,
+        when = when,
+        ready_visit_days = READY_VISIT_DAYS
+    )
 }
 
 /// "a day", "12 days".
@@ -173,16 +179,23 @@ fn counted(number: f64, one: &str) -> String {
 fn pause_reason(pause: &Pause, moment: Timestamp) -> String {
     let days = moment.days_since(pause.since).max(0.0);
     let since = match days {
-        ..0.5 => "The decision rests since today, as somebody told; what was learned is kept.".to_owned(),
+        ..0.5 => t!("The decision rests since today, as somebody told; what was learned is kept.").to_owned(),
         _ => {
-            format!("The decision has rested for {}, as somebody told; what was learned is kept.", counted(days, "day"))
+            t!(
+                "The decision has rested for {days}, as somebody told; what was learned is kept.",
+                days = counted(days, t!("day"))
+            )
         }
     };
     match pause.seen_again {
         Some(seen) => {
             let ago = moment.days_since(seen).max(0.0);
-            let ago = if ago < 0.5 { "today".to_owned() } else { format!("{} ago", counted(ago, "day")) };
-            format!("{since} Somebody is looking again ({ago}), which is little certain; the pause stands.")
+            let ago = if ago < 0.5 { "today".to_owned() } else { t!("{ago} ago", ago = counted(ago, t!("day"))) };
+            t!(
+                "{since} Somebody is looking again ({ago}), which is little certain; the pause stands.",
+                since = since,
+                ago = ago
+            )
         }
         None => since,
     }
@@ -192,57 +205,62 @@ fn pause_reason(pause: &Pause, moment: Timestamp) -> String {
 fn inferred(facts: &BandFacts, reasons: &mut Vec<String>) -> Band {
     let in_market = facts.rooms.in_market();
     if !facts.enough_evidence {
-        reasons.push("Only a glance so far, which says too little.".into());
+        reasons.push(t!("Only a glance so far, which says too little.").into());
         return if in_market < IN_MARKET { Band::Outside } else { Band::NotYet };
     }
     if in_market < IN_MARKET {
         let sentence = if facts.is_stated {
-            "What was told and what was read do not point to somebody who works on a problem."
+            t!("What was told and what was read do not point to somebody who works on a problem.")
         } else {
-            "What was read looks more like passing by than like working on a problem."
+            t!("What was read looks more like passing by than like working on a problem.")
         };
         reasons.push(sentence.into());
         return Band::Outside;
     }
     reasons.push(room_reason(facts.rooms.shown()).into());
     let (days, span) = (facts.visit_days, facts.span_days);
-    let read_on = format!("They read on {} over {}", counted(f64::from(days), "day"), counted(span, "day"));
+    let read_on = t!(
+        "They read on {days} over {span}",
+        days = counted(f64::from(days), t!("day")),
+        span = counted(span, t!("day"))
+    );
     let past_problem = in_market - facts.rooms.of(Room::Problem) >= PAST_PROBLEM_SHARE * in_market;
     let moved = past_problem && days >= PAST_PROBLEM_DAYS && span >= PAST_PROBLEM_SPAN_DAYS;
     if facts.probability < GETTING_READY && !moved {
-        reasons.push("Nothing points to a conversation yet.".into());
+        reasons.push(t!("Nothing points to a conversation yet.").into());
         return Band::NotYet;
     }
     if days < GETTING_READY_VISIT_DAYS {
-        reasons.push("It was one sitting; a return will tell more.".into());
+        reasons.push(t!("It was one sitting; a return will tell more.").into());
         return Band::NotYet;
     }
     if facts.probability < READY_FROM {
-        reasons.push(format!("{read_on} and are moving."));
+        reasons.push(t!("{read_on} and are moving.", read_on = read_on));
         return Band::GettingReady;
     }
     if days < READY_VISIT_DAYS || span < READY_SPAN_DAYS {
-        reasons.push("It all happened within a few days; readiness shows over more than a week.".into());
+        reasons.push(t!("It all happened within a few days; readiness shows over more than a week.").into());
         return Band::GettingReady;
     }
     if facts.rests_on_neighbours {
-        reasons.push("It rests on people at their addresses; nobody known to be theirs is likely in a room.".into());
+        reasons
+            .push(t!("It rests on people at their addresses; nobody known to be theirs is likely in a room.").into());
         return Band::GettingReady;
     }
     let late = facts.rooms.of(Room::Offer) + facts.rooms.of(Room::Sales);
-    let about = if late >= LATE_SHARE * in_market { ", mostly about late questions" } else { "" };
+    let about = if late >= LATE_SHARE * in_market { t!(", mostly about late questions") } else { "" };
     reasons.push(format!("{read_on}{about}."));
     Band::Ready
 }
 
-const fn room_reason(shown: ShownRoom) -> &'static str {
+fn room_reason(shown: ShownRoom) -> &'static str {
     match shown {
-        ShownRoom::In(Room::Problem) => "They are most likely asking whether this is worth solving.",
-        ShownRoom::In(Room::Solution) => "They are most likely comparing ways to solve it.",
-        ShownRoom::In(Room::Offer) => "They are most likely asking whether now is the right time.",
-        ShownRoom::In(Room::Sales) => "They are most likely asking whether we can be trusted to deliver.",
+        ShownRoom::In(Room::Problem) => t!("They are most likely asking whether this is worth solving."),
+        ShownRoom::In(Room::Solution) => t!("They are most likely comparing ways to solve it."),
+        ShownRoom::In(Room::Offer) => t!("They are most likely asking whether now is the right time."),
+        ShownRoom::In(Room::Sales) => t!("They are most likely asking whether we can be trusted to deliver."),
         ShownRoom::Outside | ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => {
-            "It is unclear in which room they are."
+            t!("It is unclear in which room they are.")
         }
     }
 }

@@ -3,6 +3,7 @@
 use enfilade_content::assessment::concerns_whole_room;
 use enfilade_crawl::Site;
 use enfilade_domain::{Dispute, Timestamp, Workspace};
+use enfilade_language::t;
 
 use super::desk::tasks::{self, Settled};
 use super::own::{Own, Whose};
@@ -37,7 +38,7 @@ pub fn keep(app: &App, workspace: &Workspace, place: &str, site: &Site, whose: W
     report.remarks.extend(remark);
     let readership = readership::of(app, workspace, &report, &own, at)?;
     let report = report.with_readers(readership);
-    let text = serde_json::to_string(&report).map_err(|error| AppError::invalid("report", error.to_string()))?;
+    let text = serde_json::to_string(&report).map_err(|error| AppError::invalid(t!("report"), error.to_string()))?;
     let before = app.records.assessments(workspace.id, Some(&report.site), 1)?.pop();
     let before = before.and_then(|before| parse(&before.report));
     let id = app.records.add_assessment(workspace.id, &report.site, at, &text)?;
@@ -138,7 +139,10 @@ pub fn dispute(app: &App, workspace: &Workspace, dispute: &Dispute, stands: bool
         return Ok(());
     }
     if dispute.reason.trim().is_empty() {
-        return Err(AppError::invalid("reason", "say why the finding is wrong, so that the next reader understands"));
+        return Err(AppError::invalid(
+            t!("reason"),
+            t!("say why the finding is wrong, so that the next reader understands"),
+        ));
     }
     Ok(app.records.put_dispute(workspace.id, dispute)?)
 }

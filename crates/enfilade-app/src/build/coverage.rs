@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use enfilade_domain::{LibraryPiece, Role, Room};
+use enfilade_language::{t, translated};
 
 /// Roles of the map, besides those a workspace has pieces for.
 const USUAL_ROLES: [Role; 5] = [Role::Executive, Role::Finance, Role::Operations, Role::Technical, Role::Legal];
@@ -167,21 +168,22 @@ fn next(
         let worth = if missing { 1_000.0 } else { 0.0 } + (0.5 + waiting) * lack * (1.0 + role);
         let name = match &cell.role {
             Some(Role::Technical) => "IT",
-            Some(Role::Executive) => "executives",
-            Some(role) => role.as_str(),
-            None => "any role",
+            Some(Role::Executive) => t!("executives"),
+            Some(role) => translated(role.as_str()),
+            None => t!("any role"),
         };
         let reason = if missing {
-            format!("The {} Room is empty.", cell.room.title())
+            t!("The {room} Room is empty.", room = cell.room.title())
         } else if cell.density == Density::Empty {
-            format!("Nothing in the {} Room is for {name}.", cell.room.title())
+            t!("Nothing in the {room} Room is for {name}.", room = cell.room.title(), name = name)
         } else if cell.pieces.len() == 1 {
-            format!("One piece in the {} Room is for {name}.", cell.room.title())
+            t!("One piece in the {room} Room is for {name}.", room = cell.room.title(), name = name)
         } else {
-            format!(
-                "The {} pieces for {name} in the {} Room answer one question.",
-                cell.pieces.len(),
-                cell.room.title()
+            t!(
+                "The {pieces} pieces for {name} in the {room} Room answer one question.",
+                pieces = cell.pieces.len(),
+                name = name,
+                room = cell.room.title()
             )
         };
         ranked.push((worth, WriteNext { room: cell.room, role: cell.role.clone(), waiting, reason }));

@@ -7,6 +7,7 @@ use enfilade_crawl::Site;
 use enfilade_domain::{
     LibraryPiece, PageKind, PathRule, Piece, PieceState, Role, Room, Timestamp, Workspace, WorkspaceId,
 };
+use enfilade_language::t;
 use enfilade_store::Records;
 
 use super::desk::gone;
@@ -76,7 +77,10 @@ pub fn path_rules(records: &dyn Records, workspace: WorkspaceId) -> Result<Vec<P
 pub fn replace_path_rules(app: &App, workspace: &Workspace, rules: &[PathRule]) -> Result<(), AppError> {
     for rule in rules {
         if !rule.pattern.starts_with('/') && !rule.pattern.starts_with('*') {
-            return Err(AppError::invalid("pattern", format!("`{}` must start with / or *", rule.pattern)));
+            return Err(AppError::invalid(
+                t!("pattern"),
+                t!("`{pattern}` must start with / or *", pattern = rule.pattern),
+            ));
         }
     }
     app.records.replace_path_rules(workspace.id, rules)?;
@@ -244,7 +248,7 @@ pub fn path_for(written: &str) -> String {
 pub fn decide(app: &App, workspace: &Workspace, piece: &Piece, medium: &str, by: &str) -> Result<PieceState, AppError> {
     let piece = &Piece { role: piece.role.clone().map(reader::usual), ..piece.clone() };
     if !piece.path.starts_with('/') || piece.path.len() > 1_000 {
-        return Err(AppError::invalid("path", format!("`{}` must begin with a slash", piece.path)));
+        return Err(AppError::invalid(t!("path"), t!("`{path}` must begin with a slash", path = piece.path)));
     }
     let before = app.records.library(workspace.id)?.into_iter().find(|entry| entry.piece.path == piece.path);
     let state = match &before {

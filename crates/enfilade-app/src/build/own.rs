@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use enfilade_content::assessment::{Said, SaidOf};
 use enfilade_crawl::Site;
 use enfilade_domain::{Domain, LibraryPiece, PieceState, Role, Room, Workspace};
+use enfilade_language::t;
 
 use super::report::{PageReport, SaidReport};
 use super::who_reads::{host, plain};
@@ -95,16 +96,17 @@ impl Own {
 const NAMED: usize = 6;
 
 fn remark(said: usize, otherwise: &[&str]) -> String {
-    let rooms = if said == 1 { "the room of one page is" } else { &format!("the rooms of {said} pages are") };
-    let remark = format!("{rooms} as people said in the library");
+    let rooms =
+        if said == 1 { t!("the room of one page is") } else { &t!("the rooms of {said} pages are", said = said) };
+    let remark = t!("{rooms} as people said in the library", rooms = rooms);
     if otherwise.is_empty() {
-        return format!("{remark}; the texts agree");
+        return t!("{remark}; the texts agree", remark = remark);
     }
     let more = otherwise.len().saturating_sub(NAMED);
     let named = otherwise[..otherwise.len().min(NAMED)].join(", ");
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let reads = if otherwise.len() == 1 { "the text reads" } else { "the texts read" };
-    format!("{remark}; {reads} otherwise on {named}{more}")
+    let more = if more == 0 { String::new() } else { t!(" and {more} more", more = more) };
+    let reads = if otherwise.len() == 1 { t!("the text reads") } else { t!("the texts read") };
+    t!("{remark}; {reads} otherwise on {named}{more}", remark = remark, reads = reads, named = named, more = more)
 }
 
 impl SaidReport {
@@ -112,8 +114,8 @@ impl SaidReport {
     #[must_use]
     pub fn words(&self) -> String {
         match &self.by {
-            Some(by) => format!("as {by} {}", self.state),
-            None => "as your content file says".to_owned(),
+            Some(by) => t!("as {by} {state}", by = by, state = self.state),
+            None => t!("as your content file says").to_owned(),
         }
     }
 }
@@ -132,8 +134,9 @@ impl PageReport {
         self.said.as_ref()?;
         let room = self.text_room();
         let sure = self.rooms.iter().copied().fold(0.0, f32::max) * 100.0;
-        let reads = room.map_or("no room", Room::title);
-        (room != self.room()).then(|| format!("its text reads like {reads} ({sure:.0} %)"))
+        let reads = room.map_or(t!("no room"), Room::title);
+        (room != self.room())
+            .then(|| t!("its text reads like {reads} ({sure} %)", reads = reads, sure = format_args!("{sure:.0}")))
     }
 }
 

@@ -8,6 +8,7 @@ use enfilade_content::assessment::{self, Assessment, Extent, Read};
 pub use enfilade_crawl::Site;
 pub use enfilade_crawl::{Browser, Manners, Place, Progress};
 use enfilade_crawl::{CrawlError, FOR_THE_OPERATOR, Fetcher};
+use enfilade_language::t;
 
 use crate::AppError;
 
@@ -38,8 +39,9 @@ pub fn site(place: &Place, manners: &Manners, told: &mut dyn FnMut(&Progress)) -
 /// A fault of this program in a page it did not foresee is an error like any other, so that whoever waits for the answer
 /// gets one.
 fn guarded<T>(work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(AppError::invalid("site", "reading it failed inside this program; please report it")))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(AppError::invalid(t!("site"), t!("reading it failed inside this program; please report it")))
+    })
 }
 
 /// Assesses a site that was read, with what people said its pages are for.
@@ -64,7 +66,7 @@ fn judged(site: &Site, said: &SaidOf) -> Assessment {
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn refused(error: CrawlError) -> AppError {
-    AppError::invalid("site", error.to_string())
+    AppError::invalid(t!("site"), error.to_string())
 }
 
 /// Why a site could not be read, for somebody who asked from outside: without what only the operator can change.
@@ -72,7 +74,7 @@ fn refused(error: CrawlError) -> AppError {
 pub fn for_a_stranger(error: &AppError) -> String {
     match error {
         AppError::Invalid { reason, .. } => reason.replace(FOR_THE_OPERATOR, ""),
-        _ => "something went wrong here; please try again later".to_owned(),
+        _ => t!("something went wrong here; please try again later").to_owned(),
     }
 }
 
@@ -82,11 +84,11 @@ pub fn for_a_stranger(error: &AppError) -> String {
 /// A sentence that says why there is none.
 pub fn page(address: &str, allowed_hosts: &[String]) -> Result<Page, String> {
     let Place::Address(url) = Place::parse_address(address).map_err(|error| error.to_string())? else {
-        return Err("it is no address".to_owned());
+        return Err(t!("it is no address").to_owned());
     };
     let fetched = Fetcher::new(allowed_hosts).get(&url)?;
     if fetched.status >= 400 {
-        return Err(format!("it answers {}", fetched.status));
+        return Err(t!("it answers {status}", status = fetched.status));
     }
     enfilade_crawl::page_of(&fetched).map(|(page, _)| page)
 }

@@ -3,6 +3,7 @@
 use enfilade_content::assessment::{self, Assessed, Assessment, Finding, PieceReading, RoomScore, Weighed};
 use enfilade_crawl::Site;
 use enfilade_domain::{Room, Timestamp};
+use enfilade_language::t;
 use serde::{Deserialize, Serialize};
 
 use super::readership::Readership;
@@ -193,8 +194,8 @@ impl Report {
 
     /// On what the report rests.
     #[must_use]
-    pub const fn basis(&self) -> &'static str {
-        if self.readership.is_some() { "text and readers" } else { "text only" }
+    pub fn basis(&self) -> &'static str {
+        if self.readership.is_some() { t!("text and readers") } else { t!("text only") }
     }
 
     /// A room's score of 100; nothing where it could not be judged. A single page is scored as a piece for the room.
@@ -298,15 +299,21 @@ fn remarks(site: &Site, assessed: &Assessment) -> Vec<String> {
     let mut remarks = site.remarks.clone();
     remarks.extend(assessed.sight.reasons.iter().cloned());
     if let Some(piece) = assessed.pieces.first() {
-        remarks.push(format!("one page ({}): it is read as a single piece, for a reader of each room", piece.path));
+        remarks
+            .push(t!("one page ({path}): it is read as a single piece, for a reader of each room", path = piece.path));
     }
     let cut: Vec<&str> = assessed.pages.iter().filter(|page| page.is_cut).map(|page| page.path.as_str()).collect();
     match cut.as_slice() {
         [] => {}
-        [one] => remarks.push(format!("of {one} only the beginning was read, because it is too large")),
-        [first, rest @ ..] => remarks.push(format!(
-            "of {first} and {} only the beginning was read, because they are too large",
-            if rest.len() == 1 { "one more page".to_owned() } else { format!("{} more pages", rest.len()) }
+        [one] => remarks.push(t!("of {one} only the beginning was read, because it is too large", one = one)),
+        [first, rest @ ..] => remarks.push(t!(
+            "of {first} and {which} only the beginning was read, because they are too large",
+            first = first,
+            which = if rest.len() == 1 {
+                t!("one more page").to_owned()
+            } else {
+                t!("{rest} more pages", rest = rest.len())
+            }
         )),
     }
     remarks

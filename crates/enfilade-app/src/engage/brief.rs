@@ -2,6 +2,7 @@
 //! explain again. For whoever is early, the brief protects them from us.
 
 use enfilade_domain::{Domain, Piece, Role, Room, ShownRoom, Timestamp, Workspace};
+use enfilade_language::t;
 
 use super::committee_dots::{self, Presence, RoleDot};
 use super::opening::{self, Opening};
@@ -117,25 +118,25 @@ const fn kind_of(shown: ShownRoom, nothing_read: bool) -> BriefKind {
 fn leave_out(kind: BriefKind) -> Vec<&'static str> {
     match kind {
         BriefKind::Explore => vec![
-            "A presentation of the company: nothing says that they want one.",
-            "Any guess about what they need.",
-            "Anything about what they may have read.",
+            t!("A presentation of the company: nothing says that they want one."),
+            t!("Any guess about what they need."),
+            t!("Anything about what they may have read."),
         ],
         BriefKind::Early => vec![
-            "The company presentation, and what we can do: they are asking about their problem, not about us.",
-            "Budget, timing and who decides. If they bring it up, answer; do not ask.",
-            "A demonstration. Help them judge whether the concern is valid, even if the answer is no.",
-            "Anything about what they have read.",
+            t!("The company presentation, and what we can do: they are asking about their problem, not about us."),
+            t!("Budget, timing and who decides. If they bring it up, answer; do not ask."),
+            t!("A demonstration. Help them judge whether the concern is valid, even if the answer is no."),
+            t!("Anything about what they have read."),
         ],
         BriefKind::Weighing => vec![
-            "The one right way: they weigh several, and doing nothing is one of them.",
-            "A price before they have chosen a way.",
-            "Anything about what they have read.",
+            t!("The one right way: they weigh several, and doing nothing is one of them."),
+            t!("A price before they have chosen a way."),
+            t!("Anything about what they have read."),
         ],
         BriefKind::Deciding => vec![
-            "The overview of what we do: they know it.",
-            "Urgency and discounts.",
-            "Anything about what they have read.",
+            t!("The overview of what we do: they know it."),
+            t!("Urgency and discounts."),
+            t!("Anything about what they have read."),
         ],
     }
 }
@@ -227,14 +228,18 @@ fn distinct<'a>(pieces: impl Iterator<Item = &'a Piece>, most: usize) -> Vec<Str
 impl BriefKind {
     /// What this conversation is for, in a sentence or two.
     #[must_use]
-    pub const fn purpose(self) -> &'static str {
+    pub fn purpose(self) -> &'static str {
         match self {
-            Self::Explore => "Explore. Too little is known to have an opinion: ask what is on their mind, and listen.",
-            Self::Early => {
-                "Early: they are testing whether their concern is real. Help them judge that, whatever the answer."
+            Self::Explore => {
+                t!("Explore. Too little is known to have an opinion: ask what is on their mind, and listen.")
             }
-            Self::Weighing => "They know the problem and weigh ways to solve it. Help them compare, ours among others.",
-            Self::Deciding => "They know what they want to do. The talk is about how this applies to them.",
+            Self::Early => {
+                t!("Early: they are testing whether their concern is real. Help them judge that, whatever the answer.")
+            }
+            Self::Weighing => {
+                t!("They know the problem and weigh ways to solve it. Help them compare, ours among others.")
+            }
+            Self::Deciding => t!("They know what they want to do. The talk is about how this applies to them."),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use enfilade_domain::{Band, ContactChoice, ContactDecision, Domain, Timestamp, Workspace};
+use enfilade_language::t;
 
 use crate::{App, AppError};
 
@@ -30,16 +31,19 @@ pub fn decide(app: &App, workspace: &Workspace, draft: Draft) -> Result<i64, App
     let now = app.now();
     let reason = draft.reason.trim();
     if reason.chars().count() > LONGEST_REASON {
-        return Err(AppError::invalid("reason", format!("please use at most {LONGEST_REASON} characters")));
+        return Err(AppError::invalid(
+            t!("reason"),
+            t!("please use at most {longest_reason} characters", longest_reason = LONGEST_REASON),
+        ));
     }
     if let ContactChoice::NotYet { look_again_at } = draft.choice {
         if reason.is_empty() {
-            return Err(AppError::invalid("reason", "say why to wait; whoever looks at it next will ask"));
+            return Err(AppError::invalid(t!("reason"), t!("say why to wait; whoever looks at it next will ask")));
         }
         if let Some(again) = look_again_at
             && (again <= now || again.days_since(now) > FURTHEST_DAYS)
         {
-            return Err(AppError::invalid("look again", "name a day between tomorrow and two years from now"));
+            return Err(AppError::invalid(t!("look again"), t!("name a day between tomorrow and two years from now")));
         }
     }
     Ok(app.records.add_contact_decision(
@@ -65,7 +69,7 @@ pub fn take_back(app: &App, workspace: &Workspace, id: i64) -> Result<(), AppErr
     if app.records.undo_contact_decision(workspace.id, id, app.now())? {
         return Ok(());
     }
-    Err(AppError::NotFound { what: "standing decision", name: id.to_string() })
+    Err(AppError::NotFound { what: t!("standing decision"), name: id.to_string() })
 }
 
 /// The latest decision that stands at a moment, by account.

@@ -1,6 +1,7 @@
 //! A first sentence for a conversation: it names a theme, ends in a question, and never says what was seen of anybody.
 
 use enfilade_domain::{Domain, Room};
+use enfilade_language::t;
 
 /// Words to begin with, and why these.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,9 +89,12 @@ const LONGEST_THEME: usize = 60;
 pub fn opening(account: &Domain, room: Option<Room>, theme: Option<&str>, points: &[String]) -> Opening {
     if let Some(point) = points.iter().map(|point| point.trim()).find(|point| !point.is_empty()) {
         let point = point.trim_end_matches(['.', '?', '!']);
-        let text = format!("You asked to talk about this: {point}. Shall we begin there, or is something else first?");
+        let text = t!(
+            "You asked to talk about this: {point}. Shall we begin there, or is something else first?",
+            point = point
+        );
         if tracking_talk(&text).is_empty() {
-            return Opening { text, because: "Continues a conversation they started." };
+            return Opening { text, because: t!("Continues a conversation they started.") };
         }
     }
     let fitting = theme.map(str::trim).filter(|theme| {
@@ -101,10 +105,13 @@ pub fn opening(account: &Domain, room: Option<Room>, theme: Option<&str>, points
         let turn = mixed >> 4;
         let text = about(room, theme, turn);
         if tracking_talk(&text).is_empty() {
-            return Opening { text, because: "Speaks to the theme. Says nothing of what anybody did." };
+            return Opening { text, because: t!("Speaks to the theme. Says nothing of what anybody did.") };
         }
     }
-    Opening { text: plain(room).to_owned(), because: "Speaks to the question of the room. No theme is known for sure." }
+    Opening {
+        text: plain(room).to_owned(),
+        because: t!("Speaks to the question of the room. No theme is known for sure."),
+    }
 }
 
 /// Ways to say it for each room, so that neighbours seldom compare the same sentence.
@@ -112,91 +119,119 @@ const WAYS: usize = 4;
 
 fn about(room: Option<Room>, theme: &str, turn: usize) -> String {
     match (room, turn % WAYS) {
-        (Some(Room::Problem), 0) => format!(
+        (Some(Room::Problem), 0) => t!(
             "Many companies find it hard to tell whether {theme} is worth acting on at all. How do you judge that in \
-             your house?"
+             your house?",
+            theme = theme
         ),
-        (Some(Room::Problem), 1) => format!(
+        (Some(Room::Problem), 1) => t!(
             "Most companies have no figure for what {theme} costs them. Is there one in your house, or does it not \
-             matter?"
+             matter?",
+            theme = theme
         ),
-        (Some(Room::Problem), 2) => format!(
+        (Some(Room::Problem), 2) => t!(
             "With {theme}, the first question is mostly whether it happens to others too. Is that yours, or is it a \
-             different one?"
+             different one?",
+            theme = theme
         ),
         (Some(Room::Problem), _) => {
-            format!("Some companies look into {theme} and find that it can wait. What would tell you that it cannot?")
+            t!(
+                "Some companies look into {theme} and find that it can wait. What would tell you that it cannot?",
+                theme = theme
+            )
         }
-        (Some(Room::Solution), 0) => format!(
+        (Some(Room::Solution), 0) => t!(
             "When it comes to {theme}, companies like yours weigh quite different ways, and doing nothing is one of \
-             them. Which would you rule out already?"
+             them. Which would you rule out already?",
+            theme = theme
         ),
-        (Some(Room::Solution), 1) => format!(
+        (Some(Room::Solution), 1) => t!(
             "With {theme}, the choice is often less about the way than about who has to live with it afterwards. Who \
-             would that be in your house?"
+             would that be in your house?",
+            theme = theme
         ),
-        (Some(Room::Solution), 2) => format!(
+        (Some(Room::Solution), 2) => t!(
             "Each way to deal with {theme} is the wrong one for somebody. Where do you think it would be wrong for \
-             you?"
+             you?",
+            theme = theme
         ),
-        (Some(Room::Solution), _) => format!(
+        (Some(Room::Solution), _) => t!(
             "There is more than one good answer when it comes to {theme}. What would a way have to look like so that \
-             your people could live with it?"
+             your people could live with it?",
+            theme = theme
         ),
-        (Some(Room::Offer), 0) => format!(
+        (Some(Room::Offer), 0) => t!(
             "Companies that have got as far as {theme} have mostly settled what to do. What keeps them is when, and how \
-             it would work in their own house. Is either of those on your table?"
+             it would work in their own house. Is either of those on your table?",
+            theme = theme
         ),
-        (Some(Room::Offer), 1) => format!(
+        (Some(Room::Offer), 1) => t!(
             "What makes {theme} hard is often not the decision but the first month. What would the first month have to \
-             leave untouched?"
+             leave untouched?",
+            theme = theme
         ),
-        (Some(Room::Offer), 2) => format!(
+        (Some(Room::Offer), 2) => t!(
             "Before anything on {theme} is decided, somebody usually has to say what it displaces. What would that be \
-             in your house?"
+             in your house?",
+            theme = theme
         ),
-        (Some(Room::Offer), _) => format!(
+        (Some(Room::Offer), _) => t!(
             "If the answer on {theme} is next year, that can be a good answer too. What would have to be true for it to \
-             be this one?"
+             be this one?",
+            theme = theme
         ),
-        (Some(Room::Sales), 0) => format!(
+        (Some(Room::Sales), 0) => t!(
             "With {theme}, the question that is left is mostly who does the work, and what happens when something goes \
-             wrong. What would you have to know about that to decide?"
+             wrong. What would you have to know about that to decide?",
+            theme = theme
         ),
-        (Some(Room::Sales), 1) => format!(
+        (Some(Room::Sales), 1) => t!(
             "Where {theme} is the open point, it can help to hear somebody who went through it and would do part of it \
-             differently. Would such a conversation be of use to you?"
+             differently. Would such a conversation be of use to you?",
+            theme = theme
         ),
         (Some(Room::Sales), 2) => {
-            format!("What would have to be on paper about {theme} before you could say yes, and what could wait?")
+            t!(
+                "What would have to be on paper about {theme} before you could say yes, and what could wait?",
+                theme = theme
+            )
         }
-        (Some(Room::Sales), _) => format!(
+        (Some(Room::Sales), _) => t!(
             "On {theme}, it can help to walk through the first ninety days with the people who would do them. \
-             Would that help you, or is something else still open?"
+             Would that help you, or is something else still open?",
+            theme = theme
         ),
-        (None, _) => format!("Is {theme} something you are working on, or is something else more pressing?"),
+        (None, _) => t!("Is {theme} something you are working on, or is something else more pressing?", theme = theme),
     }
 }
 
-const fn plain(room: Option<Room>) -> &'static str {
+fn plain(room: Option<Room>) -> &'static str {
     match room {
         Some(Room::Problem) => {
-            "Many companies know the trouble and cannot tell whether it is worth acting on. How do you judge that in \
+            t!(
+                "Many companies know the trouble and cannot tell whether it is worth acting on. How do you judge that in \
              your house?"
+            )
         }
         Some(Room::Solution) => {
-            "There are quite different ways to go about this, and doing nothing is one of them. Which would you rule \
+            t!(
+                "There are quite different ways to go about this, and doing nothing is one of them. Which would you rule \
              out already?"
+            )
         }
         Some(Room::Offer) => {
-            "Companies at this point have mostly settled what to do. What keeps them is when, and how it would work in \
+            t!(
+                "Companies at this point have mostly settled what to do. What keeps them is when, and how it would work in \
              their own house. Is either of those on your table?"
+            )
         }
         Some(Room::Sales) => {
-            "The question that is left is mostly who does the work, and what happens when something goes wrong. What \
+            t!(
+                "The question that is left is mostly who does the work, and what happens when something goes wrong. What \
              would you have to know about that to decide?"
+            )
         }
-        None => "What is it that you would most like to have settled this year?",
+        None => t!("What is it that you would most like to have settled this year?"),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Room, Timestamp};
+use enfilade_language::t;
 
 use super::{themes, words};
 use crate::interpret::fold::ReadLife;
@@ -55,7 +56,7 @@ pub fn story(lives: &[ReadLife]) -> Story {
         {
             let quiet = words::span(first.at.days_since(last.at));
             chapters.push(Chapter {
-                text: format!("Then nobody was seen for {quiet}."),
+                text: t!("Then nobody was seen for {quiet}.", quiet = quiet),
                 from: last.at,
                 to: first.at,
                 pieces: Vec::new(),
@@ -139,28 +140,34 @@ fn chapter(part: &[Day<'_>], lives: &[ReadLife], known: &mut BTreeSet<usize>) ->
     let pages = || part.iter().flat_map(|day| day.pages.iter().copied());
     let names = themes::names(&themes::themes(pages()), 3);
     let about = match (room, names.is_empty()) {
-        (Some(room), true) => format!(" on {}", words::concern(room)),
+        (Some(room), true) => t!(" on {concern}", concern = words::concern(room)),
         (Some(room), false) if names.iter().any(|name| name == words::concern(room)) => {
-            format!(" on {}", words::concern(room))
+            t!(" on {concern}", concern = words::concern(room))
         }
-        (Some(room), false) => format!(" on {}: {}", words::concern(room), words::and(&names)),
-        (None, _) => " around the edges, on no room's question".to_owned(),
+        (Some(room), false) => t!(" on {concern}: {names}", concern = words::concern(room), names = words::and(&names)),
+        (None, _) => t!(" around the edges, on no room's question").to_owned(),
     };
     let span = words::capital(&words::span(last.at.days_since(first.at) + 1.0));
     let readers = match people.len() {
-        1 => "one person".to_owned(),
-        several => format!("{} people", words::number(several)),
+        1 => t!("one person").to_owned(),
+        several => t!("{several} people", several = words::number(several)),
     };
     let mut text = match part.len() {
         1 => format!("{span}{about}; {readers}."),
-        days => format!("{span}{about}; {readers}, on {} days.", words::number(days)),
+        days => t!(
+            "{span}{about}; {readers}, on {days} days.",
+            span = span,
+            about = about,
+            readers = readers,
+            days = words::number(days)
+        ),
     };
     if !is_beginning && !newcomers.is_empty() {
         let roles: Vec<String> = newcomers.iter().filter_map(|person| role_of(lives.get(*person)?)).collect();
         let joined = match (newcomers.len(), roles.is_empty()) {
-            (1, true) => " Somebody new joined.".to_owned(),
-            (count, true) => format!(" {} new people joined.", words::capital(&words::number(count))),
-            (_, false) => format!(" {} joined.", words::capital(&words::and(&roles))),
+            (1, true) => t!(" Somebody new joined.").to_owned(),
+            (count, true) => t!(" {count} new people joined.", count = words::capital(&words::number(count))),
+            (_, false) => t!(" {roles} joined.", roles = words::capital(&words::and(&roles))),
         };
         text.push_str(&joined);
     }
@@ -169,7 +176,7 @@ fn chapter(part: &[Day<'_>], lives: &[ReadLife], known: &mut BTreeSet<usize>) ->
 
 fn role_of(read: &ReadLife) -> Option<String> {
     let (role, _) = read.state.part.role.named()?;
-    Some(format!("somebody of {}", words::people_of(role)))
+    Some(t!("somebody of {people_of}", people_of = words::people_of(role)))
 }
 
 /// Pieces of a part with on how many days each was read, most days first.

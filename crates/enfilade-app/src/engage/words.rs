@@ -1,6 +1,7 @@
 //! Small words for sentences about accounts.
 
 use enfilade_domain::{Role, Room};
+use enfilade_language::{marked, t, translated};
 
 /// Joins with commas and a last "and".
 #[must_use]
@@ -8,16 +9,29 @@ pub fn and(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => t!("{first} and {last}", first = first.join(", "), last = last),
     }
 }
 
 /// One to twelve as words.
 #[must_use]
 pub fn number(count: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    const WORDS: [&str; 13] = [
+        marked!("no"),
+        marked!("one"),
+        marked!("two"),
+        marked!("three"),
+        marked!("four"),
+        marked!("five"),
+        marked!("six"),
+        marked!("seven"),
+        marked!("eight"),
+        marked!("nine"),
+        marked!("ten"),
+        marked!("eleven"),
+        marked!("twelve"),
+    ];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| translated(word).to_owned())
 }
 
 /// A time span as people say it: days up to two weeks, then weeks.
@@ -25,9 +39,9 @@ pub fn number(count: usize) -> String {
 pub fn span(days: f64) -> String {
     let days = days.max(0.0).round() as usize;
     match days {
-        0 | 1 => "one day".to_owned(),
-        2..=13 => format!("{} days", number(days)),
-        _ => format!("{} weeks", number((days + 3) / 7)),
+        0 | 1 => t!("one day").to_owned(),
+        2..=13 => t!("{days} days", days = number(days)),
+        _ => t!("{days} weeks", days = number((days + 3) / 7)),
     }
 }
 
@@ -40,12 +54,12 @@ pub fn capital(text: &str) -> String {
 
 /// What is asked in a room, as a part of a sentence.
 #[must_use]
-pub const fn concern(room: Room) -> &'static str {
+pub fn concern(room: Room) -> &'static str {
     match room {
-        Room::Problem => "whether the problem is worth solving",
-        Room::Solution => "which ways there are to solve it",
-        Room::Offer => "whether now is the time, and how it would run",
-        Room::Sales => "who delivers, and what happens when it goes wrong",
+        Room::Problem => t!("whether the problem is worth solving"),
+        Room::Solution => t!("which ways there are to solve it"),
+        Room::Offer => t!("whether now is the time, and how it would run"),
+        Room::Sales => t!("who delivers, and what happens when it goes wrong"),
     }
 }
 
@@ -53,8 +67,8 @@ pub const fn concern(room: Room) -> &'static str {
 #[must_use]
 pub fn people_of(role: &Role) -> String {
     match role {
-        Role::Executive => "the executive side".to_owned(),
-        Role::Champion => "whoever carries it through the house".to_owned(),
+        Role::Executive => t!("the executive side").to_owned(),
+        Role::Champion => t!("whoever carries it through the house").to_owned(),
         other => other.as_str().to_owned(),
     }
 }

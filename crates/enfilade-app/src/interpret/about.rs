@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use enfilade_domain::{Declaration, Domain, PersonId, Stated, Subject, Workspace};
+use enfilade_language::t;
 
 use super::stated::{self, is_about_person, person_named};
 use super::stating::Draft;
@@ -42,10 +43,10 @@ pub(super) fn look_up(app: &App, workspace: &Workspace, draft: &Draft) -> Result
     };
     let mut not_seen_so_far: Vec<String> = account.iter().filter(is_new).map(Domain::to_string).collect();
     let departed = matches!(draft.stated, Stated::Declaration(Declaration::Departed));
-    let refused = |reason: String| Err(AppError::invalid("person", format!("{reason}{}", known(&people))));
+    let refused = |reason: String| Err(AppError::invalid(t!("person"), format!("{reason}{}", known(&people))));
     let Some(person) = person else {
         return match account {
-            Some(account) if departed => refused(format!("say who left {account}")),
+            Some(account) if departed => refused(t!("say who left {account}", account = account)),
             account => Ok(About { account, person: None, not_seen_so_far }),
         };
     };
@@ -60,14 +61,19 @@ pub(super) fn look_up(app: &App, workspace: &Workspace, draft: &Draft) -> Result
     match (&elsewhere, &account) {
         (Some(life), Some(account)) if departed => {
             if let Some(of) = life.account.as_ref().filter(|of| *of != account) {
-                return refused(format!("{person} is of {of}, not of {account}"));
+                return refused(t!(
+                    "{person} is of {of}, not of {account}",
+                    person = person,
+                    of = of,
+                    account = account
+                ));
             }
         }
         (None, _) if !is_theirs => {
             // Whoever was met in a conversation may have a name and no visit.
             let may_be_new = matches!(person.subject(), Some(Subject::User(_))) && account.is_some() && !departed;
             if !may_be_new {
-                return refused(format!("nobody here has the id `{person}`"));
+                return refused(t!("nobody here has the id `{person}`", person = person));
             }
             not_seen_so_far.push(person.to_string());
         }
@@ -79,18 +85,24 @@ pub(super) fn look_up(app: &App, workspace: &Workspace, draft: &Draft) -> Result
 fn named(draft: &Draft) -> Result<(Option<Domain>, Option<PersonId>), AppError> {
     let about = draft.about.trim();
     let person_of = |text: &str| {
-        person_named(text)
-            .ok_or_else(|| AppError::invalid("person", format!("`{text}` is no person (user:… or visitor:…)")))
+        person_named(text).ok_or_else(|| {
+            AppError::invalid(t!("person"), t!("`{text}` is no person (user:… or visitor:…)", text = text))
+        })
     };
     let second = draft.person.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if let Some(person) = person_named(about) {
         return match second {
             None => Ok((None, Some(person))),
-            Some(_) => Err(AppError::invalid("person", "named twice; name the account first and the person second")),
+            Some(_) => {
+                Err(AppError::invalid(t!("person"), t!("named twice; name the account first and the person second")))
+            }
         };
     }
     let account = Domain::parse(about).map_err(|_| {
-        AppError::invalid("about", format!("`{about}` is neither a domain nor a person (user:… or visitor:…)"))
+        AppError::invalid(
+            t!("about"),
+            t!("`{about}` is neither a domain nor a person (user:… or visitor:…)", about = about),
+        )
     })?;
     Ok((Some(account), second.map(person_of).transpose()?))
 }
@@ -99,10 +111,10 @@ fn named(draft: &Draft) -> Result<(Option<Domain>, Option<PersonId>), AppError> 
 fn known(people: &[Life]) -> String {
     let names: BTreeSet<&str> = people.iter().map(|life| life.person.as_str()).collect();
     if names.is_empty() {
-        return "; `enfilade readings --level person` lists everybody who was seen".to_owned();
+        return t!("; `enfilade readings --level person` lists everybody who was seen").to_owned();
     }
     let more = names.len().saturating_sub(MOST_NAMED);
     let names: Vec<&str> = names.into_iter().take(MOST_NAMED).collect();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("; known there: {}{more}", names.join(", "))
+    let more = if more > 0 { t!(" and {more} more", more = more) } else { String::new() };
+    t!("; known there: {names}{more}", names = names.join(", "), more = more)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use enfilade_domain::{PageCategory, Source};
 use enfilade_engine::{AccountVisit, Cause, Explanation};
+use enfilade_language::{t, tn};
 
 use super::explain::Evidence;
 use super::sessions::Visit;
@@ -67,7 +68,7 @@ pub(super) fn themes(
         .into_iter()
         .map(|(theme, (log_odds, count, message_ids))| {
             let text = match theme {
-                Theme::Silence => format!("{} quiet days between and after the visits", count / 24),
+                Theme::Silence => t!("{count} quiet days between and after the visits", count = count / 24),
                 Theme::Stated(index) => {
                     heard.statements.get(index).map_or_else(String::new, |statement| stated::sentence(statement))
                 }
@@ -75,25 +76,32 @@ pub(super) fn themes(
                     let of_guests = credited.iter().filter(|visit| visit.credit < 1.0).count();
                     let times = if count == 1 { "time" } else { "times" };
                     if of_guests == 0 {
-                        format!("came {count} {times}")
+                        t!("came {count} {times}", count = count, times = times)
                     } else {
-                        format!("came {count} {times}, {of_guests} of them readers at its addresses who count in part")
+                        t!(
+                            "came {count} {times}, {of_guests} of them readers at its addresses who count in part",
+                            count = count,
+                            times = times,
+                            of_guests = of_guests
+                        )
                     }
                 }
                 Theme::Pages(category) => format!("{} ({count})", about(category)),
                 Theme::Extent => {
-                    format!(
-                        "{count} {} in all, which tells reading from clicking",
-                        if count == 1 { "page" } else { "pages" }
+                    tn!(
+                        count,
+                        "{count} page in all, which tells reading from clicking",
+                        "{count} pages in all, which tells reading from clicking",
+                        count = count
                     )
                 }
                 Theme::Source(source) => format!("{} ({count})", came_by(source)),
-                Theme::Act(0) if count > 0 => "asked for a talk or a demo".to_owned(),
-                Theme::Act(0) => "never asked for a demo, which says little".to_owned(),
-                Theme::Act(1) if count > 0 => format!("downloaded a piece ({count})"),
-                Theme::Act(1) => "downloaded nothing".to_owned(),
-                Theme::Act(_) if count > 0 => format!("passed a piece on ({count})"),
-                Theme::Act(_) => "passed nothing on".to_owned(),
+                Theme::Act(0) if count > 0 => t!("asked for a talk or a demo").to_owned(),
+                Theme::Act(0) => t!("never asked for a demo, which says little").to_owned(),
+                Theme::Act(1) if count > 0 => t!("downloaded a piece ({count})", count = count),
+                Theme::Act(1) => t!("downloaded nothing").to_owned(),
+                Theme::Act(_) if count > 0 => t!("passed a piece on ({count})", count = count),
+                Theme::Act(_) => t!("passed nothing on").to_owned(),
             };
             Evidence { text, log_odds, message_ids }
         })
@@ -102,30 +110,30 @@ pub(super) fn themes(
     lines
 }
 
-const fn about(category: PageCategory) -> &'static str {
+fn about(category: PageCategory) -> &'static str {
     match category {
-        PageCategory::Problem => "read on whether the problem is worth solving",
-        PageCategory::Solution => "compared ways to solve it",
-        PageCategory::Offer => "read on timing and on what working together looks like",
-        PageCategory::Sales => "read on delivery and trust",
-        PageCategory::Product => "looked at what you sell",
-        PageCategory::Pricing => "looked at prices",
-        PageCategory::Careers => "looked at jobs",
-        PageCategory::About => "looked at who you are",
-        PageCategory::Docs => "used documentation",
-        PageCategory::Home => "opened the home page",
-        PageCategory::Demo => "opened the demo or contact page",
+        PageCategory::Problem => t!("read on whether the problem is worth solving"),
+        PageCategory::Solution => t!("compared ways to solve it"),
+        PageCategory::Offer => t!("read on timing and on what working together looks like"),
+        PageCategory::Sales => t!("read on delivery and trust"),
+        PageCategory::Product => t!("looked at what you sell"),
+        PageCategory::Pricing => t!("looked at prices"),
+        PageCategory::Careers => t!("looked at jobs"),
+        PageCategory::About => t!("looked at who you are"),
+        PageCategory::Docs => t!("used documentation"),
+        PageCategory::Home => t!("opened the home page"),
+        PageCategory::Demo => t!("opened the demo or contact page"),
     }
 }
 
-pub(super) const fn came_by(source: Source) -> &'static str {
+pub(super) fn came_by(source: Source) -> &'static str {
     match source {
-        Source::Direct => "came directly; the origin is unknown, often a recommendation",
-        Source::Search => "came by search",
-        Source::Email => "came from a mail",
-        Source::Ad => "came from an ad",
-        Source::Forward => "came by a forwarded link",
-        Source::Social => "came from a social network",
-        Source::Referral => "came from another site",
+        Source::Direct => t!("came directly; the origin is unknown, often a recommendation"),
+        Source::Search => t!("came by search"),
+        Source::Email => t!("came from a mail"),
+        Source::Ad => t!("came from an ad"),
+        Source::Forward => t!("came by a forwarded link"),
+        Source::Social => t!("came from a social network"),
+        Source::Referral => t!("came from another site"),
     }
 }

@@ -4,6 +4,7 @@ use enfilade_domain::{Action, Domain, RoomBelief, ShownRoom, Timestamp};
 use enfilade_engine::{
     AccountFold, AccountVisit, ClassicAct, LikelyDays, Model, StatedEvidence, classic_score, rests_since, taken_up_at,
 };
+use enfilade_language::t;
 use enfilade_store::RoomChange;
 
 use super::committee;
@@ -67,7 +68,7 @@ pub fn read_life(
         kind_reason: if life.may_be_read {
             life.kind.reason.clone()
         } else {
-            "declined to be read; nothing is interpreted".to_owned()
+            t!("declined to be read; nothing is interpreted").to_owned()
         },
         part: committee::part_of(&life, &visits, surroundings),
         alone: fold

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use enfilade_domain::{Action, PersonKind, Timestamp, Touch};
 use enfilade_engine::GLANCE_SECONDS;
+use enfilade_language::t;
 
 use super::fold::ReadLife;
 
@@ -23,43 +24,47 @@ pub fn ignored<'a>(lives: impl Iterator<Item = &'a ReadLife>, touches: &[Touch],
     for read in lives {
         let life = &read.life;
         if !life.may_be_read {
-            add("people who declined to be read", "their wish is honoured; only the refusal is kept");
+            add(t!("people who declined to be read"), t!("their wish is honoured; only the refusal is kept"));
             continue;
         }
         if !life.kind.kind.is_read() {
             let what = match life.kind.kind {
-                PersonKind::Bot => "machines",
-                PersonKind::Staff => "people of your own house",
-                PersonKind::Competitor => "people of a competitor",
-                PersonKind::Candidate => "people who look for a job",
-                PersonKind::Customer => "people who use what they bought",
-                PersonKind::Buyer | PersonKind::Unknown => "people set aside",
+                PersonKind::Bot => t!("machines"),
+                PersonKind::Staff => t!("people of your own house"),
+                PersonKind::Competitor => t!("people of a competitor"),
+                PersonKind::Candidate => t!("people who look for a job"),
+                PersonKind::Customer => t!("people who use what they bought"),
+                PersonKind::Buyer | PersonKind::Unknown => t!("people set aside"),
             };
-            add(what, "they are set aside as no buyers; a person can bring them back");
+            add(what, t!("they are set aside as no buyers; a person can bring them back"));
             continue;
         }
         for event in &life.events {
             match event.action {
-                Action::EmailDelivered => add("mails delivered", "a mail that arrived says nothing of its reader"),
-                Action::EmailOpened => add("mails opened", "programs open mails too, and opening is not reading"),
-                Action::EmailLinkClicked => {
-                    add("links followed in mails", "mail scanners follow them; the visit itself is read");
+                Action::EmailDelivered => {
+                    add(t!("mails delivered"), t!("a mail that arrived says nothing of its reader"));
                 }
-                Action::AdImpression => add("ads shown", "having been shown something is nothing one did"),
-                Action::Missed { .. } => add("pages that do not exist", "nothing can be learned from them"),
+                Action::EmailOpened => {
+                    add(t!("mails opened"), t!("programs open mails too, and opening is not reading"));
+                }
+                Action::EmailLinkClicked => {
+                    add(t!("links followed in mails"), t!("mail scanners follow them; the visit itself is read"));
+                }
+                Action::AdImpression => add(t!("ads shown"), t!("having been shown something is nothing one did")),
+                Action::Missed { .. } => add(t!("pages that do not exist"), t!("nothing can be learned from them")),
                 _ => {}
             }
         }
         for page in read.visits.iter().flat_map(|visit| &visit.pages) {
             if page.dwell_seconds.is_some_and(|seconds| seconds < GLANCE_SECONDS) {
-                add("glances", "a page left at once was not read");
+                add(t!("glances"), t!("a page left at once was not read"));
             } else if page.facts.category.is_none() {
-                add("pages without a purpose", "the library does not say what they are for");
+                add(t!("pages without a purpose"), t!("the library does not say what they are for"));
             }
         }
     }
     for _ in touches.iter().filter(|touch| touch.at <= moment) {
-        add("things your own people did", "what a seller does is nothing a buyer did");
+        add(t!("things your own people did"), t!("what a seller does is nothing a buyer did"));
     }
     let mut lines: Vec<Ignored> = found.into_iter().map(|((what, why), count)| Ignored { what, why, count }).collect();
     lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.what.cmp(&b.what)));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{Source, Timestamp};
 use enfilade_engine::{AccountVisit, Cause, Explanation, Model, Session, weight_of};
-use enfilade_language::{marked, translated};
+use enfilade_language::{marked, t, translated};
 
 use super::detail::came_by;
 use super::explain::Evidence;
@@ -166,7 +166,12 @@ fn reasons(
             [] => format!("{}: {}.", translated(EVERYTHING_ELSE), translated(REST)),
             [..] => {
                 let (everything_else, rest) = (translated(EVERYTHING_ELSE), translated(REST));
-                format!("{everything_else}: they also {}; {rest}.", others.join(", "))
+                t!(
+                    "{everything_else}: they also {others}; {rest}.",
+                    everything_else = everything_else,
+                    others = others.join(", "),
+                    rest = rest
+                )
             }
         };
         told.push(Evidence { text, log_odds, message_ids: Vec::new() });
@@ -213,22 +218,32 @@ fn sentence(
     let its: Vec<&Visit> = group.visits.iter().filter_map(|index| visits.get(*index).copied()).collect();
     let when = period(&its);
     let in_part = group.visits.iter().filter_map(|index| credited.get(*index)).any(|visit| visit.credit < 1.0);
-    let mut aside = if in_part { "; readers at their addresses count in part" } else { "" }.to_owned();
+    let mut aside = if in_part { t!("; readers at their addresses count in part") } else { "" }.to_owned();
     if with_origin && let Some(origin) = origin(&its) {
-        aside.push_str("; they ");
+        aside.push_str(t!("; they "));
         aside.push_str(came_by(origin));
     }
     let text = match theme {
-        Theme::Room(room) => format!("{when} they {}{}{aside}.", asked(room), about(&its)),
-        Theme::Ourselves => format!("{when} they looked at who you are and what you offer{aside}."),
-        Theme::Elsewhere => format!("{when} they read vacancies or documentation, which is no sign of a decision."),
-        Theme::Untold => format!("{when} they read what nobody has given a purpose yet{aside}."),
-        Theme::Act(Act::Asked) => format!("{when} somebody asked for a talk."),
-        Theme::Act(Act::TookAlong) => format!("{when} somebody took a document along."),
-        Theme::Act(Act::PassedOn) => format!("{when} somebody passed a piece on to others."),
+        Theme::Room(room) => t!(
+            "{when} they {asked}{about}{aside}.",
+            when = when,
+            asked = asked(room),
+            about = about(&its),
+            aside = aside
+        ),
+        Theme::Ourselves => {
+            t!("{when} they looked at who you are and what you offer{aside}.", when = when, aside = aside)
+        }
+        Theme::Elsewhere => {
+            t!("{when} they read vacancies or documentation, which is no sign of a decision.", when = when)
+        }
+        Theme::Untold => t!("{when} they read what nobody has given a purpose yet{aside}.", when = when, aside = aside),
+        Theme::Act(Act::Asked) => t!("{when} somebody asked for a talk.", when = when),
+        Theme::Act(Act::TookAlong) => t!("{when} somebody took a document along.", when = when),
+        Theme::Act(Act::PassedOn) => t!("{when} somebody passed a piece on to others.", when = when),
         Theme::Stated(index) => heard.statements.get(index).map_or_else(String::new, |one| stated::sentence(one)),
         Theme::Between | Theme::Silence => {
-            format!("{} passed since somebody was here or anything was told.", span(group.hours))
+            t!("{hours} passed since somebody was here or anything was told.", hours = span(group.hours))
         }
     };
     let message_ids = match theme {
@@ -244,19 +259,19 @@ fn sentence(
 /// A length of time at the start of a sentence.
 fn span(hours: u32) -> String {
     match hours / 24 {
-        0 => "Less than a day".to_owned(),
-        1 => "A day".to_owned(),
-        days if days < 28 => format!("{days} days"),
-        days => format!("{} weeks", days / 7),
+        0 => t!("Less than a day").to_owned(),
+        1 => t!("A day").to_owned(),
+        days if days < 28 => t!("{days} days", days = days),
+        days => t!("{days} weeks", days = days / 7),
     }
 }
 
-const fn asked(room: usize) -> &'static str {
+fn asked(room: usize) -> &'static str {
     match room {
-        0 => "read on whether this is worth solving",
-        1 => "weighed the ways to solve it",
-        2 => "read on timing and on what working together looks like",
-        _ => "read on delivery and trust",
+        0 => t!("read on whether this is worth solving"),
+        1 => t!("weighed the ways to solve it"),
+        2 => t!("read on timing and on what working together looks like"),
+        _ => t!("read on delivery and trust"),
     }
 }
 
@@ -280,12 +295,12 @@ fn about(visits: &[&Visit]) -> String {
     }
     let top = weights.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)));
     top.filter(|(_, weight)| *weight > MOSTLY * all)
-        .map_or_else(String::new, |(topic, _)| format!(", mostly about {topic}"))
+        .map_or_else(String::new, |(topic, _)| t!(", mostly about {topic}", topic = topic))
 }
 
 /// "Over 6 weeks, from 3 Mar to 14 Apr,", "Between 3 Mar and 9 Mar", "On 3 Mar".
 fn period(visits: &[&Visit]) -> String {
-    let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return "Once".to_owned() };
+    let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return t!("Once").to_owned() };
     let (first, last) = (first.session.at, last.session.at);
     let days = last.utc_day() - first.utc_day();
     // Within one year the year goes without saying.
@@ -296,13 +311,18 @@ fn period(visits: &[&Visit]) -> String {
         None => day(at),
     };
     match days {
-        0 => format!("On {}", day(first)),
-        1..14 => format!("Between {} and {}", named(first), named(last)),
-        _ => format!("Over {} weeks, from {} to {},", (days + 6) / 7, named(first), named(last)),
+        0 => t!("On {first}", first = day(first)),
+        1..14 => t!("Between {first} and {last}", first = named(first), last = named(last)),
+        _ => t!(
+            "Over {days} weeks, from {first} to {last},",
+            days = (days + 6) / 7,
+            first = named(first),
+            last = named(last)
+        ),
     }
 }
 
 /// A day such as "3 Mar".
 pub(super) fn day(at: Timestamp) -> String {
-    at.calendar().map_or_else(|| "some day".to_owned(), |at| at.strftime("%-d %b").to_string())
+    at.calendar().map_or_else(|| t!("some day").to_owned(), |at| at.strftime("%-d %b").to_string())
 }

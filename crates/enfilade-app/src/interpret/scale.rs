@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use enfilade_domain::{AccountReading, Timestamp, WorkspaceId};
 use enfilade_engine::judge::{PublishedScale, Scale, Shown};
+use enfilade_language::t;
 
 use crate::measure::backtest::report::Report;
 use crate::measure::backtest::{self, Kept};
@@ -56,7 +57,11 @@ pub fn shown_for(scale: &Scale, readiness: f32) -> Shown {
 #[must_use]
 pub fn source(scale: &Scale) -> String {
     if scale.verdicts == 0 && scale.processes == 0 {
-        return "published, from simulated markets; not yet checked here".to_owned();
+        return t!("published, from simulated markets; not yet checked here").to_owned();
     }
-    format!("published, moved by {} verdicts and {} outcomes of this workspace", scale.verdicts, scale.processes)
+    t!(
+        "published, moved by {verdicts} verdicts and {processes} outcomes of this workspace",
+        verdicts = scale.verdicts,
+        processes = scale.processes
+    )
 }

@@ -6,6 +6,7 @@ use enfilade_domain::{
     ShownRoom, SilenceReading, SilenceState, Timestamp, Touch, UserId, VisitorId,
 };
 use enfilade_engine::{AccountFold, BandFacts, Belief, LibraryRoles, Model, PersonBelief, SmallHouse, band, cap};
+use enfilade_language::t;
 use serde::{Deserialize, Serialize};
 
 use super::committee::{self, Part};
@@ -200,7 +201,7 @@ impl PersonState {
         let belief = self.belief_watched(model, watch, moment);
         let (readiness, mut band, mut band_reasons) = self.alone_at(model, belief.as_ref(), answered, moment);
         if self.has_departed_by(moment) {
-            (band, band_reasons) = (Band::Outside, vec!["Has left the decision, as was told.".to_owned()]);
+            (band, band_reasons) = (Band::Outside, vec![t!("Has left the decision, as was told.").to_owned()]);
         }
         let believed = belief.as_ref().map_or_else(|| model.person_prior().rooms(), PersonBelief::rooms);
         let room_pages = self.alone.as_ref().map_or(0, |alone| alone.days.room_pages);

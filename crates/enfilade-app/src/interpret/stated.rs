@@ -206,15 +206,16 @@ impl Doubt {
         let stated_at = Timestamp::from_millis(self.stated_at);
         (moment.millis().saturating_sub(self.stated_at) >= DOUBT_AFTER_MS).then(|| {
             let where_to = if self.standing == "outside" {
-                "outside".to_owned()
+                t!("outside").to_owned()
             } else {
-                format!("in {}", translated(&self.standing))
+                t!("in {standing}", standing = translated(&self.standing))
             };
-            let told = format!(
-                "{} said {:.0} days ago that they are {where_to}; what was read since is more like {}.",
-                if self.by.is_empty() { "Somebody" } else { &self.by },
-                moment.days_since(stated_at),
-                translated(&self.reads_like)
+            let told = t!(
+                "{which} said {days_since} days ago that they are {where_to}; what was read since is more like {reads_like}.",
+                which = if self.by.is_empty() { t!("Somebody") } else { &self.by },
+                days_since = format_args!("{:.0}", moment.days_since(stated_at)),
+                where_to = where_to,
+                reads_like = translated(&self.reads_like)
             );
             format!("{} {told}", doubt())
         })
@@ -230,23 +231,35 @@ pub fn doubt() -> &'static str {
 /// A statement as one plain sentence, for evidence and timelines.
 #[must_use]
 pub fn sentence(statement: &Statement) -> String {
-    let by = if statement.by.is_empty() { "somebody" } else { &statement.by };
-    let about = statement.person.as_ref().map_or(String::new(), |_| " about one person".to_owned());
+    let by = if statement.by.is_empty() { t!("somebody") } else { &statement.by };
+    let about = statement.person.as_ref().map_or(String::new(), |_| t!(" about one person").to_owned());
     let stands = |standing: Standing| match standing {
-        Standing::Outside => "outside".to_owned(),
-        Standing::In(room) => format!("in {}", room.title()),
+        Standing::Outside => t!("outside").to_owned(),
+        Standing::In(room) => t!("in {room}", room = room.title()),
     };
     let said = match &statement.stated {
-        Stated::Declaration(declaration) => format!("{by} told{about}: {}", declared_words(*declaration)),
-        Stated::Overrule(standing) => format!("{by} said{about}: {}", stands(*standing)),
+        Stated::Declaration(declaration) => t!(
+            "{by} told{about}: {declared_words}",
+            by = by,
+            about = about,
+            declared_words = declared_words(*declaration)
+        ),
+        Stated::Overrule(standing) => {
+            t!("{by} said{about}: {stands}", by = by, about = about, stands = stands(*standing))
+        }
         Stated::Conversation(verdict) => match verdict.standing {
-            Some(standing) => format!("after a conversation, {by} said{about}: {}", stands(standing)),
-            None => format!("{by} recorded a conversation{about}"),
+            Some(standing) => t!(
+                "after a conversation, {by} said{about}: {stands}",
+                by = by,
+                about = about,
+                stands = stands(standing)
+            ),
+            None => t!("{by} recorded a conversation{about}", by = by, about = about),
         },
         Stated::TalkRequest(request) => match request.points.len() {
-            0 => "asked to talk".to_owned(),
-            1 => "asked to talk, about one point".to_owned(),
-            points => format!("asked to talk, about {points} points"),
+            0 => t!("asked to talk").to_owned(),
+            1 => t!("asked to talk, about one point").to_owned(),
+            points => t!("asked to talk, about {points} points", points = points),
         },
     };
     if statement.note.is_empty() { said } else { format!("{said} (“{}”)", statement.note) }
@@ -254,19 +267,19 @@ pub fn sentence(statement: &Statement) -> String {
 
 /// An event inside the organisation, in words.
 #[must_use]
-pub const fn declared_words(declaration: Declaration) -> &'static str {
+pub fn declared_words(declaration: Declaration) -> &'static str {
     match declaration {
-        Declaration::CommitteeFormed => "a committee was formed",
-        Declaration::ScopeUp => "more is to be bought",
-        Declaration::ScopeDown => "less is to be bought",
-        Declaration::Competitor => "another vendor is being looked at",
-        Declaration::NewLeader => "somebody new leads the decision",
-        Declaration::BudgetCut => "the budget was cut",
-        Declaration::Freeze => "the decision is frozen",
-        Declaration::Tabled => "the decision was put off",
-        Declaration::Approved => "the decision was approved",
-        Declaration::Restart => "the decision begins anew",
-        Declaration::Departed => "a person left",
+        Declaration::CommitteeFormed => t!("a committee was formed"),
+        Declaration::ScopeUp => t!("more is to be bought"),
+        Declaration::ScopeDown => t!("less is to be bought"),
+        Declaration::Competitor => t!("another vendor is being looked at"),
+        Declaration::NewLeader => t!("somebody new leads the decision"),
+        Declaration::BudgetCut => t!("the budget was cut"),
+        Declaration::Freeze => t!("the decision is frozen"),
+        Declaration::Tabled => t!("the decision was put off"),
+        Declaration::Approved => t!("the decision was approved"),
+        Declaration::Restart => t!("the decision begins anew"),
+        Declaration::Departed => t!("a person left"),
     }
 }
 

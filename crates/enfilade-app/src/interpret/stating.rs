@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use enfilade_domain::{Domain, PersonId, Stated, Statement, Subject, Timestamp, VisitorId, Workspace};
+use enfilade_language::t;
 
 use super::about::{self, About};
 use super::refresh;
@@ -41,10 +42,10 @@ pub fn record(app: &App, workspace: &Workspace, draft: Draft) -> Result<Recorded
     let at = draft.at.unwrap_or(now);
     // A plain date means the end of that day, so that today is never in the future.
     if at.utc_day() > now.utc_day() {
-        return Err(AppError::invalid("at", format!("{at} lies in the future; state it when it has happened")));
+        return Err(AppError::invalid(t!("at"), t!("{at} lies in the future; state it when it has happened", at = at)));
     }
     if matches!(draft.stated, Stated::Overrule(_)) && draft.note.trim().is_empty() {
-        return Err(AppError::invalid("reason", "say why you know better; whoever reads it later will ask"));
+        return Err(AppError::invalid(t!("reason"), t!("say why you know better; whoever reads it later will ask")));
     }
     let About { account, person, not_seen_so_far } = about::look_up(app, workspace, &draft)?;
     let statement = Statement {
@@ -82,13 +83,13 @@ pub fn take_back(app: &App, workspace: &Workspace, id: i64) -> Result<(), AppErr
 pub fn answer(app: &App, workspace: &Workspace, id: i64, by: &str) -> Result<(), AppError> {
     let statement = find(app, workspace, id)?;
     if !app.records.answer_talk_request(workspace.id, id, app.now(), by)? {
-        return Err(AppError::NotFound { what: "open request to talk", name: id.to_string() });
+        return Err(AppError::NotFound { what: t!("open request to talk"), name: id.to_string() });
     }
     read_again(app, workspace, &[&statement])
 }
 
 fn missing(id: i64) -> AppError {
-    AppError::NotFound { what: "standing statement", name: id.to_string() }
+    AppError::NotFound { what: t!("standing statement"), name: id.to_string() }
 }
 
 fn find(app: &App, workspace: &Workspace, id: i64) -> Result<Statement, AppError> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use enfilade_domain::Timestamp;
 use enfilade_engine::weight_of;
+use enfilade_language::t;
 
 use super::sessions::{PageVisit, Visit};
 
@@ -36,9 +37,9 @@ pub enum Certainty {
 
 impl Certainty {
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::TooEarly => "too early to tell",
+            Self::TooEarly => t!("too early to tell"),
             Self::Perhaps => "perhaps",
             Self::Mostly => "mostly",
             Self::Clearly => "clearly",
@@ -77,9 +78,9 @@ impl Interests {
         if let Some(turn) = &self.turn {
             let day = super::reasons::day(turn.at);
             words.push_str(&if turn.to == foremost.name {
-                format!("; before {day} rather {}", turn.from)
+                t!("; before {day} rather {from}", day = day, from = turn.from)
             } else {
-                format!("; since {day} rather {}", turn.to)
+                t!("; since {day} rather {to}", day = day, to = turn.to)
             });
         }
         Some(words)

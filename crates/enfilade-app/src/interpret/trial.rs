@@ -6,6 +6,7 @@ use enfilade_domain::{
 };
 use enfilade_engine::judge::Scale;
 use enfilade_engine::{AccountFold, LIKELY_BUYER, Model, PersonBelief, Session, hours_between};
+use enfilade_language::{t, translated};
 
 use super::committee::Part;
 use super::state::{AccountState, Facts, PersonState};
@@ -42,21 +43,21 @@ pub(super) fn would_change(tried: &Tried<'_>, reading: &AccountReading) -> Vec<S
     let tried = &Tried { facts: Facts { deals: &deals, touches: &touches, ..tried.facts }, ..*tried };
     let mut lines = Vec::new();
     let quiet = tried.state.reading_at(tried.model, tried.persons, tried.facts, at.plus_days(SILENT_DAYS));
-    lines.extend(tried.sentence("Four quiet weeks", reading, &quiet));
+    lines.extend(tried.sentence(t!("Four quiet weeks"), reading, &quiet));
     let next = next_room(reading.shown);
     if let Some(after) = tried.visit(next, at) {
-        let what = format!("A proper reading on {} by the last reader", subject(next));
+        let what = t!("A proper reading on {subject} by the last reader", subject = subject(next));
         lines.extend(tried.sentence(&what, reading, &after));
     }
     if matches!(next, Room::Offer | Room::Sales)
         && let Some(after) = tried.visit(Room::Problem, at)
     {
-        lines.extend(tried.sentence("Going back to whether this is worth solving", reading, &after));
+        lines.extend(tried.sentence(t!("Going back to whether this is worth solving"), reading, &after));
     }
     let missing = reading.roles_missing.iter().filter(|role| tried.facts.essential.contains(role));
     for role in missing.take(MOST_ROLES) {
         let after = tried.somebody_of(role, next, at);
-        let what = format!("Somebody for {} who reads properly twice", role.as_str());
+        let what = t!("Somebody for {role} who reads properly twice", role = translated(role.as_str()));
         lines.extend(tried.sentence(&what, reading, &after));
     }
     lines
@@ -82,12 +83,12 @@ const fn next_room(shown: ShownRoom) -> Room {
     }
 }
 
-const fn subject(room: Room) -> &'static str {
+fn subject(room: Room) -> &'static str {
     match room {
-        Room::Problem => "whether this is worth solving",
-        Room::Solution => "the ways to solve it",
-        Room::Offer => "timing and working together",
-        Room::Sales => "delivery and trust",
+        Room::Problem => t!("whether this is worth solving"),
+        Room::Solution => t!("the ways to solve it"),
+        Room::Offer => t!("timing and working together"),
+        Room::Sales => t!("delivery and trust"),
     }
 }
 
@@ -111,15 +112,23 @@ impl Tried<'_> {
     fn sentence(&self, what: &str, before: &AccountReading, after: &AccountReading) -> Option<String> {
         let shown = |reading: &AccountReading| self.scale.shown(f64::from(reading.z)).value;
         let (was, is) = (shown(before), shown(after));
-        let band = (after.band != before.band).then(|| format!("move them to “{}”", after.band.as_str()));
+        let band =
+            (after.band != before.band).then(|| t!("move them to “{band}”", band = translated(after.band.as_str())));
         // The band knows more than the number; where the two disagree it speaks alone.
         let agree = (after.band >= before.band) == (after.readiness >= before.readiness);
         let is_felt = (was - is).abs() >= FELT;
-        let number = (is_felt && (agree || band.is_none()))
-            .then(|| format!("take readiness from {:.0} to {:.0}", was * 100.0, is * 100.0));
+        let number = (is_felt && (agree || band.is_none())).then(|| {
+            t!(
+                "take readiness from {was} to {is}",
+                was = format_args!("{:.0}", was * 100.0),
+                is = format_args!("{:.0}", is * 100.0)
+            )
+        });
         match (number, band) {
-            (Some(number), Some(band)) => Some(format!("{what} would {number} and {band}.")),
-            (Some(only), None) | (None, Some(only)) => Some(format!("{what} would {only}.")),
+            (Some(number), Some(band)) => {
+                Some(t!("{what} would {number} and {band}.", what = what, number = number, band = band))
+            }
+            (Some(only), None) | (None, Some(only)) => Some(t!("{what} would {only}.", what = what, only = only)),
             (None, None) => None,
         }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use enfilade_domain::{
     Band, ContactChoice, ContactDecision, Deal, Domain, Prepared, Room, ShownRoom, Timestamp, Workspace,
 };
+use enfilade_language::t;
 
 pub use self::outcomes::arrived;
 use self::outcomes::{conversations, waited, won};
@@ -335,7 +336,7 @@ fn why_moved(
     moment: Timestamp,
 ) -> Result<Option<String>, AppError> {
     if to == ShownRoom::Outside {
-        return Ok(Some("nothing points to a decision any more".to_owned()));
+        return Ok(Some(t!("nothing points to a decision any more").to_owned()));
     }
     let account = &one.reading.account;
     let read = read()?;
@@ -350,16 +351,21 @@ fn why_moved(
     };
     let is_old = one.reading.first_seen.is_some_and(|first| first <= since);
     if is_old && let Some(new) = read.lives.iter().find(newcomer) {
-        let role = new.state.part.role.named().map(|(role, _)| format!("somebody of {}", words::people_of(role)));
-        return Ok(Some(format!("{} joined", role.unwrap_or_else(|| "somebody new".to_owned()))));
+        let role = new
+            .state
+            .part
+            .role
+            .named()
+            .map(|(role, _)| t!("somebody of {people_of}", people_of = words::people_of(role)));
+        return Ok(Some(t!("{role} joined", role = role.unwrap_or_else(|| t!("somebody new").to_owned()))));
     }
     if let Some(silence) = one.last_silence.filter(|silence| silence.ended_at() > since && silence.days >= 14.0) {
-        return Ok(Some(format!("back after {}", words::span(silence.days))));
+        return Ok(Some(t!("back after {days}", days = words::span(silence.days))));
     }
     let pages = themes::pages(&read.lives, moment);
     let recent = themes::themes(pages.into_iter().filter(|page| page.at > since));
     let names = themes::names(&recent, 2);
-    Ok((!names.is_empty()).then(|| format!("their theme is now {}", words::and(&names))))
+    Ok((!names.is_empty()).then(|| t!("their theme is now {names}", names = words::and(&names))))
 }
 
 /// The room of a step, where it is one.

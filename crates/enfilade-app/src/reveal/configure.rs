@@ -3,6 +3,7 @@
 use enfilade_collect::NetworkKeys;
 use enfilade_domain::{Account, ConsentMode, Domain, Fit, FitRule, Role, Settings, Workspace};
 use enfilade_engine::{Model, Published};
+use enfilade_language::t;
 
 use crate::interpret::stating;
 use crate::{App, AppError};
@@ -30,7 +31,10 @@ const LONGEST_NAME: usize = 60;
 fn named(text: &str) -> Result<Option<String>, AppError> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().count() > LONGEST_NAME {
-        return Err(AppError::invalid("name", format!("a workspace's name has at most {LONGEST_NAME} letters")));
+        return Err(AppError::invalid(
+            t!("name"),
+            t!("a workspace's name has at most {longest_name} letters", longest_name = LONGEST_NAME),
+        ));
     }
     Ok((!name.is_empty()).then_some(name))
 }
@@ -48,12 +52,12 @@ fn known_roles(app: &App, workspace: &Workspace, roles: Vec<Role>) -> Result<Vec
     };
     let names: Vec<&str> = known.iter().map(Role::as_str).collect();
     Err(AppError::invalid(
-        "essential-role",
-        format!(
-            "nobody could be recognised as `{}`; known here are {}. A role of your own is known once a piece of the \
+        t!("essential-role"),
+        t!(
+            "nobody could be recognised as `{unknown}`; known here are {names}. A role of your own is known once a piece of the \
              library is written for it",
-            unknown.as_str(),
-            names.join(", ")
+            unknown = unknown.as_str(),
+            names = names.join(", ")
         ),
     ))
 }
@@ -69,18 +73,19 @@ pub fn configure(app: &App, workspace: &Workspace, answers: Answers) -> Result<S
     }
     if let Some(months) = answers.decision_months {
         Model::new(&Published::v2(), months)
-            .map_err(|error| AppError::invalid("decision-months", error.to_string()))?;
+            .map_err(|error| AppError::invalid(t!("decision-months"), error.to_string()))?;
         settings.decision_months = months;
     }
     if let Some(zone) = answers.time_zone {
-        jiff::tz::TimeZone::get(&zone)
-            .map_err(|_| AppError::invalid("time-zone", format!("`{zone}` is not a zone such as Europe/Berlin")))?;
+        jiff::tz::TimeZone::get(&zone).map_err(|_| {
+            AppError::invalid(t!("time-zone"), t!("`{zone}` is not a zone such as Europe/Berlin", zone = zone))
+        })?;
         settings.time_zone = zone;
     }
     if let Some(networks) = answers.own_networks {
         let keys = NetworkKeys::new(workspace.secret);
         for network in &networks {
-            keys.keys_of_cidr(network).map_err(|reason| AppError::invalid("office-network", reason))?;
+            keys.keys_of_cidr(network).map_err(|reason| AppError::invalid(t!("office-network"), reason))?;
         }
         settings.own_networks = networks;
     }

@@ -2,6 +2,7 @@
 //! a reason, and whoever it concerns is read again.
 
 use enfilade_domain::{Decision, Domain, PersonId, PersonKind, Subject, UserId, Verdict, VisitorId, Workspace};
+use enfilade_language::t;
 use enfilade_store::{NewDecision, ThreadKind};
 
 use super::guests::CROWD_AT_ADDRESS;
@@ -44,7 +45,7 @@ pub fn decide(
 /// There is no such standing decision, or the store cannot be written.
 pub fn take_back(app: &App, workspace: &Workspace, id: i64) -> Result<(), AppError> {
     let known: Option<Decision> = app.records.decisions(workspace.id)?.into_iter().find(|decision| decision.id == id);
-    let missing = || AppError::NotFound { what: "decision", name: id.to_string() };
+    let missing = || AppError::NotFound { what: t!("decision"), name: id.to_string() };
     let decision = known.ok_or_else(missing)?;
     if !app.records.undo_decision(workspace.id, id, app.now())? {
         return Err(missing());
@@ -73,7 +74,10 @@ pub fn mark(
 /// The text is neither a person's id nor a domain.
 pub fn subject_named(name: &str) -> Result<Subject, AppError> {
     PersonId::new(name).subject().or_else(|| Domain::parse(name).ok().map(Subject::Account)).ok_or_else(|| {
-        AppError::invalid("subject", format!("`{name}` is neither a person (user:… or visitor:…) nor a domain"))
+        AppError::invalid(
+            t!("subject"),
+            t!("`{name}` is neither a person (user:… or visitor:…) nor a domain", name = name),
+        )
     })
 }
 

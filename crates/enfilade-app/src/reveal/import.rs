@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use enfilade_collect::access_log::{self, LogFormat, LogReader, Site};
 use enfilade_collect::{Collected, ContentRow, CsvRows, NetworkKeys, Rejection};
 use enfilade_domain::{Account, Action, Deal, Domain, Statement, Touch, VisitorId, Workspace, WorkspaceId};
+use enfilade_language::t;
 use enfilade_store::{EventLog, ThreadKind};
 
 use super::intake;
@@ -94,8 +95,8 @@ pub fn access_log(
     let lines: Vec<&[u8]> = head.iter().map(Vec::as_slice).collect();
     let format = access_log::detect(&lines).ok_or_else(|| {
         AppError::invalid(
-            "logs",
-            "the format is not recognised; known are combined, common, vhost combined, Caddy JSON, CloudFront and W3C",
+            t!("logs"),
+            t!("the format is not recognised; known are combined, common, vhost combined, Caddy JSON, CloudFront and W3C"),
         )
     })?;
     let now = app.now();
@@ -268,7 +269,7 @@ pub fn visitors_from(
 /// # Errors
 /// The text holds no host.
 pub fn site(text: &str) -> Result<Site, AppError> {
-    Site::parse(text).map_err(|reason| AppError::invalid("site", reason))
+    Site::parse(text).map_err(|reason| AppError::invalid(t!("site"), reason))
 }
 
 /// Reads on this thread, appends on another, a few blocks ahead.
@@ -291,7 +292,8 @@ fn append_in_background(
             Ok((accepted, duplicate))
         });
         let mut block = Vec::with_capacity(EVENTS_AT_ONCE);
-        let gone = || AppError::Store(enfilade_store::StoreError::Unavailable("the import was cut short".to_owned()));
+        let gone =
+            || AppError::Store(enfilade_store::StoreError::Unavailable(t!("the import was cut short").to_owned()));
         let mut give = |collected: Collected| {
             block.push(collected);
             if block.len() < EVENTS_AT_ONCE {
@@ -315,7 +317,7 @@ fn append_in_background(
         }
         Ok(Err(error)) => Err(error),
         Err(_) => {
-            Err(AppError::Store(enfilade_store::StoreError::Failed("the import stopped unexpectedly".to_owned())))
+            Err(AppError::Store(enfilade_store::StoreError::Failed(t!("the import stopped unexpectedly").to_owned())))
         }
     }
 }
@@ -375,7 +377,7 @@ fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> Result<usize, AppEr
         let buffer = match input.fill_buf() {
             Ok(buffer) => buffer,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(source) => return Err(AppError::File { path: "the input".into(), source }),
+            Err(source) => return Err(AppError::File { path: t!("the input").into(), source }),
         };
         if buffer.is_empty() {
             break;
@@ -403,5 +405,5 @@ fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> Result<usize, AppEr
 /// # Errors
 /// The text is no domain.
 pub fn domain(text: &str) -> Result<Domain, AppError> {
-    Domain::parse(text).map_err(|error| AppError::invalid("domain", error.to_string()))
+    Domain::parse(text).map_err(|error| AppError::invalid(t!("domain"), error.to_string()))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use enfilade_collect::agents::{self, AgentClass};
 use enfilade_domain::{Action, Channel, Decision, NetworkKind, PageCategory, PersonKind, Subject, Timestamp, Verdict};
+use enfilade_language::t;
 
 use super::people::Life;
 use super::surroundings::Surroundings;
@@ -41,9 +42,9 @@ pub fn judge(life: &Life, surroundings: &Surroundings, moment: Timestamp) -> Kin
         .or_else(|| customer(life, surroundings))
         .unwrap_or_else(|| {
             if life.account.is_some() || life.user.is_some() {
-                KindJudgement::new(PersonKind::Buyer, "nothing speaks against it")
+                KindJudgement::new(PersonKind::Buyer, t!("nothing speaks against it"))
             } else {
-                KindJudgement::new(PersonKind::Unknown, "anonymous, and no company is known")
+                KindJudgement::new(PersonKind::Unknown, t!("anonymous, and no company is known"))
             }
         })
 }
@@ -68,24 +69,30 @@ fn marked(life: &Life, surroundings: &Surroundings, moment: Timestamp) -> Option
 
 /// Who marked, whether it was the whole company, and why, if anything was said.
 fn marked_by(decision: &Decision) -> String {
-    let whole = if matches!(decision.subject, Subject::Account(_)) { ", with the whole company" } else { "" };
+    let whole = if matches!(decision.subject, Subject::Account(_)) { t!(", with the whole company") } else { "" };
     let why = if decision.reason.is_empty() { String::new() } else { format!(": {}", decision.reason) };
-    format!("marked by {}{whole}{why}", decision.author)
+    t!("marked by {author}{whole}{why}", author = decision.author, whole = whole, why = why)
 }
 
 fn own_or_competitor(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
     let claimed = || life.events.iter().filter_map(|event| event.company.as_ref()).map(|claim| &claim.domain);
     if let Some(domain) = claimed().find(|domain| surroundings.is_own_domain(domain)) {
-        return Some(KindJudgement::new(PersonKind::Staff, format!("uses an address of {domain}, your own domain")));
+        return Some(KindJudgement::new(
+            PersonKind::Staff,
+            t!("uses an address of {domain}, your own domain", domain = domain),
+        ));
     }
     let own_network = |event: &enfilade_domain::Event| {
         event.network.as_ref().is_some_and(|network| surroundings.is_own_network(network))
     };
     if life.events.iter().any(own_network) {
-        return Some(KindJudgement::new(PersonKind::Staff, "came from one of your own networks"));
+        return Some(KindJudgement::new(PersonKind::Staff, t!("came from one of your own networks")));
     }
     let competitor = claimed().chain(life.account.as_ref()).find(|domain| surroundings.is_competitor(domain))?;
-    Some(KindJudgement::new(PersonKind::Competitor, format!("belongs to {competitor}, stated as a competitor")))
+    Some(KindJudgement::new(
+        PersonKind::Competitor,
+        t!("belongs to {competitor}, stated as a competitor", competitor = competitor),
+    ))
 }
 
 fn machine(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
@@ -97,11 +104,11 @@ fn machine(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
         if judged.replace(agent) != Some(agent)
             && let (AgentClass::Bot | AgentClass::Library, name) = agents::classify(agent)
         {
-            let name = name.map_or_else(|| "a machine".to_owned(), str::to_owned);
-            return bot(format!("its user agent names {name}"));
+            let name = name.map_or_else(|| t!("a machine").to_owned(), str::to_owned);
+            return bot(t!("its user agent names {name}", name = name));
         }
         if event.network.as_ref().is_some_and(|network| network.kind == NetworkKind::Hosting) {
-            return bot("came from a hosting network".to_owned());
+            return bot(t!("came from a hosting network").to_owned());
         }
     }
     let count = |wanted: fn(&Action) -> bool| life.events.iter().filter(|event| wanted(&event.action)).count();
@@ -111,21 +118,21 @@ fn machine(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
         return None;
     }
     if missed > 0 && (pages == 0 || missed >= 3 * pages) {
-        return bot("asked almost only for pages that do not exist".to_owned());
+        return bot(t!("asked almost only for pages that do not exist").to_owned());
     }
     let from_logs = life.events.iter().all(|event| event.channel == Channel::AccessLog);
     let assets = count(|action| matches!(action, Action::AssetsFetched));
     if from_logs && surroundings.logs_show_assets && pages > 0 && assets == 0 {
-        return bot("fetched pages but never an image, style or script".to_owned());
+        return bot(t!("fetched pages but never an image, style or script").to_owned());
     }
     if from_logs && pages == 0 {
-        return bot("fetched no page at all".to_owned());
+        return bot(t!("fetched no page at all").to_owned());
     }
     let dwells: Vec<f32> =
         life.events.iter().filter(|e| e.action == Action::Page).filter_map(|e| e.dwell_seconds).collect();
     let total: f32 = dwells.iter().sum();
     if dwells.len() >= MACHINE_PAGES && dwells.len() == pages && total < MACHINE_DWELL_SECONDS * dwells.len() as f32 {
-        return bot(format!("opened {pages} pages with almost no time on any"));
+        return bot(t!("opened {pages} pages with almost no time on any", pages = pages));
     }
     None
 }
@@ -142,8 +149,12 @@ fn candidate(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> 
         }
     }
     let seeks_work = careers >= CANDIDATE_PAGES && careers > others;
-    seeks_work
-        .then(|| KindJudgement::new(PersonKind::Candidate, format!("opened {careers} career pages and little else")))
+    seeks_work.then(|| {
+        KindJudgement::new(
+            PersonKind::Candidate,
+            t!("opened {careers} career pages and little else", careers = careers),
+        )
+    })
 }
 
 fn customer(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
@@ -157,5 +168,5 @@ fn customer(life: &Life, surroundings: &Surroundings) -> Option<KindJudgement> {
         }
     }
     let uses_it = days.len() >= CUSTOMER_DAYS && sign_ins as f32 >= CUSTOMER_SHARE * pages as f32;
-    uses_it.then(|| KindJudgement::new(PersonKind::Customer, format!("signed in on {} days", days.len())))
+    uses_it.then(|| KindJudgement::new(PersonKind::Customer, t!("signed in on {days} days", days = days.len())))
 }

@@ -10,6 +10,7 @@ use enfilade_domain::{
     Action, CompanyClaimKind, Consent, ConsentMode, Domain, Event, NetworkKind, PersonId, PersonKind, Subject,
     Timestamp, UserId, Verdict, VisitorId,
 };
+use enfilade_language::t;
 
 use super::kinds::{self, KindJudgement};
 use super::owners::{self, StruckOut};
@@ -48,14 +49,14 @@ impl CompanyEvidenceKind {
     }
 
     #[must_use]
-    pub const fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
-            Self::NetworkDatabase => "read from the network of this company, as an address database says",
-            Self::SharedLink => "opened a link that a colleague shared",
-            Self::OfficeNetwork => "read from a network stated as this company's",
-            Self::Group => "put in this company by your own system",
-            Self::Email => "gave a business e-mail address of this company",
-            Self::Stated => "placed here by a person",
+            Self::NetworkDatabase => t!("read from the network of this company, as an address database says"),
+            Self::SharedLink => t!("opened a link that a colleague shared"),
+            Self::OfficeNetwork => t!("read from a network stated as this company's"),
+            Self::Group => t!("put in this company by your own system"),
+            Self::Email => t!("gave a business e-mail address of this company"),
+            Self::Stated => t!("placed here by a person"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 
 use super::Assessed;
 use crate::rules::Fired;
@@ -51,7 +52,7 @@ fn reason(fired: &Fired) -> String {
         return fired.rule.reason.to_owned();
     }
     let further: Vec<String> = fired.further.iter().map(|quote| format!("“{}”", beginning(quote))).collect();
-    format!("{} It stands here too: {}.", fired.rule.reason, further.join(", "))
+    t!("{reason} It stands here too: {further}.", reason = fired.rule.reason, further = further.join(", "))
 }
 
 /// Bytes of a quote; a longer sentence is quoted by its beginning.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use enfilade_domain::{PageKind, Room};
+use enfilade_language::t;
 
 use super::site_rules::Site;
 use super::{Assessed, Finding, paths};
@@ -41,12 +42,12 @@ impl Site<'_> {
     fn dead_end(&self, page: &Assessed, room: Room) -> Finding {
         let is_alone = !self.sight.is_partial && room != Room::Offer && self.is_alone(page);
         let (rule, name) = if is_alone {
-            ("stands-alone", "The only page on its topic, and its text links to no other page")
+            ("stands-alone", t!("The only page on its topic, and its text links to no other page"))
         } else {
-            ("dead-end", "The text links to no other page")
+            ("dead-end", t!("The text links to no other page"))
         };
         let mut finding = self.finding(rule, name.to_owned(), room, 1, page);
-        "Who has read to the end has a next question. Without a door they go back to the search engine."
+        t!("Who has read to the end has a next question. Without a door they go back to the search engine.")
             .clone_into(&mut finding.reason);
         finding.advice = self.onward_advice(page, room);
         finding
@@ -63,16 +64,16 @@ impl Site<'_> {
             return None;
         }
         let first = targets.first()?;
-        let answers = first.room().map_or("asks for a talk", |room| match room {
-            Room::Sales => "answers whether you can be trusted",
-            _ => "answers on which terms one would begin",
+        let answers = first.room().map_or(t!("asks for a talk"), |room| match room {
+            Room::Sales => t!("answers whether you can be trusted"),
+            _ => t!("answers on which terms one would begin"),
         });
-        let name = format!("Leads on to “{}”, which {answers}", named(first));
+        let name = t!("Leads on to “{first}”, which {answers}", first = named(first), answers = answers);
         let mut finding = self.finding("leads-too-far", name, Room::Problem, 1, page);
         if let Some(link) = self.link_to(page, &first.path) {
             finding.quote = link;
         }
-        "Who has just recognised the problem asks next which ways there are. No link of this text answers that."
+        t!("Who has just recognised the problem asks next which ways there are. No link of this text answers that.")
             .clone_into(&mut finding.reason);
         finding.advice = self.onward_advice(page, Room::Problem);
         Some(finding)
@@ -139,15 +140,22 @@ impl Site<'_> {
         });
         let wanted = wanted(target);
         if let Some((_, best)) = near.first() {
-            return format!("End with one line that leads on, such as to “{}” ({}).", named(best), best.path);
+            return t!(
+                "End with one line that leads on, such as to “{best}” ({path}).",
+                best = named(best),
+                path = best.path
+            );
         }
         if self.in_room(target).any(|other| other.path != page.path) {
-            return format!("End with one line that leads on to a page on this topic which {wanted}.");
+            return t!("End with one line that leads on to a page on this topic which {wanted}.", wanted = wanted);
         }
         if self.sight.is_partial {
-            return format!("End with one line that leads on to a page which {wanted}.");
+            return t!("End with one line that leads on to a page which {wanted}.", wanted = wanted);
         }
-        format!("Write the page it should lead to, one that {wanted}, and end with a line that leads there.")
+        t!(
+            "Write the page it should lead to, one that {wanted}, and end with a line that leads there.",
+            wanted = wanted
+        )
     }
 
     /// Rooms that are lit and not joined: no text of the one leads to the other. `told` are findings about single pages,
@@ -165,9 +173,9 @@ impl Site<'_> {
             let mut open: Vec<&Assessed> = self.in_room(from).filter(|page| !is_told(page)).collect();
             open.sort_by(|a, b| b.certainty().total_cmp(&a.certainty()));
             let Some(page) = open.first() else { continue };
-            let name = format!("No text of the {} Room links to the {} Room", from.title(), to.title());
+            let name = t!("No text of the {from} Room links to the {to} Room", from = from.title(), to = to.title());
             let mut finding = self.finding(rule, name, from, 1, page);
-            finding.reason = "Both rooms have pages, and no link in a text joins them.".to_owned();
+            finding.reason = t!("Both rooms have pages, and no link in a text joins them.").to_owned();
             finding.advice = self.onward_advice(page, from);
             findings.push(finding);
         }
@@ -179,12 +187,12 @@ impl Site<'_> {
 const HEADINGS: usize = 12;
 
 /// What a page of the room does.
-const fn wanted(room: Room) -> &'static str {
+fn wanted(room: Room) -> &'static str {
     match room {
-        Room::Problem => "describes how the problem shows",
-        Room::Solution => "sets the ways of solving it side by side",
-        Room::Offer => "says what it takes to begin",
-        Room::Sales => "shows who does the work and how it went elsewhere",
+        Room::Problem => t!("describes how the problem shows"),
+        Room::Solution => t!("sets the ways of solving it side by side"),
+        Room::Offer => t!("says what it takes to begin"),
+        Room::Sales => t!("shows who does the work and how it went elsewhere"),
     }
 }
 

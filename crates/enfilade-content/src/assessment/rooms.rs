@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use enfilade_domain::{PageKind, Room};
+use enfilade_language::t;
 
 use super::finding::beginning;
 use super::onward::named;
@@ -47,38 +48,52 @@ impl Site<'_> {
         let (rule, name, reason, advice) = match room {
             Room::Problem => (
                 "problem-room-missing",
-                "No page of its own helps with the question whether it is worth solving",
-                "Most of those who arrive are not sure that they have a problem. They find no page that describes it in \
-                 their words, and leave without a trace.",
-                "Write one page that describes how it shows, who else knows it and what it leads to over time, without \
-                 your product, and link it from the first page.",
+                t!("No page of its own helps with the question whether it is worth solving"),
+                t!(
+                    "Most of those who arrive are not sure that they have a problem. They find no page that describes it in \
+                 their words, and leave without a trace."
+                ),
+                t!(
+                    "Write one page that describes how it shows, who else knows it and what it leads to over time, without \
+                 your product, and link it from the first page."
+                ),
             ),
             Room::Solution => (
                 "solution-room-missing",
                 if self.in_room(room).next().is_some() {
-                    "The Solution Room is missing: no page compares the ways, only your own is shown"
+                    t!("The Solution Room is missing: no page compares the ways, only your own is shown")
                 } else {
-                    "The Solution Room is missing: no page compares the ways"
+                    t!("The Solution Room is missing: no page compares the ways")
                 },
-                "Between “we have a problem” and “we want yours” a committee compares ways, with doing nothing among \
-                 them. Here they have to do it elsewhere, and mostly do not come back.",
-                "Write one page that sets three or four ways side by side, with what each costs, where each fails and \
-                 for whom each is right, yours as one of them.",
+                t!(
+                    "Between “we have a problem” and “we want yours” a committee compares ways, with doing nothing among \
+                 them. Here they have to do it elsewhere, and mostly do not come back."
+                ),
+                t!(
+                    "Write one page that sets three or four ways side by side, with what each costs, where each fails and \
+                 for whom each is right, yours as one of them."
+                ),
             ),
             Room::Offer => (
                 "offer-room-missing",
-                "No page of its own says on which terms one would begin",
-                "Who is convinced in principle still asks what it costs, how long it takes, what they have to bring and \
-                 how they get out again. Without an answer the decision waits.",
-                "Write one page with a price or a range, the first weeks, the duties of both sides, how success is \
-                 measured and how to leave.",
+                t!("No page of its own says on which terms one would begin"),
+                t!(
+                    "Who is convinced in principle still asks what it costs, how long it takes, what they have to bring and \
+                 how they get out again. Without an answer the decision waits."
+                ),
+                t!(
+                    "Write one page with a price or a range, the first weeks, the duties of both sides, how success is \
+                 measured and how to leave."
+                ),
             ),
             Room::Sales => (
                 "sales-room-missing",
-                "No page of its own shows that you deliver",
-                "The last question is whether you can be trusted to do it. Adjectives do not answer it.",
-                "Publish who does the work, one project with its effort and what was harder than planned, and references \
-                 that can be asked.",
+                t!("No page of its own shows that you deliver"),
+                t!("The last question is whether you can be trusted to do it. Adjectives do not answer it."),
+                t!(
+                    "Publish who does the work, one project with its effort and what was harder than planned, and references \
+                 that can be asked."
+                ),
             ),
         };
         let mut finding = self.finding(rule, name.to_owned(), room, 3, self.front()?);
@@ -99,18 +114,22 @@ impl Site<'_> {
             return None;
         }
         let rest = match pages.len() {
-            1 => format!("it rests on one page of {} words", longest.words),
-            count => format!("it rests on {count} short pages"),
+            1 => t!("it rests on one page of {words} words", words = longest.words),
+            count => t!("it rests on {count} short pages", count = count),
         };
-        let name = format!("The {} Room is thin: {rest}", room.title());
+        let name = t!("The {room} Room is thin: {rest}", room = room.title(), rest = rest);
         let rule = format!("{}-room-thin", room.as_str());
         let mut finding = self.finding(&rule, name, room, 2, longest);
         finding.quote = self.passage(longest).unwrap_or(finding.quote);
-        finding.reason =
-            format!("Who asks “{}” finds the beginning of an answer, and has to ask for the rest.", room.question());
+        finding.reason = t!(
+            "Who asks “{question}” finds the beginning of an answer, and has to ask for the rest.",
+            question = room.question()
+        );
         finding.advice = match open.first() {
-            Some(item) => format!("Write “{}” out. First: {}.", named(longest), lower(item.advice)),
-            None => format!("Write “{}” out, with one example of how it went.", named(longest)),
+            Some(item) => {
+                t!("Write “{longest}” out. First: {lower}.", longest = named(longest), lower = lower(item.advice))
+            }
+            None => t!("Write “{longest}” out, with one example of how it went.", longest = named(longest)),
         };
         Some(finding)
     }
@@ -123,10 +142,13 @@ impl Site<'_> {
     pub(super) fn guide_gaps(&self, room: Room) -> Vec<Finding> {
         let Some(main) = self.by_certainty(room).into_iter().next() else { return Vec::new() };
         let gap = |item: &GuideItem| {
-            let name = format!("No {} page {}", room.title(), item.says);
+            let name = t!("No {room} page {says}", room = room.title(), says = item.says);
             let mut finding = self.finding(&format!("guide-gap-{}", item.id), name, room, 1, main);
-            finding.reason = format!("Readers who ask “{}” need it, and no page of this room has it.", room.question());
-            finding.advice = format!("{}. This page is the place for it.", item.advice);
+            finding.reason = t!(
+                "Readers who ask “{question}” need it, and no page of this room has it.",
+                question = room.question()
+            );
+            finding.advice = t!("{advice}. This page is the place for it.", advice = item.advice);
             finding
         };
         self.unmet(room).take(GAPS_MAX).map(gap).collect()
@@ -165,27 +187,38 @@ impl Site<'_> {
         let pages = self.by_certainty(room);
         let main = pages.first().filter(|_| pages.len() < FEW_BELOW && !self.sight.is_partial)?;
         let rests = match pages.len() {
-            1 => "one page".to_owned(),
-            2 => "two pages".to_owned(),
-            _ => "three pages".to_owned(),
+            1 => t!("one page").to_owned(),
+            2 => t!("two pages").to_owned(),
+            _ => t!("three pages").to_owned(),
         };
-        let mut finding =
-            self.finding("room-narrow", format!("The {} Room rests on {rests}", room.title()), room, 1, main);
+        let mut finding = self.finding(
+            "room-narrow",
+            t!("The {room} Room rests on {rests}", room = room.title(), rests = rests),
+            room,
+            1,
+            main,
+        );
         finding.quote = self.passage(main).unwrap_or(finding.quote);
-        finding.reason =
-            format!("Several people ask “{}”, each with another worry; few pages reach few of them.", room.question());
+        finding.reason = t!(
+            "Several people ask “{question}”, each with another worry; few pages reach few of them.",
+            question = room.question()
+        );
         let next = match room {
-            Room::Problem => "describes another sign by which people notice it, or what it costs those who pay",
-            Room::Solution => "compares the ways for another size of company, or for another role",
-            Room::Offer => "describes the first weeks and what both sides do, or answers whoever pays",
+            Room::Problem => t!("describes another sign by which people notice it, or what it costs those who pay"),
+            Room::Solution => t!("compares the ways for another size of company, or for another role"),
+            Room::Offer => t!("describes the first weeks and what both sides do, or answers whoever pays"),
             Room::Sales => {
-                "tells one piece of work from beginning to end, with effort and what was harder than planned"
+                t!("tells one piece of work from beginning to end, with effort and what was harder than planned")
             }
         };
-        finding.advice = format!("Beside “{}”, write a second page that {next}, and link the two.", named(main));
+        finding.advice =
+            t!("Beside “{main}”, write a second page that {next}, and link the two.", main = named(main), next = next);
         if pages.len() > 1 {
-            finding.advice =
-                format!("Beside “{}”, write a further page that {next}, and link it from there.", named(main));
+            finding.advice = t!(
+                "Beside “{main}”, write a further page that {next}, and link it from there.",
+                main = named(main),
+                next = next
+            );
         }
         Some(finding)
     }
@@ -208,11 +241,11 @@ impl Site<'_> {
     }
 
     fn page_gap(&self, room: Room, page: &Assessed, item: &GuideItem) -> Finding {
-        let name = format!("No passage of this page {}", item.says);
+        let name = t!("No passage of this page {says}", says = item.says);
         let mut finding = self.finding(&format!("page-gap-{}", item.id), name, room, 1, page);
         finding.quote = self.passage(page).unwrap_or(finding.quote);
-        finding.reason = format!("Readers who ask “{}” look for it here.", room.question());
-        finding.advice = format!("After this passage: {}.", lower(item.advice));
+        finding.reason = t!("Readers who ask “{question}” look for it here.", question = room.question());
+        finding.advice = t!("After this passage: {lower}.", lower = lower(item.advice));
         finding
     }
 
@@ -231,18 +264,19 @@ impl Site<'_> {
         });
         let page = pages.first()?;
         let checked = against_guide(self.source(page)?, room);
-        let name = format!("Nearest to the {} Room comes “{}”", room.title(), named(page));
+        let name = t!("Nearest to the {room} Room comes “{page}”", room = room.title(), page = named(page));
         let mut finding = self.finding("room-nearest", name, room, 1, page);
         let said = checked.iter().find_map(|checked| checked.quote.clone());
         finding.quote = said.or_else(|| self.passage(page)).unwrap_or(finding.quote);
-        finding.reason = format!("It does not yet answer “{}”, and is the best place to begin.", room.question());
+        finding.reason =
+            t!("It does not yet answer “{question}”, and is the best place to begin.", question = room.question());
         let open = checked.iter().find(|checked| checked.quote.is_none());
         finding.advice = open.map_or_else(
-            || "Make a page of its own from this passage, and link it from here.".to_owned(),
+            || t!("Make a page of its own from this passage, and link it from here.").to_owned(),
             |open| {
-                format!(
-                    "Begin from this passage. Then: {}. Make it a page of its own, linked from here.",
-                    lower(open.item.advice)
+                t!(
+                    "Begin from this passage. Then: {lower}. Make it a page of its own, linked from here.",
+                    lower = lower(open.item.advice)
                 )
             },
         );

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use enfilade_domain::PageKind;
+use enfilade_language::t;
 
 use super::{Assessed, Read, SHELL};
 use crate::page::Form;
@@ -39,23 +40,31 @@ impl Sight {
             // What only scripts show the crawl has said already, with what helps.
             let said =
                 unseen.iter().filter(|(reason, _)| **reason != SHELL).map(|(reason, count)| match (*reason, *count) {
-                    (LOGIN, 1) => format!("1 of {} asks for a log-in", of_pages(all)),
-                    (LOGIN, count) => format!("{count} of {} ask for a log-in", of_pages(all)),
+                    (LOGIN, 1) => t!("1 of {of_pages} asks for a log-in", of_pages = of_pages(all)),
+                    (LOGIN, count) => {
+                        t!("{count} of {of_pages} ask for a log-in", count = count, of_pages = of_pages(all))
+                    }
                     (reason, count) => {
                         let reason = reason.trim_start_matches("not judged: ");
-                        format!("{count} of {} {} not judged: {reason}", of_pages(all), were(count))
+                        t!(
+                            "{count} of {of_pages} {were} not judged: {reason}",
+                            count = count,
+                            of_pages = of_pages(all),
+                            were = were(count),
+                            reason = reason
+                        )
                     }
                 });
             reasons.extend(said);
             reasons.push(
-                "most pages could not be judged, so nothing is said about what the site lacks; rooms without a judged \
-                 page are not judged"
+                t!("most pages could not be judged, so nothing is said about what the site lacks; rooms without a judged \
+                 page are not judged")
                     .to_owned(),
             );
         } else if extent == Extent::Cut {
             reasons.push(
-                "only a part of the site was read, so nothing is said about what it lacks; rooms without a page in that \
-                 part are not judged"
+                t!("only a part of the site was read, so nothing is said about what it lacks; rooms without a page in that \
+                 part are not judged")
                     .to_owned(),
             );
         }
@@ -66,7 +75,7 @@ impl Sight {
 const LOGIN: &str = "log-in";
 
 fn of_pages(all: usize) -> String {
-    if all == 1 { "1 page".to_owned() } else { format!("{all} pages") }
+    if all == 1 { "1 page".to_owned() } else { t!("{all} pages", all = all) }
 }
 
 const fn were(count: usize) -> &'static str {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use enfilade_domain::{PageKind, Room};
+use enfilade_language::t;
 
 use super::finding::beginning;
 use super::{Assessed, Finding, Read, Sight, single};
@@ -137,12 +138,17 @@ impl<'a> Site<'a> {
         }
         let is_first_half = first_case * 2 < home.leads_to.len().max(1);
         let quote = self.link_to(home, &home.leads_to[first_case])?;
-        let mut finding =
-            self.finding("cases-before-problem", "Proof comes before the problem".to_owned(), Room::Problem, 2, home);
+        let mut finding = self.finding(
+            "cases-before-problem",
+            t!("Proof comes before the problem").to_owned(),
+            Room::Problem,
+            2,
+            home,
+        );
         finding.quote = quote;
-        "Customer stories answer “why you?”. Whoever still asks “do I have this problem?” does not see themselves in them."
+        t!("Customer stories answer “why you?”. Whoever still asks “do I have this problem?” does not see themselves in them.")
             .clone_into(&mut finding.reason);
-        "Lead first to a page that describes the problem; let the stories follow further down, or from the offer."
+        t!("Lead first to a page that describes the problem; let the stories follow further down, or from the offer.")
             .clone_into(&mut finding.advice);
         is_first_half.then_some(finding)
     }
@@ -159,15 +165,18 @@ impl<'a> Site<'a> {
         }
         let mut finding = self.finding(
             "roles-unserved",
-            format!("No page is written mainly for {}", either(&missing)),
+            t!("No page is written mainly for {either}", either = either(&missing)),
             Room::Solution,
             2,
             self.front()?,
         );
-        "A purchase is decided by several people with different worries. Whoever finds nothing for theirs slows it down."
+        t!("A purchase is decided by several people with different worries. Whoever finds nothing for theirs slows it down.")
             .clone_into(&mut finding.reason);
-        format!("Begin with one page for {}: their worry, in their words, and what each way means for it.", missing[0])
-            .clone_into(&mut finding.advice);
+        t!(
+            "Begin with one page for {missing}: their worry, in their words, and what each way means for it.",
+            missing = missing[0]
+        )
+        .clone_into(&mut finding.advice);
         Some(finding)
     }
 }
@@ -177,6 +186,6 @@ fn either(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => t!("{first} or {last}", first = first.join(", "), last = last),
     }
 }

@@ -1,5 +1,7 @@
 //! Whom the house serves, and how it sees their problem.
 
+use enfilade_language::t;
+
 use super::is_blank;
 use crate::{Account, Role};
 
@@ -27,10 +29,10 @@ impl Audience {
             || self.employees_min.is_some()
             || self.employees_max.is_some();
         let parts = [
-            (!names_companies, "which companies: industries, countries or sizes"),
-            (self.roles.is_empty(), "which roles"),
-            (self.problems.iter().all(|problem| is_blank(problem)), "which problems"),
-            (is_blank(&self.point_of_view), "the point of view"),
+            (!names_companies, t!("which companies: industries, countries or sizes")),
+            (self.roles.is_empty(), t!("which roles")),
+            (self.problems.iter().all(|problem| is_blank(problem)), t!("which problems")),
+            (is_blank(&self.point_of_view), t!("the point of view")),
         ];
         parts.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what).collect()
     }

@@ -1,5 +1,7 @@
 //! What is to be published, always on. A campaign is an entry among others, with what is said next.
 
+use enfilade_language::marked;
+
 use crate::{Role, Room, Timestamp};
 
 /// An entry of the calendar.
@@ -32,8 +34,8 @@ impl PlanKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Piece => "piece",
-            Self::Campaign => "campaign",
+            Self::Piece => marked!("piece"),
+            Self::Campaign => marked!("campaign"),
         }
     }
 

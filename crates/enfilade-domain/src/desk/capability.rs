@@ -1,5 +1,7 @@
 //! What the house can do, translated into what a buyer asks.
 
+use enfilade_language::t;
+
 use super::is_blank;
 use crate::{Room, Timestamp};
 
@@ -40,20 +42,24 @@ impl Capability {
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
         let parts = [
-            (&self.name, "its name"),
-            (&self.problem, "the buyer's problem"),
-            (&self.question, "the question it answers"),
-            (&self.story, "the story that sales can carry"),
-            (&self.behind, "the piece about the problem behind it"),
+            (&self.name, t!("its name")),
+            (&self.problem, t!("the buyer's problem")),
+            (&self.question, t!("the question it answers")),
+            (&self.story, t!("the story that sales can carry")),
+            (&self.behind, t!("the piece about the problem behind it")),
         ];
         let mut missing: Vec<String> =
             parts.into_iter().filter(|(text, _)| is_blank(text)).map(|(_, what)| what.to_owned()).collect();
         if self.room.is_none() {
-            missing.push("the room in which the question is asked".to_owned());
+            missing.push(t!("the room in which the question is asked").to_owned());
         }
         let words = self.story_words();
         if words >= STORY_WORDS {
-            missing.push(format!("a story under {STORY_WORDS} words, not of {words}"));
+            missing.push(t!(
+                "a story under {story_words} words, not of {words}",
+                story_words = STORY_WORDS,
+                words = words
+            ));
         }
         missing
     }

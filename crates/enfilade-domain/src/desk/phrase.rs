@@ -1,5 +1,7 @@
 //! What buyers said, word for word.
 
+use enfilade_language::marked;
+
 use crate::{Domain, PersonId, Room, Timestamp};
 
 /// Words of a buyer, with where they were said.
@@ -50,14 +52,14 @@ impl PhraseSource {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Call => "call",
-            Self::Interview => "interview",
-            Self::Podcast => "podcast",
-            Self::Survey => "survey",
-            Self::Email => "email",
-            Self::HeardFrom => "heard from",
-            Self::Request => "request",
-            Self::Other => "other",
+            Self::Call => marked!("call"),
+            Self::Interview => marked!("interview"),
+            Self::Podcast => marked!("podcast"),
+            Self::Survey => marked!("survey"),
+            Self::Email => marked!("email"),
+            Self::HeardFrom => marked!("heard from"),
+            Self::Request => marked!("request"),
+            Self::Other => marked!("other"),
         }
     }
 

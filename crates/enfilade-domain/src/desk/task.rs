@@ -1,5 +1,7 @@
 //! A finding of an assessment that somebody wants mended.
 
+use enfilade_language::marked;
+
 use crate::{Room, Timestamp};
 
 /// A finding that was accepted as work to do. It closes by itself when a crawl no longer finds it.
@@ -51,8 +53,8 @@ impl Mended {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::TextChanged => "text changed",
-            Self::PageGone => "page gone",
+            Self::TextChanged => marked!("text changed"),
+            Self::PageGone => marked!("page gone"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The journey of one buyer, written down by hand and without any data.
 
+use enfilade_language::{marked, t};
+
 use super::is_blank;
 use crate::{Domain, Role, Room};
 
@@ -46,9 +48,9 @@ impl RowKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Question => "question",
-            Self::Fear => "fear",
-            Self::Feeling => "feeling",
+            Self::Question => marked!("question"),
+            Self::Fear => marked!("fear"),
+            Self::Feeling => marked!("feeling"),
         }
     }
 
@@ -64,11 +66,11 @@ impl Worksheet {
     pub fn missing(&self) -> Vec<&'static str> {
         let has = |kind: RowKind| self.rows.iter().any(|row| row.kind == kind && !is_blank(&row.text));
         let parts = [
-            (is_blank(&self.buyer), "who it is"),
-            (is_blank(&self.because), "why this room, honestly"),
-            (!has(RowKind::Question), "a question asked in private"),
-            (!has(RowKind::Fear), "a fear that is not said aloud"),
-            (!has(RowKind::Feeling), "what has to be felt before the next step"),
+            (is_blank(&self.buyer), t!("who it is")),
+            (is_blank(&self.because), t!("why this room, honestly")),
+            (!has(RowKind::Question), t!("a question asked in private")),
+            (!has(RowKind::Fear), t!("a fear that is not said aloud")),
+            (!has(RowKind::Feeling), t!("what has to be felt before the next step")),
         ];
         parts.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what).collect()
     }

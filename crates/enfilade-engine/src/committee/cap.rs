@@ -9,6 +9,7 @@
 //! one of them is in finance takes one reader from those unplaced and one role from those unseen.
 
 use enfilade_domain::{Band, Role, RoleCoverage, RoleStanding};
+use enfilade_language::t;
 
 use super::SmallHouse;
 
@@ -35,43 +36,48 @@ pub fn cap(band: Band, coverage: &[RoleCoverage], unplaced: usize, small: SmallH
     let (unseen, early, untold) = (of(RoleStanding::Unseen), of(RoleStanding::Early), of(RoleStanding::CannotBeTold));
     let essential = coverage.iter().filter(|one| one.essential).count();
     if essential > 0 && untold.len() == essential {
-        return kept(vec!["Roles cannot be told here, so nothing is said about who is missing.".to_owned()]);
+        return kept(vec![t!("Roles cannot be told here, so nothing is said about who is missing.").to_owned()]);
     }
     if early.is_empty() && !unseen.is_empty() && unseen.len() <= unplaced {
-        return kept(vec![format!(
-            "Not seen so far: {}. {} whose part cannot be told may be among them; ask who else decides.",
-            listed(&unseen),
-            if unplaced == 1 { "A reader".to_owned() } else { format!("The {unplaced} readers") },
+        return kept(vec![t!(
+            "Not seen so far: {unseen}. {which} whose part cannot be told may be among them; ask who else decides.",
+            unseen = listed(&unseen),
+            which = if unplaced == 1 {
+                t!("A reader").to_owned()
+            } else {
+                t!("The {unplaced} readers", unplaced = unplaced)
+            }
         )]);
     }
     if unseen.is_empty() && early.is_empty() {
         let mut reasons = Vec::new();
         let informed = of(RoleStanding::Informed);
         if !informed.is_empty() {
-            reasons.push(format!("Seen and informed: {}.", listed(&informed)));
+            reasons.push(t!("Seen and informed: {informed}.", informed = listed(&informed)));
         }
         if !untold.is_empty() {
-            reasons.push(format!("Cannot be told here: {}.", listed(&untold)));
+            reasons.push(t!("Cannot be told here: {untold}.", untold = listed(&untold)));
         }
         return kept(reasons);
     }
     if small.0 {
-        return kept(vec!["In a company this small one person may play every part.".to_owned()]);
+        return kept(vec![t!("In a company this small one person may play every part.").to_owned()]);
     }
     let mut reasons = Vec::new();
     if !unseen.is_empty() {
         let but = match unplaced {
             0 => "",
-            1 => ", and there is only one reader whose part cannot be told",
-            _ => ", and there are fewer readers whose part cannot be told",
+            1 => t!(", and there is only one reader whose part cannot be told"),
+            _ => t!(", and there are fewer readers whose part cannot be told"),
         };
-        reasons.push(format!(
-            "Not seen yet: {}{but}. Nobody is ready before everybody who decides is informed.",
-            listed(&unseen)
+        reasons.push(t!(
+            "Not seen yet: {unseen}{but}. Nobody is ready before everybody who decides is informed.",
+            unseen = listed(&unseen),
+            but = but
         ));
     }
     if !early.is_empty() {
-        reasons.push(format!("Has only begun: {}.", listed(&early)));
+        reasons.push(t!("Has only begun: {early}.", early = listed(&early)));
     }
     Capped { band: Band::GettingReady, held_back: true, reasons }
 }
@@ -83,7 +89,7 @@ fn listed(roles: &[&Role]) -> String {
         [only] => only.as_str().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(|role| role.as_str()).collect();
-            format!("{} and {}", first.join(", "), last.as_str())
+            t!("{first} and {last}", first = first.join(", "), last = last.as_str())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Points beside readiness: one mark for each company, the points it has along the floor, how ready it is read to be as
 //! its height. Where both agree there is nothing to say; the two other corners are the proof.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -54,8 +55,8 @@ pub fn draw(frame: &Frame, view: &Comparison) -> Markup {
             path.thr d={ "M" (n(LEFT)) " " (n(door)) "H" (n(right)) } {}
             @for tick in [0.0_f32, 0.5, 1.0] { text.t-3.t-scale.end x=(n(LEFT - 6.0)) y=(n(y(tick) + 4.0)) { (words::percent(tick)) } }
             @for tick in [0.0, scale.most_points / 2.0, scale.most_points] { text.t-3.t-scale.mid x=(n(scale.x(tick))) y=(n(floor + 16.0)) { (tick.round()) } }
-            text.t-3.mid x=(n(LEFT + WIDTH / 2.0)) y="244" { "points: visits, forms" }
-            text.t-3.mid x="0" y="0" transform={ "translate(12 " (n(TOP + HEIGHT / 2.0)) ") rotate(-90)" } { "readiness" }
+            text.t-3.mid x=(n(LEFT + WIDTH / 2.0)) y="244" { (t!("points: visits, forms")) }
+            text.t-3.mid x="0" y="0" transform={ "translate(12 " (n(TOP + HEIGHT / 2.0)) ") rotate(-90)" } { (t!("readiness")) }
             @for one in &view.companies { (mark(one, &scale)) }
             @for label in &labels {
                 a href=(links::account(frame, &label.domain)) {
@@ -157,12 +158,12 @@ pub fn summary(view: &Comparison) -> String {
     let sent = view.sent_from.map_or(0, |from| view.companies.iter().filter(|one| one.points >= from).count());
     let both =
         view.sent_from.map_or(0, |from| view.companies.iter().filter(|one| one.is_ready && one.points >= from).count());
-    format!(
-        "Points and readiness of {} companies: {} ready, {} with many points, {} both.",
-        view.companies.len(),
-        words::none_or(ready),
-        words::none_or(sent),
-        words::none_or(both)
+    t!(
+        "Points and readiness of {companies} companies: {ready} ready, {sent} with many points, {both} both.",
+        companies = view.companies.len(),
+        ready = words::none_or(ready),
+        sent = words::none_or(sent),
+        both = words::none_or(both)
     )
 }
 

@@ -1,6 +1,8 @@
 //! Four doorways, each lit as far as its room serves a buyer who arrives alone.
 
+use crate::components::sentences::counted_sentence;
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -41,10 +43,10 @@ fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
         .iter()
         .map(|door| match door.score {
             Some(score) => format!("{} {score:.0}", door.room.title()),
-            None => format!("{} not judged", door.room.title()),
+            None => t!("{room} not judged", room = door.room.title()),
         })
         .collect();
-    let label = format!("Score of each room of 100: {}", told.join(", "));
+    let label = t!("Score of each room of 100: {told}", told = told.join(", "));
     let (w, h) = frame.door;
     let top = 20.0;
     let floor = top + h;
@@ -64,7 +66,12 @@ fn drawing(doorways: &[Doorway], frame: &Frame) -> Markup {
                     // The figure stands above the light, or inside the frame where there is no space above it.
                     text.mid.figure x=(n(middle)) y=(n((floor - lit - 9.0).max(top + frame.figure as f32))) { @if let Some(score) = door.score { (format!("{score:.0}")) } @else { "?" } }
                     text.t-room.mid x=(n(middle)) y=(n(floor + 30.0)) { (door.room.title()) }
-                    text.mid.t-3 x=(n(middle)) y=(n(floor + 48.0)) { @if door.score.is_none() { "not judged" } @else { (door.pages) (if door.pages == 1 { " page" } else { " pages" }) } }
+                    text.mid.t-3 x=(n(middle)) y=(n(floor + 48.0)) { @if door.score.is_none() { (t!("not judged")) } @else { (counted_sentence!(
+                        door.pages,
+                        "{pages} page",
+                        "{pages} pages",
+                        pages = door.pages,
+                    )) } }
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Fit and readiness as two directions: this account among others, never as one figure.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -31,16 +32,16 @@ pub fn draw(name: &str, view: &Beside) -> Markup {
         svg.ink.compared viewBox="0 0 310 224" role="img" aria-label=(summary(name, view)) {
             rect.node x=(n(LEFT)) y=(n(TOP)) width=(n(WIDTH)) height=(n(HEIGHT)) {}
             path.thr d={ "M" (n(LEFT)) " " (n(y(view.opens_at))) "H" (n(right)) } {}
-            text.t-3.t-scale.over x=(n(LEFT + 6.0)) y=(n(y(view.opens_at) - 5.0)) { "the door opens" }
+            text.t-3.t-scale.over x=(n(LEFT + 6.0)) y=(n(y(view.opens_at) - 5.0)) { (t!("the door opens")) }
             @for (fit, readiness) in &view.others { circle.m.quiet cx=(n(x(*fit))) cy=(n(y(*readiness))) r="3.4" {} }
             circle.m.lamp cx=(n(here_x)) cy=(n(here_y)) r="7" {}
             circle.m.lit cx=(n(here_x)) cy=(n(here_y)) r="3.6" {}
             text class=(if is_left { "t-lab end" } else { "t-lab" }) x=(n(if is_left { here_x - 11.0 } else { here_x + 11.0 })) y=(n((here_y + 4.0).max(TOP + 14.0))) { (name) }
-            @for (index, word) in ["weak", "fair", "strong"].into_iter().enumerate() {
+            @for (index, word) in [t!("weak"), t!("fair"), t!("strong")].into_iter().enumerate() {
                 text.t-3.t-scale.mid x=(n(x((index as f32 + 0.5) / 3.0))) y=(n(floor + 16.0)) { (word) }
             }
-            text.t-3.mid x=(n(LEFT + WIDTH / 2.0)) y=(n(floor + 36.0)) { "fit, changes rarely" }
-            text.t-3.mid x="0" y="0" transform={ "translate(14 " (n(TOP + HEIGHT / 2.0)) ") rotate(-90)" } { "readiness" }
+            text.t-3.mid x=(n(LEFT + WIDTH / 2.0)) y=(n(floor + 36.0)) { (t!("fit, changes rarely")) }
+            text.t-3.mid x="0" y="0" transform={ "translate(14 " (n(TOP + HEIGHT / 2.0)) ") rotate(-90)" } { (t!("readiness")) }
         }
     }
 }
@@ -51,16 +52,18 @@ pub fn summary(name: &str, view: &Beside) -> String {
     let fitter = view.others.iter().filter(|(fit, _)| *fit > view.fit).count();
     let readier = view.others.iter().filter(|(_, readiness)| *readiness > view.readiness).count();
     let all = view.others.len();
-    format!(
-        "{name} among {all} others with both figures: {} better, {} further on the way.",
-        counted(fitter, "fits", "fit"),
-        counted(readier, "is", "are")
+    t!(
+        "{name} among {all} others with both figures: {fitter} better, {readier} further on the way.",
+        name = name,
+        all = all,
+        fitter = counted(fitter, t!("fits"), t!("fit")),
+        readier = counted(readier, t!("is"), t!("are"))
     )
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
-        0 => format!("none {one}"),
+        0 => t!("none {one}", one = one),
         count => format!("{count} {}", words::plural(count, one, many)),
     }
 }

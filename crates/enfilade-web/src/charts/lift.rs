@@ -1,6 +1,7 @@
 //! The lift glyph: how far readers of a piece went on towards the next room, against similar readers. Upright is no effect.
 
 use enfilade_app::build::lift::Shift;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -27,11 +28,17 @@ pub fn draw(shift: &Shift) -> Markup {
 #[must_use]
 pub fn sentence(shift: &Shift) -> String {
     let word = match (shift.is_clear(), shift.log_odds > 0.0) {
-        (false, _) => "too early to tell",
-        (true, true) => "readers went on more often than similar ones",
-        (true, false) => "readers went on less often than similar ones",
+        (false, _) => t!("too early to tell"),
+        (true, true) => t!("readers went on more often than similar ones"),
+        (true, false) => t!("readers went on less often than similar ones"),
     };
-    format!("{word}: lift {:+.2}, between {:+.2} and {:+.2}", shift.log_odds, shift.low, shift.high)
+    t!(
+        "{word}: lift {log_odds}, between {low} and {high}",
+        word = word,
+        log_odds = format_args!("{:+.2}", shift.log_odds),
+        low = format_args!("{:+.2}", shift.low),
+        high = format_args!("{:+.2}", shift.high)
+    )
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Where a client began: a line from the first anonymous sign to the record to the signature.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
+use crate::components::sentences::sentence;
 use crate::components::words;
 
 const LEFT: f32 = 10.0;
@@ -39,7 +41,10 @@ pub fn draw(first_seen: Option<i64>, opened: i64, closed: i64, longest: i64) -> 
             path.tick d={ "M" (n(record)) " 20v20" } {}
             rect.pivot x=(n(end - 5.0)) y="25" width="10" height="10" {}
             @if let (Some(days), Some(begin)) = (unseen, begin) { @if LEFT + WIDTH - begin > 120.0 {
-                text.t-3 x=(n(begin)) y="14" { (words::days(u32::try_from(days).unwrap_or(0))) " before the record" }
+                text.t-3 x=(n(begin)) y="14" { (sentence!(
+                    "{days} before the record",
+                    days = words::days(u32::try_from(days).unwrap_or(0)),
+                )) }
             } }
         }
     }
@@ -51,9 +56,14 @@ pub fn sentence(first_seen: Option<i64>, opened: i64, closed: i64) -> String {
     let (record, signed) = (words::day_of_year(opened), words::day_of_year(closed));
     match first_seen.filter(|day| *day <= closed) {
         Some(first) => {
-            format!("First sign {}, on record {record}, signed {signed}.", words::day_of_year(first))
+            t!(
+                "First sign {first}, on record {record}, signed {signed}.",
+                first = words::day_of_year(first),
+                record = record,
+                signed = signed
+            )
         }
-        None => format!("No sign was seen before; on record {record}, signed {signed}."),
+        None => t!("No sign was seen before; on record {record}, signed {signed}.", record = record, signed = signed),
     }
 }
 

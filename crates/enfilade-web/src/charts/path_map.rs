@@ -1,5 +1,7 @@
 //! How the rooms are joined by links: places in a row, links on to later places above, links back below.
 
+use crate::components::sentences::{counted_sentence, sentence};
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -63,14 +65,28 @@ pub fn draw(places: &[Place], links: &[Vec<u32>], wanted: &[(usize, usize)]) -> 
                 g class=(place.class) {
                     rect.node x=(n(x)) y=(n(MIDDLE - BOX.1 / 2.0)) width=(n(BOX.0)) height=(n(BOX.1)) {}
                     text.mid.place x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE - 2.0)) { (place.name) }
-                    text.mid.t-3 x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE + 15.0)) { (place.pages) (if place.pages == 1 { " page" } else { " pages" }) }
+                    text.mid.t-3 x=(n(x + BOX.0 / 2.0)) y=(n(MIDDLE + 15.0)) { (counted_sentence!(
+                        place.pages,
+                        "{pages} page",
+                        "{pages} pages",
+                        pages = place.pages,
+                    )) }
                 }
             }
         }
         ul.narrow.rows {
-            @for (from, to, count) in &joined { li { (places[*from].name) " to " (places[*to].name) ": " b { (count) } } }
-            @for (from, to) in wanted { li { "A door to open: " b { (places[*from].name) " to " (places[*to].name) } } }
-            @if joined.is_empty() { li { "No text leads from one room to another." } }
+            @for (from, to, count) in &joined { li { (sentence!(
+                "{name} to {name2}: <b>{count}</b>",
+                name = places[*from].name,
+                name2 = places[*to].name,
+                count = count,
+            )) } }
+            @for (from, to) in wanted { li { (sentence!(
+                "A door to open: <b>{name} to {name2}</b>",
+                name = places[*from].name,
+                name2 = places[*to].name,
+            )) } }
+            @if joined.is_empty() { li { (t!("No text leads from one room to another.")) } }
         }
     }
 }
@@ -99,17 +115,21 @@ impl Curve {
 fn in_words(places: &[Place], joined: &[(usize, usize, u32)], wanted: &[(usize, usize)]) -> String {
     let links: Vec<String> = joined
         .iter()
-        .map(|(from, to, count)| format!("{} to {}: {count}", places[*from].name, places[*to].name))
+        .map(|(from, to, count)| {
+            t!("{name} to {name2}: {count}", name = places[*from].name, name2 = places[*to].name, count = count)
+        })
         .collect();
     let mut words = if links.is_empty() {
-        "No links between the rooms.".to_owned()
+        t!("No links between the rooms.").to_owned()
     } else {
-        format!("Links: {}.", links.join(", "))
+        t!("Links: {links}.", links = links.join(", "))
     };
     if !wanted.is_empty() {
-        let doors: Vec<String> =
-            wanted.iter().map(|(from, to)| format!("{} to {}", places[*from].name, places[*to].name)).collect();
-        words.push_str(&format!(" Missing: {}.", doors.join(", ")));
+        let doors: Vec<String> = wanted
+            .iter()
+            .map(|(from, to)| t!("{name} to {name2}", name = places[*from].name, name2 = places[*to].name))
+            .collect();
+        words.push_str(&t!(" Missing: {doors}.", doors = doors.join(", ")));
     }
     words
 }

@@ -1,8 +1,10 @@
 //! The quiet band: how long this account is usually silent, and where the silence of now lies.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
+use crate::components::sentences::sentence;
 use crate::components::words;
 use crate::pages::journey::QuietBand;
 
@@ -30,9 +32,18 @@ pub fn draw(quiet: QuietBand) -> Markup {
             rect.hushed x=(n(low)) y="27" width=(n((high - low).max(2.0))) height="20" {}
             path.tick d={ "M" (n(middle)) " 24v26" } {}
             circle.pivot cx=(n(now)) cy="37" r="5.5" {}
-            text class={ "t-b " (anchor(now)) } x=(n(now)) y="15" { "now: " (days(quiet.now_days)) }
-            text class={ "t-3 " (anchor(middle)) } x=(n(middle)) y="66" { "usually " (days(quiet.median_days)) }
-            @if high - middle > 110.0 { text.t-3.end x=(n(high)) y="66" { "up to " (days(quiet.high_days)) } }
+            text class={ "t-b " (anchor(now)) } x=(n(now)) y="15" { (sentence!(
+                "now: {now_days}",
+                now_days = days(quiet.now_days),
+            )) }
+            text class={ "t-3 " (anchor(middle)) } x=(n(middle)) y="66" { (sentence!(
+                "usually {median_days}",
+                median_days = days(quiet.median_days),
+            )) }
+            @if high - middle > 110.0 { text.t-3.end x=(n(high)) y="66" { (sentence!(
+                "up to {high_days}",
+                high_days = days(quiet.high_days),
+            )) } }
         }
     }
 }
@@ -70,16 +81,17 @@ fn days(count: f32) -> String {
 #[must_use]
 pub fn sentence(quiet: QuietBand) -> String {
     let place = if quiet.now_days <= quiet.high_days {
-        "within their usual silences"
+        t!("within their usual silences")
     } else {
-        "longer than their usual silences"
+        t!("longer than their usual silences")
     };
-    format!(
-        "Quiet for {} now, {place}: mostly {} to {}, with {} in the middle.",
-        days(quiet.now_days),
-        quiet.low_days.max(0.0).round(),
-        days(quiet.high_days),
-        days(quiet.median_days)
+    t!(
+        "Quiet for {now_days} now, {place}: mostly {max} to {high_days}, with {median_days} in the middle.",
+        now_days = days(quiet.now_days),
+        place = place,
+        max = quiet.low_days.max(0.0).round(),
+        high_days = days(quiet.high_days),
+        median_days = days(quiet.median_days)
     )
 }
 

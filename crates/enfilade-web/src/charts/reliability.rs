@@ -1,5 +1,6 @@
 //! The reliability chart: what was said beside what came true, with the interval of each.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -38,8 +39,8 @@ pub fn draw(table: &CalibrationTable) -> Markup {
             }
             path.thr d={ "M" (n(LEFT)) " " (n(TOP + SIDE)) "L" (n(LEFT + SIDE)) " " (n(TOP)) } {}
             @for bin in &table.bins { (dot(bin)) }
-            text.t-3.mid x=(n(LEFT + SIDE / 2.0)) y="312" { "said, percent" }
-            text.t-3.mid x="0" y="0" transform={ "translate(12 " (n(TOP + SIDE / 2.0)) ") rotate(-90)" } { "came true, percent" }
+            text.t-3.mid x=(n(LEFT + SIDE / 2.0)) y="312" { (t!("said, percent")) }
+            text.t-3.mid x="0" y="0" transform={ "translate(12 " (n(TOP + SIDE / 2.0)) ") rotate(-90)" } { (t!("came true, percent")) }
         }
     }
 }
@@ -48,7 +49,7 @@ fn dot(bin: &Bin) -> Markup {
     let (low, high) = (bin.observed.low.unwrap_or(0.0), bin.observed.high.unwrap_or(1.0));
     let at = x(bin.mean_predicted);
     // Few accounts make a hollow dot: look, and do not lean on it.
-    let class = if bin.accounts < 10 { "m quiet" } else { "m lit" };
+    let class = if bin.accounts < 10 { t!("m quiet") } else { t!("m lit") };
     html! {
         path.dim d={ "M" (n(at)) " " (n(y(low))) "V" (n(y(high))) } {}
         circle class=(class) cx=(n(at)) cy=(n(y(bin.observed.value))) r="5" {}
@@ -68,9 +69,10 @@ pub fn summary(table: &CalibrationTable) -> String {
         .filter(|bin| bin.observed.low.is_none_or(|low| low <= bin.mean_predicted))
         .filter(|bin| bin.observed.high.is_none_or(|high| high >= bin.mean_predicted))
         .count();
-    format!(
-        "What was said beside what came true: in {inside} of {} groups what was said lies within the range of what came true.",
-        table.bins.len()
+    t!(
+        "What was said beside what came true: in {inside} of {bins} groups what was said lies within the range of what came true.",
+        inside = inside,
+        bins = table.bins.len()
     )
 }
 

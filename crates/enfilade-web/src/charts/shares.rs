@@ -2,10 +2,12 @@
 
 use enfilade_app::build::lift::Rooms;
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
 use crate::components::marks::room_class;
+use crate::components::sentences::sentence;
 use crate::components::words;
 
 const LEFT: f32 = 76.0;
@@ -19,10 +21,13 @@ const LEAST_FOR_A_NUMBER: f32 = 16.0;
 pub fn draw(rooms: &Rooms) -> Markup {
     html! {
         svg.shares viewBox="0 0 480 76" role="img" aria-label=(sentence(rooms)) {
-            (bar("before", &rooms.before, 2.0))
-            (bar("21 days on", &rooms.after, 50.0))
+            (bar(t!("before"), &rooms.before, 2.0))
+            (bar(t!("21 days on"), &rooms.after, 50.0))
             @if let Some(expected) = rooms.expected {
-                text.t-3.t-scale x=(n(LEFT)) y="40" { "like similar readers it would be " (numbers(&expected)) }
+                text.t-3.t-scale x=(n(LEFT)) y="40" { (sentence!(
+                    "like similar readers it would be {numbers}",
+                    numbers = numbers(&expected),
+                )) }
             }
         }
     }
@@ -58,7 +63,7 @@ pub fn sentence(rooms: &Rooms) -> String {
         let told = Room::ALL.map(|room| format!("{} {}", words::count_or_dash(counts[room.index()]), room.title()));
         told.join(", ")
     };
-    format!("Before: {}. Three weeks later: {}.", told(&rooms.before), told(&rooms.after))
+    t!("Before: {told}. Three weeks later: {told2}.", told = told(&rooms.before), told2 = told(&rooms.after))
 }
 
 #[cfg(test)]

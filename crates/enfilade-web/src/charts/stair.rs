@@ -1,5 +1,6 @@
 //! The evidence stair: from where such accounts usually stand, one step for each reason, to the belief of today.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::number::n;
@@ -20,7 +21,7 @@ pub fn ordered(steps: &[EvidenceStep]) -> Vec<EvidenceStep> {
     if !small.is_empty() {
         let log_odds = small.iter().map(|step| step.log_odds).sum();
         sorted.push(EvidenceStep {
-            text: format!("{} smaller things", words::capital(&words::number(small.len()))),
+            text: t!("{small} smaller things", small = words::capital(&words::number(small.len()))),
             log_odds,
             is_rest: false,
         });
@@ -55,7 +56,7 @@ pub fn draw(evidence: &Evidence) -> Markup {
     let start = evidence.base_log_odds;
     let end = stands.last().copied().unwrap_or(start);
     html! {
-        div.ev role="group" aria-label={ "Evidence for standing in the Offer or the Sales room, in steps from " (words::percent(logistic(start))) " to " (words::percent(logistic(end))) } {
+        div.ev role="group" aria-label=(t!("Evidence for standing in the Offer or the Sales room, in steps from {logistic} to {logistic2}", logistic = words::percent(logistic(start)), logistic2 = words::percent(logistic(end)))) {
             div.evr.axis { span.t {} span.bar-c { svg viewBox="0 0 300 26" aria-hidden="true" {
                 @for (at, percent) in ticks.iter().filter(|(_, percent)| is_labelled(*percent)) { text.mid.t-3.t-scale x=(n(x(*at))) y="17" { (percent) } }
             } } span.w {} }
@@ -71,7 +72,7 @@ pub fn draw(evidence: &Evidence) -> Markup {
                     path.conn d={ "M" (n(to)) " 30V44" } {}
                 } } span.w { (if step.log_odds < 0.0 { "−" } else { "+" }) (format!("{:.1}", step.log_odds.abs())) } }
             }
-            div.evr.tot { span.t { "In sum" } span.bar-c { svg viewBox="0 0 300 44" aria-hidden="true" {
+            div.evr.tot { span.t { (t!("In sum")) } span.bar-c { svg viewBox="0 0 300 44" aria-hidden="true" {
                 (grid) path.conn d={ "M" (n(x(end))) " 0V14" } {} circle.m.lamp cx=(n(x(end))) cy="22" r="7.5" {}
             } } span.w { (words::percent(logistic(end))) } }
         }

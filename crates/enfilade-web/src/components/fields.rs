@@ -1,6 +1,7 @@
 //! Labelled fields of the desk's forms. The label holds the field, so that none needs an id.
 
 use enfilade_domain::{Role, Room};
+use enfilade_language::{t, translated};
 use maud::{Markup, html};
 
 /// A line of text.
@@ -32,7 +33,7 @@ pub fn choose(label: &str, name: &str, options: &[(&str, &str)], chosen: &str) -
     html! {
         label.field { span { (label) }
             select name=(name) {
-                @for (value, words) in options { option value=(value) selected[*value == chosen] { (words) } }
+                @for (value, words) in options { option value=(value) selected[*value == chosen] { (translated(words)) } }
                 @if !options.iter().any(|(value, _)| *value == chosen) { option value=(chosen) selected { (chosen) } }
             }
         }
@@ -43,7 +44,7 @@ pub fn choose(label: &str, name: &str, options: &[(&str, &str)], chosen: &str) -
 #[must_use]
 pub fn room(label: &str, chosen: Option<Room>, may_be_open: bool) -> Markup {
     let rooms = Room::ALL.map(|room| (room.as_str(), room.title()));
-    let mut options: Vec<(&str, &str)> = if may_be_open { vec![("", "not said")] } else { Vec::new() };
+    let mut options: Vec<(&str, &str)> = if may_be_open { vec![("", t!("not said"))] } else { Vec::new() };
     options.extend(rooms);
     choose(label, "room", &options, chosen.map_or(if may_be_open { "" } else { "problem" }, Room::as_str))
 }
@@ -52,7 +53,7 @@ pub fn room(label: &str, chosen: Option<Room>, may_be_open: bool) -> Markup {
 #[must_use]
 pub fn role(label: &str, chosen: Option<&Role>) -> Markup {
     let options = [
-        ("", "anybody"),
+        ("", t!("anybody")),
         ("executive", "executive"),
         ("finance", "finance"),
         ("operations", "operations"),

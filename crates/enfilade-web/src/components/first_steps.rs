@@ -1,9 +1,11 @@
 //! What was understood of a house that is just furnished, and what to do next.
 
 use enfilade_app::first_hour::{LATE_AFTER_DAYS, Understood};
+use enfilade_language::{t, tn};
 use maud::{Markup, html};
 
 use super::{links, words};
+use crate::components::sentences::sentence;
 use crate::pages::frame::Frame;
 
 fn counted(count: u64, one: &str, many: &str) -> String {
@@ -16,40 +18,41 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 pub fn sentence(found: &Understood) -> String {
     let mut text = String::new();
     if found.people + found.machines > 0 {
-        let mut parts = vec![counted(found.people, "person is read", "people are read")];
+        let mut parts = vec![counted(found.people, t!("person is read"), t!("people are read"))];
         if found.machines > 0 {
-            parts.push(counted(found.machines, "machine is set aside", "machines are set aside"));
+            parts.push(counted(found.machines, t!("machine is set aside"), t!("machines are set aside")));
         }
         let who = words::list(&parts);
         let time = match (found.from, found.to) {
             (Some(from), Some(to)) if from.utc_day() == to.utc_day() => {
-                format!("On {} ", words::day_of_year(to.utc_day()))
+                t!("On {utc_day} ", utc_day = words::day_of_year(to.utc_day()))
             }
             (Some(from), Some(to)) => {
                 let (from, to) = (words::day_of_year(from.utc_day()), words::day_of_year(to.utc_day()));
-                format!("From {from} to {to}: ")
+                t!("From {from} to {to}: ", from = from, to = to)
             }
-            (None, Some(to)) => format!("Up to {}: ", words::day_of_year(to.utc_day())),
+            (None, Some(to)) => t!("Up to {utc_day}: ", utc_day = words::day_of_year(to.utc_day())),
             _ => String::new(),
         };
         text.push_str(&if time.is_empty() { words::capital(&who) } else { format!("{time}{who}") });
         text.push_str(". ");
         text.push_str(&match found.companies_seen {
-            0 => "None of them belongs to a company we know. ".to_owned(),
-            seen => format!(
-                "{} {} named among them. ",
-                words::capital(&words::number(seen)),
-                words::plural(seen, "company is", "companies are")
+            0 => t!("None of them belongs to a company we know. ").to_owned(),
+            seen => tn!(
+                seen,
+                "{seen} company is named among them. ",
+                "{seen} companies are named among them. ",
+                seen = words::capital(&words::number(seen))
             ),
         });
     }
     if found.companies_unseen > 0 && found.companies_seen == 0 {
         let count = found.companies_unseen;
-        text.push_str(&format!(
-            "{} {} on your list, and nobody of {} was seen. ",
-            words::capital(&words::number(count)),
-            words::plural(count, "company is", "companies are"),
-            words::plural(count, "it", "them")
+        text.push_str(&tn!(
+            count,
+            "{count} company is on your list, and nobody of it was seen. ",
+            "{count} companies are on your list, and nobody of them was seen. ",
+            count = words::capital(&words::number(count))
         ));
     }
     text.trim_end().to_owned()
@@ -63,21 +66,37 @@ pub fn next(frame: &Frame, found: &Understood) -> Markup {
         @if !frame.is_past() {
             ol.ways {
                 @if !was_anybody_seen {
-                    li { a href="/settings/script" { "Add the script to your site" } ", and see the first visit arrive." }
-                    li { a href="/settings/import" { "Or import an access log" } ": it shows months at once." }
+                    li { (sentence!(
+                        "<a>Add the script to your site</a>, and see the first visit arrive.";
+                        a = html! { a href="/settings/script" {} },
+                    )) }
+                    li { (sentence!(
+                        "<a>Or import an access log</a>: it shows months at once.";
+                        a = html! { a href="/settings/import" {} },
+                    )) }
                 }
                 @if was_anybody_seen && found.companies_seen == 0 {
-                    li { a href="/settings/import" { @if found.companies_unseen > 0 { "Import your list of accounts again, with networks" } @else { "Import a list of accounts with their networks" } }
-                        ": its column office_ip tells whose office somebody reads from. Whoever fills in a form names a company too." }
+                    li { a href="/settings/import" { @if found.companies_unseen > 0 { (t!("Import your list of accounts again, with networks")) } @else { (t!("Import a list of accounts with their networks")) } }
+                        (t!(": its column office_ip tells whose office somebody reads from. Whoever fills in a form names a company too.")) }
                 }
                 @if found.pieces == 0 {
-                    li { a href="/site" { "Let your own site be read" } ": then each visit tells which question somebody is at." }
+                    li { (sentence!(
+                        "<a>Let your own site be read</a>: then each visit tells which question somebody is at.";
+                        a = html! { a href="/site" {} },
+                    )) }
                 }
                 @if let Some(to) = found.to.filter(|_| found.companies_seen > 0) {
                     @if is_late(found) {
-                        li { a href=(format!("/?as_of={}", day_in_address(to))) { "Look as of " (words::day_of_year(to.utc_day())) } ", the last day of the evidence." }
+                        li { (sentence!(
+                            "<a>Look as of {utc_day}</a>, the last day of the evidence.",
+                            utc_day = words::day_of_year(to.utc_day());
+                            a = html! { a href=(format!("/?as_of={}", day_in_address(to))) {} },
+                        )) }
                     } @else {
-                        li { a href=(links::page(frame, "/")) { "See the floor plan" } ": in which room each company is, and how sure that is." }
+                        li { (sentence!(
+                            "<a>See the floor plan</a>: in which room each company is, and how sure that is.";
+                            a = html! { a href=(links::page(frame, "/")) {} },
+                        )) }
                     }
                 }
             }

@@ -1,9 +1,11 @@
 //! Small marks: fit, room tags and the door gauge.
 
 use enfilade_domain::{Room, ShownRoom};
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use crate::charts::number::n;
+use crate::components::sentences::sentence;
 use crate::components::words;
 use crate::pages::frame::Likely;
 
@@ -48,12 +50,12 @@ impl FitClass {
     }
 
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Strong => "Strong fit",
-            Self::Fair => "Fair fit",
-            Self::Weak => "Weak fit",
-            Self::Unknown => "Fit not known",
+            Self::Strong => t!("Strong fit"),
+            Self::Fair => t!("Fair fit"),
+            Self::Weak => t!("Weak fit"),
+            Self::Unknown => t!("Fit not known"),
         }
     }
 
@@ -127,7 +129,11 @@ pub fn door(readiness: Likely, opens_at: Option<f32>, band: &str) -> Markup {
     html! {
         div.door {
             (gauge(readiness, opens_at, 92))
-            div { b { (value) } br; span { (words::capital(band)) br; "likely " (low) "–" (high) } }
+            div { b { (value) } br; span { (words::capital(band)) br; (sentence!(
+                "likely {low}–{high}",
+                low = low,
+                high = high,
+            )) } }
         }
     }
 }
@@ -145,7 +151,7 @@ fn gauge(readiness: Likely, opens_at: Option<f32>, size: u32) -> Markup {
     let leaf = point(readiness.value, LEAF);
     html! {
         svg viewBox="0 0 64 64" width=(size) height=(size) role="img"
-            aria-label={ "Readiness " (value) " of 100, likely between " (low) " and " (high) } {
+            aria-label=(t!("Readiness {value} of 100, likely between {low} and {high}", value = value, low = low, high = high)) {
             path.dg-light d={ "M14 52L50 52A36 36 0 0 0 " (leaf) "z" } {}
             path.dg-arc d="M50 52A36 36 0 0 0 14 16" {}
             path.dg-band d={ "M" (point(readiness.low, LEAF)) "A36 36 0 0 0 " (point(readiness.high, LEAF)) } {}

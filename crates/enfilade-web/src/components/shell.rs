@@ -1,10 +1,12 @@
 //! The page around a sheet: head, bar, notice, main and title block.
 
 use enfilade_domain::Timestamp;
+use enfilade_language::t;
 use maud::{DOCTYPE, Markup, html};
 
 use super::{forms, links, words};
 use crate::assets::{KEYS_PATH, STYLE_PATH};
+use crate::components::sentences::sentence;
 use crate::pages::frame::{Frame, Late, PostForm, Sheet, TitleBlock};
 
 /// A whole document around `body`.
@@ -33,7 +35,7 @@ fn document(frame: &Frame, title: &str, body: &Markup, again_after_seconds: Opti
                 @if frame.signed_in.is_some() { script src=(KEYS_PATH) defer {} }
             }
             body {
-                a.skip href="#main" { "Skip to content" }
+                a.skip href="#main" { (t!("Skip to content")) }
                 (bar(frame))
                 @if let Some(notice) = &frame.notice { p.notice role="status" { (notice) } }
                 @if let Some(done) = &frame.done {
@@ -72,13 +74,13 @@ pub fn standalone(title: &str, style: &Markup, block: &TitleBlock, body: &Markup
 fn bar(frame: &Frame) -> Markup {
     // In the order of the working week; a sheet of its own gets its place here.
     let sheets = [
-        (Sheet::FloorPlan, "/", "Floor plan", "f"),
-        (Sheet::Ready, "/ready", "Ready", "r"),
-        (Sheet::Accounts, "/accounts", "Accounts", "a"),
-        (Sheet::Content, "/content", "Content", "c"),
-        (Sheet::Site, "/site", "Site", "s"),
-        (Sheet::Monday, "/monday", "Monday", "m"),
-        (Sheet::Honesty, "/honesty", "Honesty", "h"),
+        (Sheet::FloorPlan, "/", t!("Floor plan"), "f"),
+        (Sheet::Ready, "/ready", t!("Ready"), "r"),
+        (Sheet::Accounts, "/accounts", t!("Accounts"), "a"),
+        (Sheet::Content, "/content", t!("Content"), "c"),
+        (Sheet::Site, "/site", t!("Site"), "s"),
+        (Sheet::Monday, "/monday", t!("Monday"), "m"),
+        (Sheet::Honesty, "/honesty", t!("Honesty"), "h"),
     ];
     html! {
         header.bar {
@@ -87,14 +89,14 @@ fn bar(frame: &Frame) -> Markup {
                 @if !frame.workspace_name.is_empty() { small { (frame.workspace_name) } }
             }
             @if let Some(name) = &frame.signed_in {
-                nav aria-label="Main" {
+                nav aria-label=(t!("Main")) {
                     @for (sheet, path, words, key) in sheets {
                         a href=(links::page(frame, path)) data-key=(key) aria-current=[is_current(sheet, frame.current).then_some("page")] { (words) }
                     }
                 }
                 div.who { span { (name) }
-                    @if frame.works_elsewhere { a href="/workspaces" { "Workspaces" } }
-                    a href=(links::page(frame, "/settings")) aria-current=[(frame.current == Sheet::Settings).then_some("page")] { "Settings" } (forms::button(frame, &sign_out(), "linklike")) }
+                    @if frame.works_elsewhere { a href="/workspaces" { (t!("Workspaces")) } }
+                    a href=(links::page(frame, "/settings")) aria-current=[(frame.current == Sheet::Settings).then_some("page")] { (t!("Settings")) } (forms::button(frame, &sign_out(), "linklike")) }
             }
         }
     }
@@ -116,25 +118,28 @@ fn tools(frame: &Frame) -> Markup {
         @if frame.signed_in.is_some() {
             div.day.noprint {
                 form.seek method="get" action="/find" role="search" {
-                    label.vh for="find" { "Find a company, a person or a piece" }
+                    label.vh for="find" { (t!("Find a company, a person or a piece")) }
                     @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
-                    input #find type="search" name="q" placeholder="Find a company, a person, a piece" maxlength="100" value=[Some(&frame.sought).filter(|sought| !sought.is_empty())];
-                    button.linklike type="submit" { "Find" }
-                    a.linklike href=(links::page(frame, "/keys")) { "Keys" }
+                    input #find type="search" name="q" placeholder=(t!("Find a company, a person, a piece")) maxlength="100" value=[Some(&frame.sought).filter(|sought| !sought.is_empty())];
+                    button.linklike type="submit" { (t!("Find")) }
+                    a.linklike href=(links::page(frame, "/keys")) { (t!("Keys")) }
                 }
                 @if has_days {
                     @if let Some(date) = &frame.as_of {
-                        p { "You look at " b { (as_day(date)) } ", as it was known then." }
-                        form method="get" { button.linklike type="submit" { "Back to today" } }
+                        p { (sentence!("You look at <b>{date}</b>, as it was known then.", date = as_day(date))) }
+                        form method="get" { button.linklike type="submit" { (t!("Back to today")) } }
                     }
                     form method="get" {
-                        label for="as-of" { "As of" }
+                        label for="as-of" { (t!("As of")) }
                         input #as-of type="date" name="as_of" required max=[Some(&frame.today).filter(|today| !today.is_empty())] value=[frame.as_of.as_deref().and_then(|date| date.get(..10))];
-                        button.linklike type="submit" { "Show" }
+                        button.linklike type="submit" { (t!("Show")) }
                     }
                 } @else if let Some(date) = &frame.as_of {
-                    p { "This sheet is of today. " b { (as_day(date)) } " is kept for the others." }
-                    form method="get" { button.linklike type="submit" { "Back to today" } }
+                    p { (sentence!(
+                        "This sheet is of today. <b>{date}</b> is kept for the others.",
+                        date = as_day(date),
+                    )) }
+                    form method="get" { button.linklike type="submit" { (t!("Back to today")) } }
                 }
             }
         }
@@ -151,15 +156,15 @@ fn as_day(date: &str) -> String {
 fn late_strip(late: &Late) -> Markup {
     html! {
         form.notice.noprint method="get" {
-            "Drawn from evidence up to " (late.up_to) ". "
+            (sentence!("Drawn from evidence up to {up_to}.", up_to = late.up_to)) " "
             input type="hidden" name="as_of" value=(late.day);
-            button.linklike type="submit" { "Look as of that day" }
+            button.linklike type="submit" { (t!("Look as of that day")) }
         }
     }
 }
 
 fn sign_out() -> PostForm {
-    PostForm { action: "/sign-out".to_owned(), label: "Sign out".to_owned(), fields: Vec::new() }
+    PostForm { action: "/sign-out".to_owned(), label: t!("Sign out").to_owned(), fields: Vec::new() }
 }
 
 fn brand() -> Markup {
@@ -173,15 +178,15 @@ fn brand() -> Markup {
 
 fn title_block(block: &TitleBlock) -> Markup {
     let cells = [
-        ("Sheet", &block.sheet),
-        ("Drawn", &block.drawn),
-        ("Evidence up to", &block.evidence_up_to),
-        ("Belief", &block.belief),
-        ("Scale", &block.scale),
+        (t!("Sheet"), &block.sheet),
+        (t!("Drawn"), &block.drawn),
+        (t!("Evidence up to"), &block.evidence_up_to),
+        (t!("Belief"), &block.belief),
+        (t!("Scale"), &block.scale),
     ];
     html! {
         footer {
-            dl.block aria-label="About this page" {
+            dl.block aria-label=(t!("About this page")) {
                 @for (term, text) in cells { div { dt { (term) } dd { (text) } } }
             }
         }

@@ -2,6 +2,7 @@
 
 use enfilade_app::build::part::{FEW, FEWEST, Part};
 use enfilade_domain::{Band, Room, ShownRoom, Timestamp};
+use enfilade_language::{marked, t, translated};
 
 /// Fewer cases than this make no figure.
 pub const FEWEST_CASES: u32 = 5;
@@ -11,9 +12,22 @@ pub const FEWEST_STAYS: u32 = 8;
 /// Small numbers as words, as in running text; larger ones with thousands separated.
 #[must_use]
 pub fn number(count: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(count).map_or_else(|| thousands(count), |word| (*word).to_owned())
+    const WORDS: [&str; 13] = [
+        marked!("no"),
+        marked!("one"),
+        marked!("two"),
+        marked!("three"),
+        marked!("four"),
+        marked!("five"),
+        marked!("six"),
+        marked!("seven"),
+        marked!("eight"),
+        marked!("nine"),
+        marked!("ten"),
+        marked!("eleven"),
+        marked!("twelve"),
+    ];
+    WORDS.get(count).map_or_else(|| thousands(count), |word| translated(word).to_owned())
 }
 
 /// A count that stands for the things themselves: "none", "one", "two".
@@ -51,14 +65,14 @@ pub const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
 /// A name of a field or a list as words: "inbound_form" is "inbound form".
 #[must_use]
 pub fn plain(name: &str) -> String {
-    name.replace('_', " ")
+    translated(&name.replace('_', " ")).to_owned()
 }
 
 /// What sales did, in words.
 #[must_use]
 pub fn touch(kind: &str) -> String {
     match kind {
-        "lead_followup" | "lead_follow_up" | "followup" => "Follow-up".to_owned(),
+        "lead_followup" | "lead_follow_up" | "followup" => t!("Follow-up").to_owned(),
         kind => capital(&plain(kind)),
     }
 }
@@ -73,7 +87,7 @@ pub fn sentence(reason: &str) -> String {
 /// The first letter in upper case.
 #[must_use]
 pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
+    let mut letters = translated(text).chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
@@ -108,16 +122,16 @@ pub fn month_starts(from: i64, to: i64) -> Vec<i64> {
 /// "3 days", "one day".
 #[must_use]
 pub fn days(count: u32) -> String {
-    if count == 1 { "one day".to_owned() } else { format!("{} days", thousands(count as usize)) }
+    if count == 1 { t!("one day").to_owned() } else { t!("{count} days", count = thousands(count as usize)) }
 }
 
 /// When somebody was last seen, never finer than a day.
 #[must_use]
 pub fn last_seen(days_since: f32) -> String {
     if days_since < 1.0 {
-        return "seen today".to_owned();
+        return t!("seen today").to_owned();
     }
-    format!("last seen {} ago", days(days_since as u32))
+    t!("last seen {days_since} ago", days_since = days(days_since as u32))
 }
 
 /// A share as whole percent.
@@ -128,34 +142,38 @@ pub fn percent(share: f32) -> u32 {
 
 /// The room as a person would say it.
 #[must_use]
-pub const fn shown_room(shown: ShownRoom) -> &'static str {
+pub fn shown_room(shown: ShownRoom) -> &'static str {
     match shown {
-        ShownRoom::Outside => "outside",
+        ShownRoom::Outside => t!("outside"),
         ShownRoom::In(room) => room.title(),
-        ShownRoom::Unclear => "in no one room",
-        ShownRoom::NotEnoughEvidence => "too early to tell",
+        ShownRoom::Unclear => t!("in no one room"),
+        ShownRoom::NotEnoughEvidence => t!("too early to tell"),
     }
 }
 
 /// What a band asks of a seller, in one sentence.
 #[must_use]
-pub const fn band_advice(band: Band) -> &'static str {
+pub fn band_advice(band: Band) -> &'static str {
     match band {
-        Band::Outside => "Nothing to do for now.",
-        Band::NotYet => "Not yet: they are better left to think.",
-        Band::GettingReady => "Getting ready: be easy to find, and wait.",
-        Band::Ready => "A conversation would be welcome now.",
-        Band::AskedToTalk => "Somebody asked to talk. An answer is owed.",
-        Band::InConversation => "You are already in conversation.",
-        Band::Paused => "Their decision rests. Be there, and ask for nothing.",
-        Band::Customer => "They are your customer.",
+        Band::Outside => t!("Nothing to do for now."),
+        Band::NotYet => t!("Not yet: they are better left to think."),
+        Band::GettingReady => t!("Getting ready: be easy to find, and wait."),
+        Band::Ready => t!("A conversation would be welcome now."),
+        Band::AskedToTalk => t!("Somebody asked to talk. An answer is owed."),
+        Band::InConversation => t!("You are already in conversation."),
+        Band::Paused => t!("Their decision rests. Be there, and ask for nothing."),
+        Band::Customer => t!("They are your customer."),
     }
 }
 
 /// "too early to tell (3 of 5)".
 #[must_use]
 pub fn too_early(cases: u32, needed: u32) -> String {
-    if cases < needed { format!("too early to tell ({cases} of {needed})") } else { "too early to tell".to_owned() }
+    if cases < needed {
+        t!("too early to tell ({cases} of {needed})", cases = cases, needed = needed)
+    } else {
+        t!("too early to tell").to_owned()
+    }
 }
 
 /// A share of readers: few as cases, and always with the range.
@@ -164,7 +182,13 @@ pub fn part(part: &Part) -> String {
     match part.share() {
         None => too_early(part.of as u32, FEWEST as u32),
         Some((_, low, high)) if part.of < FEW => {
-            format!("{} of {} (likely {}–{} %)", part.count, part.of, percent(low), percent(high))
+            t!(
+                "{count} of {of} (likely {low}–{high} %)",
+                count = part.count,
+                of = part.of,
+                low = percent(low),
+                high = percent(high)
+            )
         }
         Some((share, low, high)) => format!("{} % ({}–{})", percent(share), percent(low), percent(high)),
     }
@@ -176,18 +200,18 @@ pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => t!("{first} and {last}", first = first.join(", "), last = last),
     }
 }
 
 /// What going back or on to a room means, for the loop outside the walls.
 #[must_use]
-pub const fn loop_words(from: Room, to: Room) -> &'static str {
+pub fn loop_words(from: Room, to: Room) -> &'static str {
     match (from.index() < to.index(), to) {
-        (true, _) => "went on past a room",
-        (false, Room::Problem) => "went back to rethink the problem",
-        (false, Room::Solution) => "went back to weigh other ways",
-        (false, _) => "went back",
+        (true, _) => t!("went on past a room"),
+        (false, Room::Problem) => t!("went back to rethink the problem"),
+        (false, Room::Solution) => t!("went back to weigh other ways"),
+        (false, _) => t!("went back"),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use enfilade_app::first_hour::Understood;
 use enfilade_domain::{Band, ShownRoom};
+use enfilade_language::{t, translated};
 use maud::{Markup, html};
 
 use super::frame::{AccountLink, Frame, Likely};
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{first_steps, links, marks, shell, words};
 
 mod narrowing;
@@ -51,10 +53,10 @@ pub struct AccountRow {
 pub fn render(frame: &Frame, view: &Accounts) -> Markup {
     let body = html! {
         div.head {
-            div { h1 { "Accounts" } (lede(frame, view)) }
-            div.btns.noprint { a.btn href=(links::page(frame, &view.narrowing.address("/accounts.csv", 1))) { "Take it with you (CSV)" } }
+            div { h1 { (t!("Accounts")) } (lede(frame, view)) }
+            div.btns.noprint { a.btn href=(links::page(frame, &view.narrowing.address("/accounts.csv", 1))) { (t!("Take it with you (CSV)")) } }
         }
-        section.sheet aria-label="List of accounts" {
+        section.sheet aria-label=(t!("List of accounts")) {
             (narrowing::form(frame, &view.narrowing))
             (narrowing::kept(frame, &view.narrowing, &view.kept, view.may_keep))
             @if view.by_band.iter().any(|(_, count)| *count > 0) { (bands(frame, view)) }
@@ -62,7 +64,7 @@ pub fn render(frame: &Frame, view: &Accounts) -> Markup {
             @if view.pages > 1 { (pager(frame, view)) }
         }
     };
-    shell::page(frame, "Accounts", &body)
+    shell::page(frame, t!("Accounts"), &body)
 }
 
 fn count_of(view: &Accounts, wanted: Band) -> usize {
@@ -75,24 +77,45 @@ fn lede(frame: &Frame, view: &Accounts) -> Markup {
     let ready = count_of(view, Band::Ready);
     if all == 0 && view.narrowing.is_nothing() {
         if frame.is_past() {
-            return html! { p.lede { b { "No company was known on this day." } } };
+            return html! { p.lede { b { (t!("No company was known on this day.")) } } };
         }
         let found = view.understood.unwrap_or_default();
         return html! {
-            p.lede { b { "No company is known." } " " (first_steps::sentence(&found))
-                " Companies appear here when somebody reads from an office you stated, gives an address, or is on a list you import." }
+            p.lede { b { (t!("No company is known.")) } " " (sentence!(
+                "{found} Companies appear here when somebody reads from an office you stated, gives an address, or is on a list you import.",
+                found = first_steps::sentence(&found),
+            )) }
             (first_steps::next(frame, &found))
         };
     }
     html! {
         p.lede {
-            @if view.narrowing.is_nothing() { (words::thousands(all)) (words::plural(all, " company", " companies")) ". " }
-            @else { (words::thousands(view.found as usize)) (words::plural(view.found as usize, " company", " companies")) ": " (view.narrowing.words()) ". " }
+            @if view.narrowing.is_nothing() { (counted_sentence!(
+                all,
+                "{all} company.",
+                "{all} companies.",
+                all = words::thousands(all),
+            )) " " }
+            @else { (counted_sentence!(
+                view.found as usize,
+                "{found} company: {narrowing}.",
+                "{found} companies: {narrowing}.",
+                found = words::thousands(view.found as usize),
+                narrowing = view.narrowing.words(),
+            )) " " }
             @if view.narrowing.band.is_none() {
-                @if asked > 0 { b { (words::capital(&words::number(asked))) " asked to talk" } ". " }
-                @if ready > 0 { b { (words::capital(&words::number(ready))) (words::plural(ready, " is ready", " are ready")) " to hear from us" } ". " }
-                @if asked + ready == 0 { "None is ready to hear from us. " }
-                "The others are thinking, or elsewhere."
+                @if asked > 0 { b { (sentence!(
+                    "{asked} asked to talk",
+                    asked = words::capital(&words::number(asked)),
+                )) } ". " }
+                @if ready > 0 { b { (counted_sentence!(
+                    ready,
+                    "{ready} is ready to hear from us",
+                    "{ready} are ready to hear from us",
+                    ready = words::capital(&words::number(ready)),
+                )) } ". " }
+                @if asked + ready == 0 { (t!("None is ready to hear from us.")) " " }
+                (t!("The others are thinking, or elsewhere."))
             }
         }
     }
@@ -101,11 +124,11 @@ fn lede(frame: &Frame, view: &Accounts) -> Markup {
 fn bands(frame: &Frame, view: &Accounts) -> Markup {
     let current = |shown: bool| shown.then_some("true");
     html! {
-        nav.bands aria-label="Narrow the list to a band" {
-            a href=(links::page(frame, &in_band(view, None))) aria-current=[current(view.narrowing.band.is_none())] { "All" }
+        nav.bands aria-label=(t!("Narrow the list to a band")) {
+            a href=(links::page(frame, &in_band(view, None))) aria-current=[current(view.narrowing.band.is_none())] { (t!("All")) }
             @for (band, count) in view.by_band.iter().filter(|(_, count)| *count > 0) {
                 a href=(links::page(frame, &in_band(view, Some(*band)))) aria-current=[current(view.narrowing.band == Some(*band))] {
-                    (words::capital(band.as_str())) " · " (words::thousands(*count as usize))
+                    (words::capital(translated(band.as_str()))) " · " (words::thousands(*count as usize))
                 }
             }
         }
@@ -118,27 +141,31 @@ fn in_band(view: &Accounts, band: Option<Band>) -> String {
 
 fn empty(frame: &Frame, view: &Accounts) -> Markup {
     html! {
-        @if view.narrowing.is_nothing() { p.empty { "Nothing to list." } }
-        @else { p.empty { "Nothing fits: no company " (view.narrowing.words()) ". " a href=(links::page(frame, "/accounts")) { "Show all" } } }
+        @if view.narrowing.is_nothing() { p.empty { (t!("Nothing to list.")) } }
+        @else { p.empty { (sentence!(
+            "Nothing fits: no company {narrowing}. <a>Show all</a>",
+            narrowing = view.narrowing.words();
+            a = html! { a href=(links::page(frame, "/accounts")) {} },
+        )) } }
     }
 }
 
 fn table(frame: &Frame, view: &Accounts) -> Markup {
     html! {
         table.data.inline-rows {
-            thead { tr { @for head in ["Company", "Room", "Band", "Readiness", "Fit", "People", "Last seen"] { th scope="col" { (head) } } } }
+            thead { tr { @for head in [t!("Company"), t!("Room"), t!("Band"), t!("Readiness"), t!("Fit"), t!("People"), t!("Last seen")] { th scope="col" { (head) } } } }
             tbody { @for row in &view.rows {
                 tr {
                     td { a href=(links::account(frame, &row.account.domain)) { b { (row.account.name) } } }
-                    td data-l="Room" { (marks::shown_room(row.shown)) }
-                    td data-l="Band" { @if matches!(row.band, Band::Ready | Band::AskedToTalk) { span.lit-word { (words::capital(row.band.as_str())) } } @else { (words::capital(row.band.as_str())) } }
-                    td.date data-l="Readiness" { @match row.readiness {
+                    td data-l=(t!("Room")) { (marks::shown_room(row.shown)) }
+                    td data-l=(t!("Band")) { @if matches!(row.band, Band::Ready | Band::AskedToTalk) { span.lit-word { (words::capital(translated(row.band.as_str()))) } } @else { (words::capital(translated(row.band.as_str()))) } }
+                    td.date data-l=(t!("Readiness")) { @match row.readiness {
                         Some(likely) => { (words::percent(likely.value)) " " span.cap { (words::percent(likely.low)) "–" (words::percent(likely.high)) } }
-                        None => { span.cap { "too early" } }
+                        None => { span.cap { (t!("too early")) } }
                     } }
-                    td data-l="Fit" { (marks::fit(row.fit)) }
-                    td data-l="People" { (words::count_or_dash(row.people as usize)) }
-                    td data-l="Last seen" { (seen(row, frame.is_past())) }
+                    td data-l=(t!("Fit")) { (marks::fit(row.fit)) }
+                    td data-l=(t!("People")) { (words::count_or_dash(row.people as usize)) }
+                    td data-l=(t!("Last seen")) { (seen(row, frame.is_past())) }
                 }
             } }
         }
@@ -148,12 +175,12 @@ fn table(frame: &Frame, view: &Accounts) -> Markup {
 /// The day, and how long ago in whole days.
 fn seen(row: &AccountRow, is_past: bool) -> String {
     match (row.last_seen_day, row.days_since_seen) {
-        (Some(day), Some(0)) if !is_past => format!("{}, today", words::day(day)),
+        (Some(day), Some(0)) if !is_past => t!("{day}, today", day = words::day(day)),
         (Some(day), Some(0)) => words::day_of_year(day),
         (Some(day), Some(ago)) if is_past => {
-            format!("{}, {} before", words::day_of_year(day), words::days(ago))
+            t!("{day}, {ago} before", day = words::day_of_year(day), ago = words::days(ago))
         }
-        (Some(day), Some(ago)) => format!("{}, {} ago", words::day_of_year(day), words::days(ago)),
+        (Some(day), Some(ago)) => t!("{day}, {ago} ago", day = words::day_of_year(day), ago = words::days(ago)),
         (Some(day), None) => words::day_of_year(day),
         (None, _) => "–".to_owned(),
     }
@@ -161,10 +188,10 @@ fn seen(row: &AccountRow, is_past: bool) -> String {
 
 fn pager(frame: &Frame, view: &Accounts) -> Markup {
     html! {
-        nav.pager aria-label="Pages of the list" {
-            @if view.page > 1 { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page - 1))) { "Before" } }
-            span.small { "Page " (view.page) " of " (view.pages) }
-            @if view.page < view.pages { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page + 1))) { "Next" } }
+        nav.pager aria-label=(t!("Pages of the list")) {
+            @if view.page > 1 { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page - 1))) { (t!("Before")) } }
+            span.small { (sentence!("Page {page} of {pages}", page = view.page, pages = view.pages)) }
+            @if view.page < view.pages { a.btn href=(links::page(frame, &view.narrowing.address("/accounts", view.page + 1))) { (t!("Next")) } }
         }
     }
 }

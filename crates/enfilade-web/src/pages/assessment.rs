@@ -5,12 +5,14 @@ use enfilade_app::build::assessment::Comparison;
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::report::{PageReport, Report};
 use enfilade_domain::{Room, Task, Timestamp};
+use enfilade_language::{marked, retold, t, tn, translated};
 use maud::{Markup, PreEscaped, html};
 
 use super::frame::{Frame, TitleBlock};
 use crate::assets::STYLE;
 use crate::charts::doorways::{self, Doorway};
 use crate::charts::path_map::{self, Place};
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{links, shell, words};
 
 mod asking;
@@ -42,10 +44,10 @@ pub fn render(frame: &Frame, view: &Assessment, asking: &Asking) -> Markup {
             @if asking.run.is_some() { (form(frame, &Asking { may_ask: false, ..asking.clone() })) }
             (sections(Some((frame, view)), &view.report, view.since_last.as_ref()))
             (form(frame, &Asking { run: None, ..asking.clone() }))
-            div.btns.gap-above.noprint { a.btn href=(links::page(frame, &format!("/site.csv?id={}", view.id))) { "Take the findings with you (CSV)" } }
+            div.btns.gap-above.noprint { a.btn href=(links::page(frame, &format!("/site.csv?id={}", view.id))) { (t!("Take the findings with you (CSV)")) } }
         }
     };
-    shell::page(frame, "Website assessment", &body)
+    shell::page(frame, t!("Website assessment"), &body)
 }
 
 /// The page before there is any assessment.
@@ -54,14 +56,14 @@ pub fn empty(frame: &Frame, asking: &Asking) -> Markup {
     let body = html! {
         div.report {
             div.head { div {
-                h1 { "Site" }
-                @if frame.is_past() { p.lede { b { "No site had been assessed by this day." } } }
-                @else { p.lede { b { "No site was assessed yet." } " Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes." } }
+                h1 { (t!("Site")) }
+                @if frame.is_past() { p.lede { b { (t!("No site had been assessed by this day.")) } } }
+                @else { p.lede { (sentence!("<b>No site was assessed yet.</b> Give an address: the pages are read as a careful buyer would read them, room by room. It takes a few minutes.")) } }
             } }
             (form(frame, asking))
         }
     };
-    shell::page(frame, "Website assessment", &body)
+    shell::page(frame, t!("Website assessment"), &body)
 }
 
 /// The same as a document of its own, with its style inside, to send and to print.
@@ -69,18 +71,18 @@ pub fn empty(frame: &Frame, asking: &Asking) -> Markup {
 pub fn document(report: &Report, since_last: Option<&Comparison>) -> String {
     let block = title_block(report);
     let body = html! { div.report { (head(report)) (sections(None, report, since_last)) } };
-    shell::standalone("Website assessment", &PreEscaped(STYLE.to_owned()), &block, &body).into_string()
+    shell::standalone(t!("Website assessment"), &PreEscaped(STYLE.to_owned()), &block, &body).into_string()
 }
 
 /// The provenance at the foot.
 #[must_use]
 pub fn title_block(report: &Report) -> TitleBlock {
     TitleBlock {
-        sheet: format!("Website assessment, {}", report.site),
+        sheet: t!("Website assessment, {site}", site = report.site),
         drawn: day(&report.made_at),
-        evidence_up_to: format!("{} pages", report.pages.len()),
-        belief: format!("Assessment {}, published rubric, {}", report.method, report.basis()),
-        scale: "1 door = 1 room".to_owned(),
+        evidence_up_to: t!("{pages} pages", pages = report.pages.len()),
+        belief: t!("Assessment {method}, published rubric, {basis}", method = report.method, basis = report.basis()),
+        scale: t!("1 door = 1 room").to_owned(),
     }
 }
 
@@ -93,10 +95,16 @@ fn head(report: &Report) -> Markup {
         div.head { div {
             h1 { (report.site) }
             p.lede {
-                (words::thousands(report.pages.len())) " " (words::plural(report.pages.len(), "page", "pages"))
-                " read on " (day(&report.made_at)) ". " b { (sentence(report)) }
+                (counted_sentence!(
+                    report.pages.len(),
+                    "{pages} page read on {made_at}. <b>{report}</b>",
+                    "{pages} pages read on {made_at}. <b>{report}</b>",
+                    pages = words::thousands(report.pages.len()),
+                    made_at = day(&report.made_at),
+                    report = sentence(report),
+                ))
             }
-            @for remark in &report.remarks { p { b { "Note. " } (words::capital(remark)) "." } }
+            @for remark in &report.remarks { p { b { (t!("Note.")) " " } (words::capital(&retold(remark))) "." } }
         } }
     }
 }
@@ -105,10 +113,10 @@ fn head(report: &Report) -> Markup {
 fn sentence(report: &Report) -> String {
     let judged = report.originals().filter(|page| page.not_judged.is_none()).count();
     if judged == 0 {
-        return "No page could be judged, so there is nothing to say about the rooms.".to_owned();
+        return t!("No page could be judged, so there is nothing to say about the rooms.").to_owned();
     }
     if !report.pieces.is_empty() {
-        return "There is one page, read here as a single piece for a reader of each room.".to_owned();
+        return t!("There is one page, read here as a single piece for a reader of each room.").to_owned();
     }
     let judged: Vec<(Room, f32, usize)> = Room::ALL
         .into_iter()
@@ -118,31 +126,33 @@ fn sentence(report: &Report) -> String {
     if judged.len() < Room::ALL.len() {
         let seen: Vec<&str> = judged.iter().map(|(room, ..)| room.title()).collect();
         return match seen.as_slice() {
-            [] => "No room could be judged.".to_owned(),
-            [one] => format!("Only pages of the {one} Room were seen; the others are not judged."),
-            several => format!("Pages of {} were seen; the other rooms are not judged.", several.join(" and ")),
+            [] => t!("No room could be judged.").to_owned(),
+            [one] => t!("Only pages of the {one} Room were seen; the others are not judged.", one = one),
+            several => {
+                t!("Pages of {several} were seen; the other rooms are not judged.", several = several.join(t!(" and ")))
+            }
         };
     }
     let dark = judged.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
     let light = judged.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
     let (Some((dark, low, few)), Some((light, high, many))) = (dark, light) else { return String::new() };
     if high - low < 15.0 {
-        return format!(
-            "The rooms are lit about evenly, {:.0} of 100 on the whole.",
-            report.overall().unwrap_or_default()
+        return t!(
+            "The rooms are lit about evenly, {overall} of 100 on the whole.",
+            overall = format_args!("{:.0}", report.overall().unwrap_or_default())
         );
     }
     let pages = |count: usize| match count {
-        0 => "no page".to_owned(),
-        1 => "one page".to_owned(),
-        count => format!("{} pages", words::number(count)),
+        0 => t!("no page").to_owned(),
+        1 => t!("one page").to_owned(),
+        count => t!("{count} pages", count = words::number(count)),
     };
-    format!(
-        "Who asks “{}” finds {}; who asks “{}” finds {}.",
-        light.question(),
-        pages(many),
-        dark.question(),
-        if few == 0 { "none of its own".to_owned() } else { pages(few) }
+    t!(
+        "Who asks “{question}” finds {pages}; who asks “{question2}” finds {which}.",
+        question = light.question(),
+        pages = pages(many),
+        question2 = dark.question(),
+        which = if few == 0 { t!("none of its own").to_owned() } else { pages(few) }
     )
 }
 
@@ -162,12 +172,13 @@ fn sections(on: Option<(&Frame, &Assessment)>, report: &Report, since_last: Opti
 /// How many pages belong to no room.
 fn roomless(none: usize, pages: usize) -> String {
     match none {
-        0 => "Every page that was judged belongs to a room.".to_owned(),
-        none => format!(
-            "{} of the {} {} to no room.",
-            words::thousands(none),
-            words::plural(pages, "page", &format!("{} pages", words::thousands(pages))),
-            words::plural(none, "belongs", "belong")
+        0 => t!("Every page that was judged belongs to a room.").to_owned(),
+        none => tn!(
+            none,
+            "{none} of the {pages} belongs to no room.",
+            "{none} of the {pages} belong to no room.",
+            none = words::thousands(none),
+            pages = words::plural(pages, "page", &t!("{pages} pages", pages = words::thousands(pages)))
         ),
     }
 }
@@ -181,17 +192,20 @@ fn doors(report: &Report) -> Markup {
     let none = report.originals().filter(|page| page.room.is_none() && page.not_judged.is_none()).count();
     html! {
         figure.sheet aria-labelledby="doors" {
-            h2 #doors { "Four doorways" }
+            h2 #doors { (t!("Four doorways")) }
             p.cap {
-                "How far each room is lit for a buyer who arrives alone, out of 100. "
-                @if let Some(overall) = report.overall() { "Overall " (format!("{overall:.0}")) "; each room that was judged counts the same. " }
+                (t!("How far each room is lit for a buyer who arrives alone, out of 100.")) " "
+                @if let Some(overall) = report.overall() { (sentence!(
+                    "Overall {overall}; each room that was judged counts the same.",
+                    overall = format!("{overall:.0}"),
+                )) " " }
                 (roomless(none, report.pages.len()))
             }
             (doorways::draw(&doors))
             @if report.pieces.is_empty() { details.more {
-                summary { "What the scores are made of" }
+                summary { (t!("What the scores are made of")) }
                 table.data {
-                    thead { tr { th { "Room" } th { "Score" } th { "Pages that serve it (55)" } th { "What readers need there (20)" } th { "Without cost to trust (25)" } th { "Lost on the way in" } } }
+                    thead { tr { th { (t!("Room")) } th { (t!("Score")) } th { (t!("Pages that serve it (55)")) } th { (t!("What readers need there (20)")) } th { (t!("Without cost to trust (25)")) } th { (t!("Lost on the way in")) } } }
                     tbody {
                         @for (room, score) in Room::ALL.into_iter().zip(&report.scores) {
                             tr {
@@ -203,7 +217,7 @@ fn doors(report: &Report) -> Markup {
                         }
                     }
                 }
-                p.small { "The first page counts with the Problem Room, because that is the question of most who arrive. Each further page adds less. The same pages give the same scores." }
+                p.small { (t!("The first page counts with the Problem Room, because that is the question of most who arrive. Each further page adds less. The same pages give the same scores.")) }
             } }
         }
     }
@@ -219,18 +233,47 @@ fn changes(report: &Report, last: &Comparison) -> Markup {
         .collect();
     html! {
         section.sheet.sect aria-labelledby="since" {
-            h2 #since { "Since " (words::day_of_year(last.last_made_at.utc_day())) }
+            h2 #since { (sentence!(
+                "Since {utc_day}",
+                utc_day = words::day_of_year(last.last_made_at.utc_day()),
+            )) }
             @match last.pages_in_both {
-                Some(0) => p { "The last run read other pages, so the two are not compared." },
-                Some(pages) => p { "One of the two runs saw only a part of the site. Compared are the " (words::thousands(pages)) " " (words::plural(pages, "page", "pages")) " that both read; their scores, and what is missing, are not." },
-                None => p { @if moved.is_empty() { "No score has changed." } @else { (moved.join(", ")) "." } },
+                Some(0) => p { (t!("The last run read other pages, so the two are not compared.")) },
+                Some(pages) => p { (counted_sentence!(
+                    pages,
+                    "One of the two runs saw only a part of the site. Compared are the {pages} page that both read; their scores, and what is missing, are not.",
+                    "One of the two runs saw only a part of the site. Compared are the {pages} pages that both read; their scores, and what is missing, are not.",
+                    pages = words::thousands(pages),
+                )) },
+                None => p { @if moved.is_empty() { (t!("No score has changed.")) } @else { (moved.join(", ")) "." } },
             }
             ul.rows {
-                @if !last.mended.is_empty() { li { b { (words::thousands(last.mended.len())) " mended. " } (named(&last.mended)) } }
-                @if !last.new.is_empty() { li { b { (words::thousands(last.new.len())) " new. " } (named(&last.new)) } }
-                @if !last.pages_added.is_empty() { li { b { (words::thousands(last.pages_added.len())) " " (words::plural(last.pages_added.len(), "page", "pages")) " added: " } (listed(&last.pages_added)) } }
-                @if !last.pages_gone.is_empty() { li { b { (words::thousands(last.pages_gone.len())) " " (words::plural(last.pages_gone.len(), "page", "pages")) " gone: " } (listed(&last.pages_gone)) } }
-                @for (path, before, now) in last.moved.iter().take(6) { li { (path) " now serves " b { (now) } ", before " (before) "." } }
+                @if !last.mended.is_empty() { li { b { (sentence!(
+                    "{mended} mended.",
+                    mended = words::thousands(last.mended.len()),
+                )) " " } (named(&last.mended)) } }
+                @if !last.new.is_empty() { li { b { (sentence!(
+                    "{new} new.",
+                    new = words::thousands(last.new.len()),
+                )) " " } (named(&last.new)) } }
+                @if !last.pages_added.is_empty() { li { b { (counted_sentence!(
+                    last.pages_added.len(),
+                    "{pages_added} page added:",
+                    "{pages_added} pages added:",
+                    pages_added = words::thousands(last.pages_added.len()),
+                )) " " } (listed(&last.pages_added)) } }
+                @if !last.pages_gone.is_empty() { li { b { (counted_sentence!(
+                    last.pages_gone.len(),
+                    "{pages_gone} page gone:",
+                    "{pages_gone} pages gone:",
+                    pages_gone = words::thousands(last.pages_gone.len()),
+                )) " " } (listed(&last.pages_gone)) } }
+                @for (path, before, now) in last.moved.iter().take(6) { li { (sentence!(
+                    "{path} now serves <b>{now}</b>, before {before}.",
+                    path = path,
+                    now = now,
+                    before = before,
+                )) } }
             }
         }
     }
@@ -239,13 +282,13 @@ fn changes(report: &Report, last: &Comparison) -> Markup {
 fn named(findings: &[enfilade_app::build::report::FindingReport]) -> String {
     let names: Vec<String> = findings.iter().take(3).map(|found| format!("{} ({})", found.name, found.path)).collect();
     let more = findings.len().saturating_sub(3);
-    if more == 0 { names.join("; ") } else { format!("{}; and {more} more", names.join("; ")) }
+    if more == 0 { names.join("; ") } else { t!("{names}; and {more} more", names = names.join("; "), more = more) }
 }
 
 fn listed(paths: &[String]) -> String {
     let shown = paths.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     let more = paths.len().saturating_sub(5);
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
+    if more == 0 { shown } else { t!("{shown} and {more} more", shown = shown, more = more) }
 }
 
 /// Pages whose voice is shown: the first page, then the surest of each room.
@@ -264,14 +307,19 @@ fn voices(report: &Report) -> Markup {
     }
     html! {
         section.sheet.sect.tight aria-labelledby="voice" {
-            h2 #voice { "Whom the pages are about" }
-            p.cap { "Share of sentences that speak of " (report.site) " first." }
-            @if shown.is_empty() { p.empty { "Too little text to tell." } }
+            h2 #voice { (t!("Whom the pages are about")) }
+            p.cap { (sentence!("Share of sentences that speak of {site} first.", site = report.site)) }
+            @if shown.is_empty() { p.empty { (t!("Too little text to tell.")) } }
             div.st {
                 @for page in shown.iter().take(VOICES) {
                     @let [us, you, subject] = page.voice;
-                    @let label = format!("{:.0} percent about the company, {:.0} percent about the reader, {:.0} percent about the subject", us * 100.0, you * 100.0, subject * 100.0);
-                    span.n title=(page.path) { @if page.kind == "home" { "Home" } @else { (page.path) } }
+                    @let label = t!(
+                        "{us} percent about the company, {you} percent about the reader, {subject} percent about the subject",
+                        us = format_args!("{:.0}", us * 100.0),
+                        you = format_args!("{:.0}", you * 100.0),
+                        subject = format_args!("{:.0}", subject * 100.0)
+                    );
+                    span.n title=(page.path) { @if page.kind == "home" { (t!("Home")) } @else { (page.path) } }
                     svg viewBox="0 0 300 16" preserveAspectRatio="none" role="img" aria-label=(label) {
                         rect.seg-us x="0" y="0" width=(format!("{:.0}", us * 300.0)) height="16" {}
                         rect.seg-n x=(format!("{:.0}", us * 300.0)) y="0" width=(format!("{:.0}", subject * 300.0)) height="16" {}
@@ -281,9 +329,9 @@ fn voices(report: &Report) -> Markup {
                 }
             }
             ul.legend {
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-us" {} } "the company" }
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-n" {} } "the subject" }
-                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-you" {} } "the reader" }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-us" {} } (t!("the company")) }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-n" {} } (t!("the subject")) }
+                li { svg width="12" height="12" aria-hidden="true" { rect width="12" height="12" class="seg-you" {} } (t!("the reader")) }
             }
         }
     }
@@ -306,16 +354,26 @@ fn gates(report: &Report) -> Markup {
         report.findings.iter().filter(|found| PRESSING.contains(&found.rule.as_str())).take(6).collect();
     html! {
         section.sheet.sect.tight aria-labelledby="gates" {
-            h2 #gates { "Gates and pressure" }
-            p.cap { "Moments where a careful buyer has to give something up, or feels hurried." }
-            @if shown.is_empty() { p.empty { "None was found. Nothing on these pages hurries anybody." } }
-            ul.rows { @for found in shown { li { b { "“" (found.quote) "”" } " " (found.name) ", on " (found.path) "." } } }
+            h2 #gates { (t!("Gates and pressure")) }
+            p.cap { (t!("Moments where a careful buyer has to give something up, or feels hurried.")) }
+            @if shown.is_empty() { p.empty { (t!("None was found. Nothing on these pages hurries anybody.")) } }
+            ul.rows { @for found in shown { li { b { "“" (found.quote) "”" } " " (sentence!(
+                "{name}, on {path}.",
+                name = retold(&found.name),
+                path = found.path,
+            )) } } }
         }
     }
 }
 
-const PLACES: [(&str, &str); 6] =
-    [("Home", ""), ("Problem", "r0"), ("Solution", "r1"), ("Offer", "r2"), ("Sales", "r3"), ("Demo, contact", "")];
+const PLACES: [(&str, &str); 6] = [
+    (marked!("Home"), ""),
+    (marked!("Problem"), "r0"),
+    (marked!("Solution"), "r1"),
+    (marked!("Offer"), "r2"),
+    (marked!("Sales"), "r3"),
+    (marked!("Demo, contact"), ""),
+];
 
 fn map(report: &Report) -> Markup {
     let pages = |index: usize| match index {
@@ -323,8 +381,11 @@ fn map(report: &Report) -> Markup {
         5 => report.originals().filter(|page| page.kind == "demo_form").count(),
         _ => report.scores.get(index - 1).map_or(0, |score| score.pages),
     };
-    let places: Vec<Place> =
-        PLACES.iter().enumerate().map(|(index, (name, class))| Place { name, class, pages: pages(index) }).collect();
+    let places: Vec<Place> = PLACES
+        .iter()
+        .enumerate()
+        .map(|(index, (name, class))| Place { name: translated(name), class, pages: pages(index) })
+        .collect();
     let link = |from: usize, to: usize| report.links.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0);
     let wanted: Vec<(usize, usize)> = [(0, 1), (1, 2), (2, 3), (3, 4)]
         .into_iter()
@@ -336,12 +397,21 @@ fn map(report: &Report) -> Markup {
     let lined: u32 = [(1, 2), (2, 3), (3, 4)].into_iter().map(|(from, to)| link(from, to)).sum();
     html! {
         figure.sheet aria-labelledby="paths" {
-            h2 #paths { "How the rooms connect" }
+            h2 #paths { (t!("How the rooms connect")) }
             p.cap {
-                "Links inside the texts, menus left aside: " (lined) " lead on to the next room, " (straight) " straight to a form. "
-                @if wanted.is_empty() { "Every door is open." } @else { (words::capital(&words::number(wanted.len()))) (words::plural(wanted.len(), " door is", " doors are")) " missing (dashed)." }
+                (sentence!(
+                    "Links inside the texts, menus left aside: {lined} lead on to the next room, {straight} straight to a form.",
+                    lined = lined,
+                    straight = straight,
+                )) " "
+                @if wanted.is_empty() { (t!("Every door is open.")) } @else { (counted_sentence!(
+                    wanted.len(),
+                    "{wanted} door is missing (dashed).",
+                    "{wanted} doors are missing (dashed).",
+                    wanted = words::capital(&words::number(wanted.len())),
+                )) }
             }
-            div.scroll tabindex="0" role="region" aria-label="Path map" { (path_map::draw(&places, &report.links, &wanted)) }
+            div.scroll tabindex="0" role="region" aria-label=(t!("Path map")) { (path_map::draw(&places, &report.links, &wanted)) }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The first hour: three questions, evidence that is there already, the own site, and one piece for one buyer.
 
+use enfilade_language::{marked, t, tn, translated};
 use maud::{Markup, html};
 
 use super::frame::Frame;
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{forms, links, shell, words};
 
 mod verdict;
@@ -50,37 +52,45 @@ pub struct Assessed {
 #[must_use]
 pub fn render(frame: &Frame, view: &Begin) -> Markup {
     let body = html! {
-        div.head { div { h1 { "Begin" } p.lede { (lede(view)) } } }
+        div.head { div { h1 { (t!("Begin")) } p.lede { (lede(view)) } } }
         @if let Some(problem) = &view.problem { p.problem role="alert" { (problem) } }
         div.steps {
-            (step(1, "Three questions", view.is_answered, OPEN, &questions(frame, view)))
-            (step(2, "Evidence that is there already", view.events > 0, OPEN, &evidence(frame, view)))
-            (step(3, "Your own site, room by room", view.assessed.is_some(), OPEN, &own_site(frame, view)))
-            (step(4, "One buyer, one room, one piece", false, OPEN, &one_piece(frame, view)))
-            (step(5, "The first reading", view.accounts > 0, "comes by itself", &first_reading(frame, view)))
+            (step(1, t!("Three questions"), view.is_answered, OPEN, &questions(frame, view)))
+            (step(2, t!("Evidence that is there already"), view.events > 0, OPEN, &evidence(frame, view)))
+            (step(3, t!("Your own site, room by room"), view.assessed.is_some(), OPEN, &own_site(frame, view)))
+            (step(4, t!("One buyer, one room, one piece"), false, OPEN, &one_piece(frame, view)))
+            (step(5, t!("The first reading"), view.accounts > 0, t!("comes by itself"), &first_reading(frame, view)))
         }
     };
-    shell::page(frame, "Begin", &body)
+    shell::page(frame, t!("Begin"), &body)
 }
 
 /// How far the house is, in a sentence.
 fn lede(view: &Begin) -> String {
     let done = [view.is_answered, view.events > 0, view.assessed.is_some()].into_iter().filter(|done| *done).count();
     match done {
-        0 => "From an empty house to a first reading: none of the steps has to wait for another, and the fourth needs \
+        0 => t!(
+            "From an empty house to a first reading: none of the steps has to wait for another, and the fourth needs \
               nothing but a text of yours."
+        )
+        .to_owned(),
+        3 => t!("The questions are answered, evidence is in, and your site was read. What is left is to look.")
             .to_owned(),
-        3 => "The questions are answered, evidence is in, and your site was read. What is left is to look.".to_owned(),
         done => {
             let left = words::number(3 - done);
-            let verb = words::plural(done, "is", "are");
-            format!("Of the first three steps {} {verb} done, {left} left; each takes minutes.", words::number(done))
+            let verb = tn!(done, "is", "are");
+            t!(
+                "Of the first three steps {done} {verb} done, {left} left; each takes minutes.",
+                done = words::number(done),
+                verb = verb,
+                left = left
+            )
         }
     }
 }
 
 /// What is said of a door that anybody may take next.
-const OPEN: &str = "open to you";
+const OPEN: &str = marked!("open to you");
 
 /// A door that stands open and is lit when the step was taken.
 fn step(number: u32, title: &str, is_done: bool, until_then: &str, body: &Markup) -> Markup {
@@ -100,7 +110,7 @@ fn step(number: u32, title: &str, is_done: bool, until_then: &str, body: &Markup
                     }
                     path.step-wall d="M0 61h8V5h36v56h8" {}
                 }
-                @if is_done { b { "done" } } @else { span { (until_then) } }
+                @if is_done { b { (t!("done")) } } @else { span { (translated(until_then)) } }
             }
             div.body { h2 id=(id) { (title) } (body) }
         }
@@ -110,60 +120,81 @@ fn step(number: u32, title: &str, is_done: bool, until_then: &str, body: &Markup
 fn questions(frame: &Frame, view: &Begin) -> Markup {
     let Questions { decision_months, own_domains, own_networks } = &view.questions;
     html! {
-        p.cap { "What you know and no log tells. Guesses are fine; outcomes correct them." }
+        p.cap { (t!("What you know and no log tells. Guesses are fine; outcomes correct them.")) }
         form method="post" action="/begin/answers" {
             (forms::csrf_field(frame))
             fieldset disabled[!view.may_set_up] {
                 div.grid.g-3.fields {
-                    label.field { span { "How long does a decision take, in months?" } input type="text" name="decision_months" inputmode="decimal" required value=(decision_months); span.cap { "From the first thought to the signature." } }
-                    label.field { span { "Which domains are yours? One a line" } textarea name="own_domains" rows="2" { (own_domains) } span.cap { "Whoever writes from there is one of you, and not read." } }
-                    label.field { span { "From which networks do your people read?" } textarea name="own_networks" rows="2" { (own_networks) } span.cap { "Such as 203.0.113.0/24, one a line. May stay empty." } }
+                    label.field { span { (t!("How long does a decision take, in months?")) } input type="text" name="decision_months" inputmode="decimal" required value=(decision_months); span.cap { (t!("From the first thought to the signature.")) } }
+                    label.field { span { (t!("Which domains are yours? One a line")) } textarea name="own_domains" rows="2" { (own_domains) } span.cap { (t!("Whoever writes from there is one of you, and not read.")) } }
+                    label.field { span { (t!("From which networks do your people read?")) } textarea name="own_networks" rows="2" { (own_networks) } span.cap { (t!("Such as 203.0.113.0/24, one a line. May stay empty.")) } }
                 }
-                @if view.may_set_up { button.btn type="submit" { "Save the answers" } }
+                @if view.may_set_up { button.btn type="submit" { (t!("Save the answers")) } }
             }
         }
-        @if !view.may_set_up { p.cap { "Owners and editors answer them." } }
+        @if !view.may_set_up { p.cap { (t!("Owners and editors answer them.")) } }
     }
 }
 
 fn evidence(frame: &Frame, view: &Begin) -> Markup {
     let events = usize::try_from(view.events).unwrap_or(usize::MAX);
     html! {
-        @if events > 0 { p { (words::thousands(events)) (words::plural(events, " event is in.", " events are in.")) " More may come by any door, in any order." } }
-        @else { p.cap { "The log of your web server knows months already. It is read here and its addresses are not kept." } }
+        @if events > 0 { p { (counted_sentence!(
+            events,
+            "{events} event is in. More may come by any door, in any order.",
+            "{events} events are in. More may come by any door, in any order.",
+            events = words::thousands(events),
+        )) } }
+        @else { p.cap { (t!("The log of your web server knows months already. It is read here and its addresses are not kept.")) } }
         @if view.may_set_up {
             form method="post" action="/settings/import" enctype="multipart/form-data" {
                 (forms::csrf_field(frame))
                 input type="hidden" name="kind" value="log";
                 div.grid.g-11.fields {
-                    label.field { span { "The address of the site" } input type="text" name="site" required placeholder="www.company.example"; }
-                    label.field { span { "Its access log, also packed as .gz" } input type="file" name="file" required; }
+                    label.field { span { (t!("The address of the site")) } input type="text" name="site" required placeholder="www.company.example"; }
+                    label.field { span { (t!("Its access log, also packed as .gz")) } input type="file" name="file" required; }
                 }
-                button.btn type="submit" { "Read the log" }
+                button.btn type="submit" { (t!("Read the log")) }
             }
             ul.rows.small {
-                li { a href="/settings/script" { "Add the script to your site" } " and see the first visit arrive." }
-                li { a href="/settings/import" { "Import something else" } ": a list of accounts gives names to networks; deals, events and calls tell the rest." }
-                li { "No log at hand? The command " code { "enfilade demo" } " shows a whole invented market, read and explained." }
+                li { (sentence!(
+                    "<a>Add the script to your site</a> and see the first visit arrive.";
+                    a = html! { a href="/settings/script" {} },
+                )) }
+                li { (sentence!(
+                    "<a>Import something else</a>: a list of accounts gives names to networks; deals, events and calls tell the rest.";
+                    a = html! { a href="/settings/import" {} },
+                )) }
+                li { (sentence!("No log at hand? The command <code>enfilade demo</code> shows a whole invented market, read and explained.")) }
             }
-        } @else { p.empty { "Owners and editors import files." } }
+        } @else { p.empty { (t!("Owners and editors import files.")) } }
     }
 }
 
 fn own_site(frame: &Frame, view: &Begin) -> Markup {
     html! {
         @if let Some(assessed) = &view.assessed {
-            p { b { (assessed.site) } " was read, " (words::thousands(assessed.pages)) (words::plural(assessed.pages, " page. ", " pages. ")) a href="/site" { "See what it offers in each room" } "." }
+            p { (counted_sentence!(
+                assessed.pages,
+                "<b>{site}</b> was read, {pages} page. <a>See what it offers in each room</a>.",
+                "<b>{site}</b> was read, {pages} pages. <a>See what it offers in each room</a>.",
+                site = assessed.site,
+                pages = words::thousands(assessed.pages);
+                a = html! { a href="/site" {} },
+            )) }
         } @else if !view.is_reading {
-            p.cap { "Which room each page is for, what costs trust, and what is missing, each with the sentence that shows it." }
+            p.cap { (t!("Which room each page is for, what costs trust, and what is missing, each with the sentence that shows it.")) }
         }
-        @if view.is_reading { p role="status" { "A site is being read. " a href="/site" { "See how far it is" } "." } }
+        @if view.is_reading { p role="status" { (sentence!(
+            "A site is being read. <a>See how far it is</a>.";
+            a = html! { a href="/site" {} },
+        )) } }
         @else if view.may_set_up {
             form.inline method="post" action="/site/assess" {
                 (forms::csrf_field(frame))
                 input type="hidden" name="own" value="yes";
-                label.field { span { "The address of your site" } input type="text" name="address" required maxlength="300" placeholder="www.company.example"; }
-                button.btn type="submit" { @if view.assessed.is_some() { "Read it again" } @else { "Read it" } }
+                label.field { span { (t!("The address of your site")) } input type="text" name="address" required maxlength="300" placeholder="www.company.example"; }
+                button.btn type="submit" { @if view.assessed.is_some() { (t!("Read it again")) } @else { (t!("Read it")) } }
             }
         }
     }
@@ -171,7 +202,7 @@ fn own_site(frame: &Frame, view: &Begin) -> Markup {
 
 fn one_piece(frame: &Frame, view: &Begin) -> Markup {
     html! {
-        p.cap { "Think of one buyer you know, and of the question they are at. Then hold one piece of yours against it: a page, an advertisement, a mail. Nothing of this is kept." }
+        p.cap { (t!("Think of one buyer you know, and of the question they are at. Then hold one piece of yours against it: a page, an advertisement, a mail. Nothing of this is kept.")) }
         (verdict::form(frame, &view.trying))
     }
 }
@@ -180,15 +211,25 @@ fn one_piece(frame: &Frame, view: &Begin) -> Markup {
 fn first_reading(frame: &Frame, view: &Begin) -> Markup {
     html! {
         @if view.accounts > 0 {
-            p { (words::capital(&words::number(view.accounts))) (words::plural(view.accounts, " company is", " companies are")) " read: in which room they are, who among them reads, and how sure that is." }
-            p.btns { a.btn href=(links::page(frame, "/")) { "See the floor plan" } a.btn href=(links::page(frame, "/ready")) { "Who is ready, and who is not yet" } }
+            p { (counted_sentence!(
+                view.accounts,
+                "{accounts} company is read: in which room they are, who among them reads, and how sure that is.",
+                "{accounts} companies are read: in which room they are, who among them reads, and how sure that is.",
+                accounts = words::capital(&words::number(view.accounts)),
+            )) }
+            p.btns { a.btn href=(links::page(frame, "/")) { (t!("See the floor plan")) } a.btn href=(links::page(frame, "/ready")) { (t!("Who is ready, and who is not yet")) } }
         } @else if view.events > 0 {
-            p { "Visitors are read, and no company is named among them. A list of accounts with the networks of their offices (its column office_ip) gives names; so does everybody who fills in a form." }
-            p.btns { a.btn href="/settings/import" { "Import a list of accounts" } a.btn href=(links::page(frame, "/")) { "See the floor plan" } }
+            p { (t!("Visitors are read, and no company is named among them. A list of accounts with the networks of their offices (its column office_ip) gives names; so does everybody who fills in a form.")) }
+            p.btns { a.btn href="/settings/import" { (t!("Import a list of accounts")) } a.btn href=(links::page(frame, "/")) { (t!("See the floor plan")) } }
         } @else if view.unseen > 0 {
-            p { (words::capital(&words::number(view.unseen))) (words::plural(view.unseen, " company is on your list, and nobody of it was seen", " companies are on your list, and nobody of them was seen")) ". With the first visits, by the log or the script, the floor plan shows where each is." }
+            p { (counted_sentence!(
+                view.unseen,
+                "{unseen} company is on your list, and nobody of it was seen. With the first visits, by the log or the script, the floor plan shows where each is.",
+                "{unseen} companies are on your list, and nobody of them was seen. With the first visits, by the log or the script, the floor plan shows where each is.",
+                unseen = words::capital(&words::number(view.unseen)),
+            )) }
         } @else {
-            p.cap { "With the first visits the floor plan shows in which room each company is, and how sure that is." }
+            p.cap { (t!("With the first visits the floor plan shows in which room each company is, and how sure that is.")) }
         }
     }
 }

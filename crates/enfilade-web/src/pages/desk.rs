@@ -13,30 +13,32 @@ pub mod worksheets;
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::desk::texts::Found;
 use enfilade_domain::{Phrase, Room};
+use enfilade_language::{marked, t, translated};
 use maud::{Markup, html};
 
 use super::frame::{Frame, PostForm};
+use crate::components::sentences::sentence;
 use crate::components::{forms, links, shell, words};
 
 const SHEETS: [(&str, &str); 9] = [
-    ("/content/desk", "The desk"),
-    ("/content/worksheets", "One buyer"),
-    ("/content/phrases", "Their words"),
-    ("/content/capabilities", "What we can do"),
-    ("/content/drafts", "Drafts"),
-    ("/content/audience", "For whom"),
-    ("/content/calendar", "What comes next"),
-    ("/content/gates", "Forms"),
-    ("/content/tasks", "To mend"),
+    ("/content/desk", marked!("The desk")),
+    ("/content/worksheets", marked!("One buyer")),
+    ("/content/phrases", marked!("Their words")),
+    ("/content/capabilities", marked!("What we can do")),
+    ("/content/drafts", marked!("Drafts")),
+    ("/content/audience", marked!("For whom")),
+    ("/content/calendar", marked!("What comes next")),
+    ("/content/gates", marked!("Forms")),
+    ("/content/tasks", marked!("To mend")),
 ];
 
 /// A sheet of the desk: heading, lede, the way to the others, and the body.
 fn sheet(frame: &Frame, at: &str, title: &str, lede: &Markup, body: &Markup) -> Markup {
     let whole = html! {
         div.head { div { h1 { (title) } p.lede { (lede) } } }
-        nav.bands.noprint aria-label="The content desk" {
-            @for (path, name) in SHEETS { a href=(links::page(frame, path)) aria-current=[(path == at).then_some("true")] { (name) } }
-            a href=(links::page(frame, "/content")) { "The library" }
+        nav.bands.noprint aria-label=(t!("The content desk")) {
+            @for (path, name) in SHEETS { a href=(links::page(frame, path)) aria-current=[(path == at).then_some("true")] { (translated(name)) } }
+            a href=(links::page(frame, "/content")) { (t!("The library")) }
         }
         (body)
     };
@@ -45,11 +47,19 @@ fn sheet(frame: &Frame, at: &str, title: &str, lede: &Markup, body: &Markup) -> 
 
 /// Who made the newest version, and when.
 fn made<T>(kept: &Kept<T>) -> Markup {
-    html! { p.cap { "Version " (kept.version) ", by " (kept.by) " on " (words::day_of_year(kept.at.utc_day())) "." } }
+    html! { p.cap { (sentence!(
+        "Version {version}, by {by} on {utc_day}.",
+        version = kept.version,
+        by = kept.by,
+        utc_day = words::day_of_year(kept.at.utc_day()),
+    )) } }
 }
 
 fn tag(room: Option<Room>) -> Markup {
-    html! { @if let Some(room) = room { span class=(format!("tag r{}", room.index())) { (room.title()) " Room" } " " } }
+    html! { @if let Some(room) = room { span class=(format!("tag r{}", room.index())) { (sentence!(
+        "{room} Room",
+        room = room.title(),
+    )) } " " } }
 }
 
 /// A link to a piece of the library.
@@ -81,8 +91,11 @@ fn press(frame: &Frame, action: String, label: &str, fields: &[(&str, String)]) 
 /// The buyers' words of a room, to write with.
 fn beside(phrases: &[Kept<Phrase>]) -> Markup {
     html! {
-        h3 { "Their words, of this room" }
-        @if phrases.is_empty() { p.small { "None is collected yet. " a href="/content/phrases" { "See what the house heard" } "." } }
+        h3 { (t!("Their words, of this room")) }
+        @if phrases.is_empty() { p.small { (sentence!(
+            "None is collected yet. <a>See what the house heard</a>.";
+            a = html! { a href="/content/phrases" {} },
+        )) } }
         ul.plain { @for phrase in phrases { li { q { (phrase.what.words) } } } }
     }
 }

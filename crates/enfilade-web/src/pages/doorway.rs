@@ -1,8 +1,10 @@
 //! Pages before the building: sign-in, the choice of a password, and errors.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::frame::Frame;
+use crate::components::sentences::sentence;
 use crate::components::{fields, forms, shell, words};
 
 /// The sign-in form; posts `email`, `password` and `next` to `/sign-in`.
@@ -68,22 +70,22 @@ pub struct Again {
 pub fn sign_in(frame: &Frame, view: &SignIn) -> Markup {
     let body = html! {
         section.doorway.sheet {
-            h1 { "Sign in" }
-            p.lede { "The drawings are for the people of this workspace." }
+            h1 { (t!("Sign in")) }
+            p.lede { (t!("The drawings are for the people of this workspace.")) }
             @if view.is_nobody_known {
-                p.problem { "Nobody can sign in yet. When it started, the server printed a link for the first owner: open that one to choose a password." }
+                p.problem { (t!("Nobody can sign in yet. When it started, the server printed a link for the first owner: open that one to choose a password.")) }
             }
             (problem(view.problem.as_deref()))
             form method="post" action="/sign-in" {
                 (forms::csrf_field(frame))
                 @if let Some(next) = &view.next { input type="hidden" name="next" value=(next); }
-                (forms::field("E-mail address", "email", "email", &view.email, "username"))
-                (forms::field("Password", "password", "password", "", "current-password"))
-                button.btn.solid type="submit" { "Sign in" }
+                (forms::field(t!("E-mail address"), "email", "email", &view.email, "username"))
+                (forms::field(t!("Password"), "password", "password", "", "current-password"))
+                button.btn.solid type="submit" { (t!("Sign in")) }
             }
         }
     };
-    shell::page(frame, "Sign in", &body)
+    shell::page(frame, t!("Sign in"), &body)
 }
 
 /// Draws the page on which somebody chooses a password.
@@ -91,20 +93,23 @@ pub fn sign_in(frame: &Frame, view: &SignIn) -> Markup {
 pub fn set_up(frame: &Frame, view: &SetUp) -> Markup {
     let body = html! {
         section.doorway.sheet {
-            h1 { "The first key to the house" }
-            p.lede { "Whoever sets up is the owner. The password has at least " (view.least_length) " characters; a sentence is easier to remember than a riddle." }
+            h1 { (t!("The first key to the house")) }
+            p.lede { (sentence!(
+                "Whoever sets up is the owner. The password has at least {least_length} characters; a sentence is easier to remember than a riddle.",
+                least_length = view.least_length,
+            )) }
             (problem(view.problem.as_deref()))
             form method="post" action="/set-up" {
                 (forms::csrf_field(frame))
                 input type="hidden" name="token" value=(view.token);
-                (forms::field("E-mail address", "email", "email", &view.email, "username"))
-                (forms::field("Password", "password", "password", "", "new-password"))
-                (forms::field("The same again", "password_again", "password", "", "new-password"))
-                button.btn.solid type="submit" { "Open the house" }
+                (forms::field(t!("E-mail address"), "email", "email", &view.email, "username"))
+                (forms::field(t!("Password"), "password", "password", "", "new-password"))
+                (forms::field(t!("The same again"), "password_again", "password", "", "new-password"))
+                button.btn.solid type="submit" { (t!("Open the house")) }
             }
         }
     };
-    shell::page(frame, "Set up", &body)
+    shell::page(frame, t!("Set up"), &body)
 }
 
 /// Draws the page on which an invited person comes in.
@@ -112,24 +117,33 @@ pub fn set_up(frame: &Frame, view: &SetUp) -> Markup {
 pub fn join(frame: &Frame, view: &Join) -> Markup {
     let body = html! {
         section.doorway.sheet {
-            h1 { "Come in" }
+            h1 { (t!("Come in")) }
             p.lede {
-                @if !view.invited_by.is_empty() { (view.invited_by) " invites you" @if !view.role.is_empty() { ", as " (view.role) } ". " }
-                "The password has at least " (view.set_up.least_length) " characters; a sentence is easier to remember than a riddle."
+                @if !view.invited_by.is_empty() { (sentence!(
+                    "{invited_by} invites you",
+                    invited_by = view.invited_by,
+                )) @if !view.role.is_empty() { (sentence!(
+                    ", as {role}",
+                    role = view.role,
+                )) } ". " }
+                (sentence!(
+                    "The password has at least {least_length} characters; a sentence is easier to remember than a riddle.",
+                    least_length = view.set_up.least_length,
+                ))
             }
             (problem(view.set_up.problem.as_deref()))
             form method="post" action="/join" {
                 (forms::csrf_field(frame))
                 input type="hidden" name="token" value=(view.set_up.token);
-                (forms::field("Your name", "name", "text", &view.name, "name"))
-                (forms::field("E-mail address", "email", "email", &view.set_up.email, "username"))
-                (forms::field("Password", "password", "password", "", "new-password"))
-                (forms::field("The same again", "password_again", "password", "", "new-password"))
-                button.btn.solid type="submit" { "Come in" }
+                (forms::field(t!("Your name"), "name", "text", &view.name, "name"))
+                (forms::field(t!("E-mail address"), "email", "email", &view.set_up.email, "username"))
+                (forms::field(t!("Password"), "password", "password", "", "new-password"))
+                (forms::field(t!("The same again"), "password_again", "password", "", "new-password"))
+                button.btn.solid type="submit" { (t!("Come in")) }
             }
         }
     };
-    shell::page(frame, "Come in", &body)
+    shell::page(frame, t!("Come in"), &body)
 }
 
 /// Draws an error page.
@@ -140,8 +154,11 @@ pub fn error(frame: &Frame, view: &ErrorPage) -> Markup {
             h1 { (view.title) }
             p.lede { (view.sentence) }
             @if let Some(form) = view.again.as_ref().filter(|form| form.fields.iter().any(is_typed)) { (again(form)) }
-            p { @if view.is_for_strangers { a.btn href="/assess" { "Another address" } } @else { a.btn href="/" { "Back to the floor plan" } } }
-            p.cap.gap-above { "Answer " (view.status) @if let Some(id) = &view.request_id { ", request " (id) } "." }
+            p { @if view.is_for_strangers { a.btn href="/assess" { (t!("Another address")) } } @else { a.btn href="/" { (t!("Back to the floor plan")) } } }
+            p.cap.gap-above { (sentence!("Answer {status}", status = view.status)) @if let Some(id) = &view.request_id { (sentence!(
+                ", request {id}",
+                id = id,
+            )) } "." }
         }
     };
     shell::page(frame, &view.title, &body)
@@ -177,14 +194,14 @@ fn again(form: &Again) -> Markup {
     let (typed, carried): (Vec<_>, Vec<_>) = form.fields.iter().partition(|field| is_typed(field));
     html! {
         form.said method="post" action=(form.action) {
-            h2 { "What you wrote" }
-            p.cap { "Nothing is lost. Mend it here and send it again." }
+            h2 { (t!("What you wrote")) }
+            p.cap { (t!("Nothing is lost. Mend it here and send it again.")) }
             @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
             @for (name, value) in typed {
                 @let label = words::capital(&name.replace('_', " "));
                 @if value.len() > 80 || value.contains('\n') { (fields::area(&label, name, value, "")) } @else { (fields::line(&label, name, value)) }
             }
-            button.btn.solid type="submit" { "Send it again" }
+            button.btn.solid type="submit" { (t!("Send it again")) }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! One question to the whole house: what was found, kind by kind.
 
+use enfilade_language::{t, translated};
 use maud::{Markup, html};
 
 use super::frame::{AccountLink, Frame};
+use crate::components::sentences::sentence;
 use crate::components::{links, marks, shell, words};
 use enfilade_domain::{Band, Room, ShownRoom};
 
@@ -49,35 +51,41 @@ pub struct FoundPiece {
 #[must_use]
 pub fn render(frame: &Frame, view: &Find) -> Markup {
     let body = html! {
-        div.head { div { h1 { "Find" } (lede(view))
-            @if let Some(date) = &frame.as_of { p.cap { "Looked for among the names of today; what is found opens as of " (date) "." } } } }
+        div.head { div { h1 { (t!("Find")) } (lede(view))
+            @if let Some(date) = &frame.as_of { p.cap { (sentence!(
+                "Looked for among the names of today; what is found opens as of {date}.",
+                date = date,
+            )) } } } }
         @if !view.accounts.is_empty() { (accounts(frame, view)) }
         @if !view.people.is_empty() { (people(frame, view)) }
         @if !view.pieces.is_empty() { (pieces(frame, view)) }
     };
-    shell::page(frame, "Find", &body)
+    shell::page(frame, t!("Find"), &body)
 }
 
 fn lede(view: &Find) -> Markup {
     if view.question.is_empty() {
-        return html! { p.lede { "Type a part of a company’s name or domain, of the name somebody gave, or of a page’s title or question. Readers who gave no name cannot be found by one." } };
+        return html! { p.lede { (t!("Type a part of a company’s name or domain, of the name somebody gave, or of a page’s title or question. Readers who gave no name cannot be found by one.")) } };
     }
     let counted =
         |count: usize, one: &str, many: &str| format!("{} {}", words::number(count), words::plural(count, one, many));
     let mut parts = Vec::new();
     if view.all_accounts > 0 {
-        parts.push(counted(view.all_accounts, "company", "companies"));
+        parts.push(counted(view.all_accounts, t!("company"), t!("companies")));
     }
     if !view.people.is_empty() {
-        let people = counted(view.people.len(), "person", "people");
-        parts.push(if view.has_more_people { format!("more than {people}") } else { people });
+        let people = counted(view.people.len(), t!("person"), t!("people"));
+        parts.push(if view.has_more_people { t!("more than {people}", people = people) } else { people });
     }
     if view.all_pieces > 0 {
-        parts.push(counted(view.all_pieces, "piece of content", "pieces of content"));
+        parts.push(counted(view.all_pieces, t!("piece of content"), t!("pieces of content")));
     }
     html! {
         p.lede {
-            @if parts.is_empty() { "Nothing here holds “" b { (view.question) } "”. Fewer letters find more; readers who gave no name cannot be found by one." }
+            @if parts.is_empty() { (sentence!(
+                "Nothing here holds “<b>{question}</b>”. Fewer letters find more; readers who gave no name cannot be found by one.",
+                question = view.question,
+            )) }
             @else { "“" b { (view.question) } "”: " (words::list(&parts)) "." }
         }
     }
@@ -86,15 +94,18 @@ fn lede(view: &Find) -> Markup {
 fn accounts(frame: &Frame, view: &Find) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="found-accounts" {
-            h2 #found-accounts { "Companies" }
+            h2 #found-accounts { (t!("Companies")) }
             ul.rows.finds { @for one in &view.accounts { li {
                 a href=(links::account(frame, &one.account.domain)) { b { (one.account.name) } }
                 span { (marks::shown_room(one.shown)) }
-                span { @if matches!(one.band, Band::Ready | Band::AskedToTalk) { span.lit-word { (words::capital(one.band.as_str())) } } @else { (words::capital(one.band.as_str())) } }
+                span { @if matches!(one.band, Band::Ready | Band::AskedToTalk) { span.lit-word { (words::capital(translated(one.band.as_str()))) } } @else { (words::capital(translated(one.band.as_str()))) } }
                 span.cap { (one.seen) }
             } } }
             @if view.all_accounts > view.accounts.len() {
-                p.small.gap-above { a href=(links::page(frame, &format!("/accounts?q={}", links::path_segment(&view.question)))) { "All " (words::thousands(view.all_accounts)) " in the list of accounts" } }
+                p.small.gap-above { a href=(links::page(frame, &format!("/accounts?q={}", links::path_segment(&view.question)))) { (sentence!(
+                    "All {all_accounts} in the list of accounts",
+                    all_accounts = words::thousands(view.all_accounts),
+                )) } }
             }
         }
     }
@@ -103,14 +114,14 @@ fn accounts(frame: &Frame, view: &Find) -> Markup {
 fn people(frame: &Frame, view: &Find) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="found-people" {
-            h2 #found-people { "People who named themselves" }
+            h2 #found-people { (t!("People who named themselves")) }
             ul.rows.finds { @for one in &view.people { li {
                 a href=(links::person(frame, &one.id)) { b { (one.name) } }
-                span { @match &one.account { Some(account) => { a href=(links::account(frame, &account.domain)) { (account.name) } } None => { span.cap { "no company known" } } } }
+                span { @match &one.account { Some(account) => { a href=(links::account(frame, &account.domain)) { (account.name) } } None => { span.cap { (t!("no company known")) } } } }
                 span {}
                 span.cap { (one.seen) }
             } } }
-            @if view.has_more_people { p.small.gap-above { "There are more; another word narrows it." } }
+            @if view.has_more_people { p.small.gap-above { (t!("There are more; another word narrows it.")) } }
         }
     }
 }
@@ -118,14 +129,17 @@ fn people(frame: &Frame, view: &Find) -> Markup {
 fn pieces(frame: &Frame, view: &Find) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="found-pieces" {
-            h2 #found-pieces { "Content" }
+            h2 #found-pieces { (t!("Content")) }
             ul.rows.finds { @for one in &view.pieces { li {
                 a href=(links::page(frame, &format!("/content?piece={}", links::path_segment(&one.path)))) { b { (one.title) } }
-                span { @match one.room { Some(room) => { (marks::shown_room(ShownRoom::In(room))) } None => { span.cap { "not assigned" } } } }
+                span { @match one.room { Some(room) => { (marks::shown_room(ShownRoom::In(room))) } None => { span.cap { (t!("not assigned")) } } } }
                 span.wide-cell { @if let Some(question) = &one.question { q { (question) } } }
                 span.cap { code { (one.path) } }
             } } }
-            @if view.all_pieces > view.pieces.len() { p.small.gap-above { (words::thousands(view.all_pieces - view.pieces.len())) " more hold it." } }
+            @if view.all_pieces > view.pieces.len() { p.small.gap-above { (sentence!(
+                "{pieces} more hold it.",
+                pieces = words::thousands(view.all_pieces - view.pieces.len()),
+            )) } }
         }
     }
 }

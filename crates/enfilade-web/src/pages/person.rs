@@ -1,12 +1,14 @@
 //! One person: what kind of visitor, and why several browsers are held to be one.
 
 use enfilade_domain::{PersonKind, ShownRoom};
+use enfilade_language::{t, translated};
 
 use maud::{Markup, html};
 
 use super::frame::{AccountLink, Frame, PostForm};
 use super::journey;
 use super::journey::IdentityLine;
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{forms, links, marks, shell, words};
 
 /// Everything the page of one person says. No page trail, no times.
@@ -57,23 +59,23 @@ pub fn render(frame: &Frame, view: &Person) -> Markup {
         } }
         div.grid.g-32 {
             section.sheet.sect aria-labelledby="identity-h" {
-                h2 #identity-h { "How we know" }
-                p.cap { "Why several visits are held to be one person, and why of this company. Each conclusion can be undone." }
+                h2 #identity-h { (t!("How we know")) }
+                p.cap { (t!("Why several visits are held to be one person, and why of this company. Each conclusion can be undone.")) }
                 (journey::identity(frame, &view.identity))
             }
             section.sheet.sect aria-labelledby="kind-h" {
-                h2 #kind-h { "Kind of visitor" }
-                p { b { (words::capital(view.kind.as_str())) } ". " (words::sentence(&view.kind_reason)) }
-                @if !view.kind.is_read() { p.small.gap-above { "Set aside: kept, and not read." } }
+                h2 #kind-h { (t!("Kind of visitor")) }
+                p { b { (words::capital(translated(view.kind.as_str()))) } ". " (words::sentence(&view.kind_reason)) }
+                @if !view.kind.is_read() { p.small.gap-above { (t!("Set aside: kept, and not read.")) } }
                 @if !view.actions.is_empty() {
-                    h3.gap-above { "This is someone else?" }
+                    h3.gap-above { (t!("This is someone else?")) }
                     div.btns.gap-above { @for action in &view.actions { (forms::button(frame, action, "btn")) } }
                 }
             }
         }
         section.sheet.sect aria-labelledby="decisions-h" {
-            h2 #decisions-h { "What people decided" }
-            @if view.decisions.is_empty() { p.empty { "Nobody has decided anything about this person." } }
+            h2 #decisions-h { (t!("What people decided")) }
+            @if view.decisions.is_empty() { p.empty { (t!("Nobody has decided anything about this person.")) } }
             ul.rows { @for decision in &view.decisions { li.proof {
                 p { (decision.text) @if !decision.reason.is_empty() { ": " (decision.reason) } br;
                     span.cap { (decision.author) ", " (words::day_of_year(decision.day)) } }
@@ -88,8 +90,8 @@ pub fn render(frame: &Frame, view: &Person) -> Markup {
 fn heading(view: &Person) -> String {
     match (&view.given_name, &view.letter) {
         (Some(name), _) => name.clone(),
-        (None, Some(letter)) => format!("Voice {letter}"),
-        (None, None) => "An anonymous visitor".to_owned(),
+        (None, Some(letter)) => t!("Voice {letter}", letter = letter),
+        (None, None) => t!("An anonymous visitor").to_owned(),
     }
 }
 
@@ -97,27 +99,48 @@ fn lede(view: &Person) -> Markup {
     let visits = view.visits as usize;
     if !view.kind.is_read() {
         return html! {
-            "Set aside as " (view.kind.as_str()) ": what this visitor does is kept, and not read. "
+            (sentence!(
+                "Set aside as {kind}: what this visitor does is kept, and not read.",
+                kind = translated(view.kind.as_str()),
+            )) " "
             @if let (Some(first), Some(last)) = (view.first_day, view.last_day) {
-                "Seen between " (words::day_of_year(first)) " and " (words::day_of_year(last)) "."
+                (sentence!(
+                    "Seen between {first} and {last}.",
+                    first = words::day_of_year(first),
+                    last = words::day_of_year(last),
+                ))
             }
         };
     }
     html! {
         @match view.shown {
-            ShownRoom::In(room) => { "Most likely in the " span.rt.(marks::room_class(room)) { (room.title()) " room" } ". " }
+            ShownRoom::In(room) => { (sentence!(
+                "Most likely in the <span>{room} room</span>.",
+                room = room.title();
+                span = html! { span.rt.(marks::room_class(room)) {} },
+            )) " " }
             ShownRoom::NotEnoughEvidence => { (words::capital(&words::too_early(view.visits, words::FEWEST_CASES))) ". " }
-            ShownRoom::Outside => { "Most likely outside. " }
-            ShownRoom::Unclear => { "In the building, and in no one room. " }
+            ShownRoom::Outside => { (t!("Most likely outside.")) " " }
+            ShownRoom::Unclear => { (t!("In the building, and in no one room.")) " " }
         }
         @if let Some(title) = &view.title {
             (title)
-            @if let Some(share) = view.role_certainty { ", a role we infer (" (words::percent(share)) " % certain)" }
+            @if let Some(share) = view.role_certainty { (sentence!(
+                ", a role we infer ({share} % certain)",
+                share = words::percent(share),
+            )) }
             ". "
         }
-        @if let Some(theme) = &view.thinking_about { "Thinking about: " (theme) ". " }
+        @if let Some(theme) = &view.thinking_about { (sentence!("Thinking about: {theme}.", theme = theme)) " " }
         @if let (1.., Some(first), Some(last)) = (visits, view.first_day, view.last_day) {
-            (words::capital(&words::number(visits))) (words::plural(visits, " visit", " visits")) " between " (words::day_of_year(first)) " and " (words::day_of_year(last)) "."
+            (counted_sentence!(
+                visits,
+                "{visits} visit between {first} and {last}.",
+                "{visits} visits between {first} and {last}.",
+                visits = words::capital(&words::number(visits)),
+                first = words::day_of_year(first),
+                last = words::day_of_year(last),
+            ))
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The acceptance stories: the list, and one evening of one story with a slider over its days.
 
 use enfilade_domain::{Band, Room, RoomBelief, ShownRoom};
+use enfilade_language::{t, translated};
 use maud::{Markup, html};
 
 use super::frame::Frame;
+use crate::components::sentences::sentence;
 use crate::components::{marks, shell, words};
 
 /// A story in the list.
@@ -59,23 +61,26 @@ const MOST_ROWS: usize = 40;
 pub fn render_list(frame: &Frame, stories: &[Story]) -> Markup {
     let body = html! {
         div.head { div {
-            h1 { "Stories" }
-            p.lede { "What happened to which buyer on which day, and what must be read from it. Each has a twin, where the right answer is the opposite." }
+            h1 { (t!("Stories")) }
+            p.lede { (t!("What happened to which buyer on which day, and what must be read from it. Each has a twin, where the right answer is the opposite.")) }
         } }
-        section.sheet aria-label="List of stories" {
+        section.sheet aria-label=(t!("List of stories")) {
             table.data {
-                thead { tr { @for head in ["Story", "Title", "Expected"] { th scope="col" { (head) } } } }
+                thead { tr { @for head in [t!("Story"), t!("Title"), t!("Expected")] { th scope="col" { (head) } } } }
                 tbody { @for story in stories {
                     tr {
                         td { a href=(format!("/scenarios/{}", story.id)) { b { (story.id) } } }
-                        td data-l="Title" { (story.title) }
-                        td data-l="Expected" { (story.expectations) @if story.pending > 0 { ", " (story.pending) " pending" } }
+                        td data-l=(t!("Title")) { (story.title) }
+                        td data-l=(t!("Expected")) { (story.expectations) @if story.pending > 0 { (sentence!(
+                            ", {pending} pending",
+                            pending = story.pending,
+                        )) } }
                     }
                 } }
             }
         }
     };
-    shell::page(frame, "Stories", &body)
+    shell::page(frame, t!("Stories"), &body)
 }
 
 /// Draws one evening.
@@ -85,43 +90,54 @@ pub fn render(frame: &Frame, view: &StoryDay) -> Markup {
     let body = html! {
         div.head { div {
             h1 { (view.title) }
-            p.lede { b { (view.id) ", day " (view.day) } ". What was known on that evening, and no more. " a href="/scenarios" { "All stories" } }
+            p.lede { (sentence!(
+                "<b>{id}, day {day}</b>. What was known on that evening, and no more. <a>All stories</a>",
+                id = view.id,
+                day = view.day;
+                a = html! { a href="/scenarios" {} },
+            )) }
         } }
-        section.sheet aria-label="Days of the story" {
+        section.sheet aria-label=(t!("Days of the story")) {
             form method="get" action=(format!("/scenarios/{}", view.id)) {
                 label.field {
-                    span { "Day 0 to " (view.last) }
+                    span { (sentence!("Day 0 to {last}", last = view.last)) }
                     input type="range" name="day" min="0" max=(view.last) value=(view.day);
                 }
-                button.btn type="submit" { "Show this evening" }
+                button.btn type="submit" { (t!("Show this evening")) }
             }
-            nav.bands aria-label="Days on which something is expected" {
+            nav.bands aria-label=(t!("Days on which something is expected")) {
                 @for day in &view.days {
-                    a href=(address(*day)) aria-current=[(*day == view.day).then_some("true")] { "Day " (day) }
+                    a href=(address(*day)) aria-current=[(*day == view.day).then_some("true")] { (sentence!(
+                        "Day {day}",
+                        day = day,
+                    )) }
                 }
             }
         }
         @if !view.checked.is_empty() {
-            section.sheet aria-label="What is expected on this day" {
-                h2 { "Expected" }
+            section.sheet aria-label=(t!("What is expected on this day")) {
+                h2 { (t!("Expected")) }
                 ul { @for one in &view.checked { li {
                     b { (verdict(one)) } " " (one.expected)
-                    @if !one.held { p.small { "Seen: " (one.seen) } }
-                    @if let Some(reason) = &one.pending { p.small { "Because: " (reason) } }
+                    @if !one.held { p.small { (sentence!("Seen: {seen}", seen = one.seen)) } }
+                    @if let Some(reason) = &one.pending { p.small { (sentence!(
+                        "Because: {reason}",
+                        reason = reason,
+                    )) } }
                 } } }
             }
         }
-        (rows("Companies", &view.accounts))
-        (rows("People", &view.people))
+        (rows(t!("Companies"), &view.accounts))
+        (rows(t!("People"), &view.people))
     };
     shell::page(frame, &view.title, &body)
 }
 
-const fn verdict(one: &Checked) -> &'static str {
+fn verdict(one: &Checked) -> &'static str {
     match (one.held, one.pending.is_some()) {
-        (true, _) => "Holds.",
-        (false, true) => "Not yet.",
-        (false, false) => "Does not hold.",
+        (true, _) => t!("Holds."),
+        (false, true) => t!("Not yet."),
+        (false, false) => t!("Does not hold."),
     }
 }
 
@@ -135,24 +151,24 @@ fn rows(title: &str, rows: &[StoryRow]) -> Markup {
             h2 { (title) }
             table.data {
                 thead { tr {
-                    th scope="col" { "Who" } th scope="col" { "Room" } th scope="col" { "Band" }
-                    th scope="col" { "Outside" }
+                    th scope="col" { (t!("Who")) } th scope="col" { (t!("Room")) } th scope="col" { (t!("Band")) }
+                    th scope="col" { (t!("Outside")) }
                     @for room in Room::ALL { th scope="col" { (room.title()) } }
-                    th scope="col" { "Quiet" } th scope="col" { "Readiness" }
+                    th scope="col" { (t!("Quiet")) } th scope="col" { (t!("Readiness")) }
                 } }
                 tbody { @for row in rows.iter().take(MOST_ROWS) {
                     tr {
                         td { b { (row.name) } }
-                        td data-l="Room" { (marks::shown_room(row.shown)) }
-                        td data-l="Band" { (words::capital(row.band.as_str())) }
-                        td data-l="Outside" { (share(row.rooms.outside)) }
+                        td data-l=(t!("Room")) { (marks::shown_room(row.shown)) }
+                        td data-l=(t!("Band")) { (words::capital(translated(row.band.as_str()))) }
+                        td data-l=(t!("Outside")) { (share(row.rooms.outside)) }
                         @for room in Room::ALL { td data-l=(room.title()) { (share(row.rooms.of(room))) } }
-                        td data-l="Quiet" { (share(row.quiet)) }
-                        td data-l="Readiness" { (share(row.readiness)) }
+                        td data-l=(t!("Quiet")) { (share(row.quiet)) }
+                        td data-l=(t!("Readiness")) { (share(row.readiness)) }
                     }
                 } }
             }
-            @if rows.len() > MOST_ROWS { p.small { "And " (rows.len() - MOST_ROWS) " more." } }
+            @if rows.len() > MOST_ROWS { p.small { (sentence!("And {len} more.", len = rows.len() - MOST_ROWS)) } }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Where somebody works: one row for each workspace, with what is to be decided there.
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::frame::{Frame, PostForm};
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{forms, shell, words};
 
 /// One workspace of the viewer.
@@ -23,33 +25,43 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
     let waiting = houses.iter().filter(|house| house.ready + house.asked > 0).count();
     let body = html! {
         div.head { div {
-            h1 { "Workspaces" }
+            h1 { (t!("Workspaces")) }
             p.lede {
                 @match (houses.len(), waiting) {
-                    (0, _) => { b { "No workspace is yours alone here." } " Where nobody signs in, such as in the demo, there is one house and you are in it." }
-                    (1, _) => { b { "You work in one workspace." } " Whoever owns another can invite you; give the password that you have, and it stands here." }
-                    (_, 0) => { b { "Nowhere is anybody ready, and nobody asked to talk." } " That is fine; most weeks are like this." }
-                    (all, some) => { b { "In " (words::number(some)) " of " (words::number(all)) " workspaces there is something to decide" } "." }
+                    (0, _) => { (sentence!("<b>No workspace is yours alone here.</b> Where nobody signs in, such as in the demo, there is one house and you are in it.")) }
+                    (1, _) => { (sentence!("<b>You work in one workspace.</b> Whoever owns another can invite you; give the password that you have, and it stands here.")) }
+                    (_, 0) => { (sentence!("<b>Nowhere is anybody ready, and nobody asked to talk.</b> That is fine; most weeks are like this.")) }
+                    (all, some) => { b { (sentence!(
+                        "In {some} of {all} workspaces there is something to decide",
+                        some = words::number(some),
+                        all = words::number(all),
+                    )) } "." }
                 }
             }
         } }
         @if !houses.is_empty() { section.sheet.sect aria-labelledby="houses" {
-            h2 #houses { "Where you work" }
+            h2 #houses { (t!("Where you work")) }
             ul.rows {
                 @for house in houses {
                     li {
-                        p { b { (house.name) } span.small { ", as " (house.role) } }
+                        p { b { (house.name) } span.small { (sentence!(", as {role}", role = house.role)) } }
                         p {
-                            @if house.accounts == 0 { "No company is known here." } @else {
-                            (words::capital(&words::none_or(house.ready))) " ready, " (words::none_or(house.asked)) " asked to talk, of "
-                            (words::thousands(house.accounts)) (words::plural(house.accounts, " company.", " companies."))
+                            @if house.accounts == 0 { (t!("No company is known here.")) } @else {
+                            (counted_sentence!(
+                                house.accounts,
+                                "{ready} ready, {asked} asked to talk, of {accounts} company.",
+                                "{ready} ready, {asked} asked to talk, of {accounts} companies.",
+                                ready = words::capital(&words::none_or(house.ready)),
+                                asked = words::none_or(house.asked),
+                                accounts = words::thousands(house.accounts),
+                            ))
                             }
                         }
-                        @if house.is_here { p.small { "You are here." } } @else {
+                        @if house.is_here { p.small { (t!("You are here.")) } } @else {
                             div.gap-above {
                                 (forms::button(frame, &PostForm {
                                     action: "/workspaces/go".to_owned(),
-                                    label: format!("Go to {}", house.name),
+                                    label: t!("Go to {name}", name = house.name),
                                     fields: vec![("slug".to_owned(), house.slug.clone())],
                                 }, "btn"))
                             }
@@ -59,5 +71,5 @@ pub fn render(frame: &Frame, houses: &[House]) -> Markup {
             }
         } }
     };
-    shell::page(frame, "Workspaces", &body)
+    shell::page(frame, t!("Workspaces"), &body)
 }

@@ -15,6 +15,7 @@ use enfilade_domain::{
 };
 use enfilade_engine::REQUEST_DAYS;
 use enfilade_engine::judge::Shown;
+use enfilade_language::{t, translated};
 use enfilade_store::StoreError;
 
 use super::floor_plan::Asked;
@@ -41,7 +42,10 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
         let story = explain::account(&site.app, &workspace, &domain, moment)?.ok_or_else(|| {
-            PageError::not_found(format!("No company is known as {domain} here yet. Find looks for names, too."))
+            PageError::not_found(t!(
+                "No company is known as {domain} here yet. Find looks for names, too.",
+                domain = domain
+            ))
         })?;
         // Of a past day nothing is decided.
         let decider = Viewer { may_decide: viewer.may_decide && as_of.is_none(), ..viewer.clone() };
@@ -56,7 +60,16 @@ pub(super) async fn show(
         let name = view.account.name.clone();
         let frame = Frame {
             done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), &format!("/accounts/{domain}"))?,
-            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, &name, "1 bar = 1 month")?
+            ..floor_plan::frame(
+                &site,
+                &workspace,
+                &viewer,
+                Sheet::Accounts,
+                moment,
+                as_of,
+                &name,
+                t!("1 bar = 1 month"),
+            )?
         };
         Ok(Html(journey::render(&frame, &view).into_string()))
     })
@@ -80,10 +93,10 @@ fn view(
     let notes = notes(&order);
     let mut facts = stated.as_ref().map(ready::facts).unwrap_or_default();
     let rule = stated.as_ref().and_then(|account| FitRule::of(&workspace.settings.fit_rules, account));
-    facts.extend(rule.map(|rule| format!("fit by the rule “{rule}”")));
+    facts.extend(rule.map(|rule| t!("fit by the rule “{rule}”", rule = rule)));
     facts.extend(led_by(reading.shown).map(str::to_owned));
     if story.revised {
-        facts.push("revised: some evidence arrived late".to_owned());
+        facts.push(t!("revised: some evidence arrived late").to_owned());
     }
     // Pages show the one scale: of ten past accounts shown at 70, about seven would have welcomed a talk.
     let scale = scale::at(&site.app, workspace.id, moment).map_err(PageError::from)?;
@@ -148,10 +161,10 @@ fn view(
 }
 
 /// Who leads by the room they are in. Both teams see everything, and either may act (requirement P02).
-const fn led_by(shown: ShownRoom) -> Option<&'static str> {
+fn led_by(shown: ShownRoom) -> Option<&'static str> {
     match shown {
-        ShownRoom::In(Room::Problem | Room::Solution) => Some("Led by marketing"),
-        ShownRoom::In(Room::Offer | Room::Sales) => Some("Led by sales"),
+        ShownRoom::In(Room::Problem | Room::Solution) => Some(t!("Led by marketing")),
+        ShownRoom::In(Room::Offer | Room::Sales) => Some(t!("Led by sales")),
         ShownRoom::Outside | ShownRoom::Unclear | ShownRoom::NotEnoughEvidence => None,
     }
 }
@@ -160,9 +173,9 @@ const fn led_by(shown: ShownRoom) -> Option<&'static str> {
 fn outside_events(story: &AccountStory) -> Vec<OutsideEvent> {
     let caption = |stated: &Stated| match stated {
         Stated::Declaration(declaration) => declaration.as_str().to_owned(),
-        Stated::Overrule(standing) => format!("said to be {}", standing.as_str()),
+        Stated::Overrule(standing) => t!("said to be {standing}", standing = translated(standing.as_str())),
         Stated::Conversation(_) => "conversation".to_owned(),
-        Stated::TalkRequest(_) => "asked to talk".to_owned(),
+        Stated::TalkRequest(_) => t!("asked to talk").to_owned(),
     };
     let capital =
         |text: String| text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect();
@@ -186,7 +199,7 @@ fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
     let topics = member.and_then(|member| member.works_on.clone());
     Voice {
         letter: letter(index),
-        title: stated.clone().or(role_title).unwrap_or_else(|| "Somebody".to_owned()),
+        title: stated.clone().or(role_title).unwrap_or_else(|| t!("Somebody").to_owned()),
         // A title that was given is no inference.
         role_certainty: named.filter(|_| stated.is_none()).map(|(_, share)| share),
         joined: member.and_then(joined),
@@ -204,12 +217,13 @@ fn voice(index: usize, read: &ReadLife, story: &AccountStory) -> Voice {
 fn joined(member: &Member) -> Option<String> {
     let entry = member.entry.as_ref().filter(|entry| entry.newcomer);
     let came = entry.map(|entry| {
-        let room = entry.began_in.map_or_else(String::new, |room| format!(", began in the {} room", room.title()));
-        format!("Joined on day {}{room}", entry.after_days)
+        let room =
+            entry.began_in.map_or_else(String::new, |room| t!(", began in the {room} room", room = room.title()));
+        t!("Joined on day {after_days}{room}", after_days = entry.after_days, room = room)
     });
     match (came, member.departed_at) {
         (came, Some(at)) => {
-            let left = format!("left {}, and is no longer counted", words::day_of_year(at.utc_day()));
+            let left = t!("left {utc_day}, and is no longer counted", utc_day = words::day_of_year(at.utc_day()));
             Some(came.map_or_else(|| words::capital(&left), |came| format!("{came}; {left}")))
         }
         (came, None) => came,
@@ -317,7 +331,7 @@ fn evidence(story: &AccountStory) -> Option<Evidence> {
         return None;
     }
     Some(Evidence {
-        base_text: "Where any account usually stands".to_owned(),
+        base_text: t!("Where any account usually stands").to_owned(),
         base_log_odds: story.prior_log_odds as f32,
         steps: story
             .evidence
@@ -374,15 +388,15 @@ fn deals(
 }
 
 fn not_seen(story: &AccountStory, has_networks: bool) -> Vec<String> {
-    let mut lines = vec!["Talks, recommendations and reading elsewhere leave no trace here.".to_owned()];
+    let mut lines = vec![t!("Talks, recommendations and reading elsewhere leave no trace here.").to_owned()];
     if !has_networks {
         lines.push(
-            "No office network is stated for this company, so its anonymous readers are not seen as its own."
+            t!("No office network is stated for this company, so its anonymous readers are not seen as its own.")
                 .to_owned(),
         );
     }
     if story.lives.iter().any(|read| !read.life.may_be_read) {
-        lines.push("Somebody here declined to be read; nothing of that is interpreted.".to_owned());
+        lines.push(t!("Somebody here declined to be read; nothing of that is interpreted.").to_owned());
     }
     lines
 }

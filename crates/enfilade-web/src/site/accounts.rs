@@ -6,6 +6,7 @@ use axum::response::{Html, Redirect, Response};
 use enfilade_app::roll::{Entry, Outline, Roll};
 use enfilade_app::{first_hour, search};
 use enfilade_domain::{Band, Timestamp, Workspace};
+use enfilade_language::t;
 use enfilade_store::KeptView;
 use serde::Deserialize;
 
@@ -34,7 +35,8 @@ pub(super) struct Asked {
 impl Asked {
     fn narrowing(&self) -> Result<Narrowing, PageError> {
         let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let wrong = |what: &str, text: &str| PageError::wrong(format!("There is no {what} `{text}`."));
+        let wrong =
+            |what: &str, text: &str| PageError::wrong(t!("There is no {what} `{text}`.", what = what, text = text));
         let room_of = |text: &str| PLACES.into_iter().find(|place| place.as_str() == text);
         Ok(Narrowing {
             band: named(&self.band).map(|text| Band::parse(&text).ok_or_else(|| wrong("band", &text))).transpose()?,
@@ -102,8 +104,8 @@ pub(super) async fn show(
             Sheet::Accounts,
             moment,
             as_of,
-            "Accounts",
-            "1 row = 1 account",
+            t!("Accounts"),
+            t!("1 row = 1 account"),
         )?;
         Ok(Html(accounts::render(&frame, &view).into_string()))
     })
@@ -163,7 +165,7 @@ fn kept(site: &Site, workspace: &Workspace, viewer: &Viewer, narrowing: &Narrowi
     let views = site.app.records.views(workspace.id)?.into_iter().map(|one| Kept {
         forget: (viewer.may_decide && one.query == here).then(|| PostForm {
             action: format!("/accounts/views/{}/forget", one.id),
-            label: "Forget this view".to_owned(),
+            label: t!("Forget this view").to_owned(),
             fields: Vec::new(),
         }),
         name: one.name,
@@ -190,24 +192,27 @@ pub(super) async fn keep(
     viewer.check_decision(&form.csrf_token)?;
     let name: String = form.name.trim().chars().take(60).collect();
     if name.is_empty() {
-        return Err(PageError::wrong("Please give the view a name."));
+        return Err(PageError::wrong(t!("Please give the view a name.")));
     }
     // Read and written again: what is kept is an address of this page and nothing else.
     let asked = Query::<Asked>::try_from_uri(&Uri::try_from(format!("/?{}", form.query)).unwrap_or_default());
     let Query(asked) =
-        asked.map_err(|_| PageError::wrong("This view cannot be read; please narrow the list again."))?;
+        asked.map_err(|_| PageError::wrong(t!("This view cannot be read; please narrow the list again.")))?;
     let query = asked.narrowing()?.query();
     if query.is_empty() {
-        return Err(PageError::wrong("This is the whole list. Narrow it first, and keep what is left."));
+        return Err(PageError::wrong(t!("This is the whole list. Narrow it first, and keep what is left.")));
     }
     blocking(move || {
         let workspace = site.workspace()?;
         let views = site.app.records.views(workspace.id)?;
         if views.len() >= MOST_VIEWS {
-            return Err(PageError::wrong(format!("There are {MOST_VIEWS} kept views; please forget one first.")));
+            return Err(PageError::wrong(t!(
+                "There are {most_views} kept views; please forget one first.",
+                most_views = MOST_VIEWS
+            )));
         }
         if views.iter().any(|one| one.query == query || one.name == name) {
-            return Err(PageError::wrong("A view of this name, or the same view, is kept already."));
+            return Err(PageError::wrong(t!("A view of this name, or the same view, is kept already.")));
         }
         let view = KeptView { id: 0, name, query: query.clone(), made_by: viewer.name.clone(), at: site.app.now() };
         site.app.records.add_view(workspace.id, &view)?;
@@ -225,7 +230,7 @@ pub(super) async fn forget(
     viewer.check_decision(&form.csrf_token)?;
     blocking(move || {
         if !site.app.records.remove_view(site.workspace()?.id, id)? {
-            return Err(PageError::not_found("There is no such kept view."));
+            return Err(PageError::not_found(t!("There is no such kept view.")));
         }
         Ok(Redirect::to("/accounts"))
     })

@@ -4,13 +4,14 @@ use enfilade_app::interpret::made::AsMade;
 use enfilade_app::interpret::scale;
 use enfilade_domain::ShownRoom;
 use enfilade_engine::judge::Scale;
+use enfilade_language::{t, translated};
 
 use crate::components::words;
 
 /// What was read. Its readiness stands on the scale of the sheet: the same number twice on a page means the same.
 pub(super) fn sentence(made: &AsMade, scale: &Scale) -> String {
     let readiness = if made.shown == ShownRoom::NotEnoughEvidence {
-        "too early for a number".to_owned()
+        t!("too early for a number").to_owned()
     } else {
         let [value, low, high] = [made.readiness, made.readiness_low, made.readiness_high]
             .map(|readiness| words::percent(scale::shown_for(scale, readiness).value as f32));
@@ -18,15 +19,16 @@ pub(super) fn sentence(made: &AsMade, scale: &Scale) -> String {
         let around = scale::shown_for(scale, made.readiness);
         let low = low.min(words::percent(around.low as f32));
         let high = high.max(words::percent(around.high as f32));
-        format!("readiness {value} of 100, likely {low}–{high}")
+        t!("readiness {value} of 100, likely {low}–{high}", value = value, low = low, high = high)
     };
-    format!(
-        "As it was made on {} (model {}): {}, {}, {readiness}. The reading is kept as it was and shown on today's scale; \
+    t!(
+        "As it was made on {utc_day} (model {model_version}): {band}, {shown_room}, {readiness}. The reading is kept as it was and shown on today's scale; \
          the drawing above is computed from what is known of that time today.",
-        words::day_of_year(made.made_at.utc_day()),
-        made.model_version,
-        made.band.as_str(),
-        words::shown_room(made.shown),
+        utc_day = words::day_of_year(made.made_at.utc_day()),
+        model_version = made.model_version,
+        band = translated(made.band.as_str()),
+        shown_room = words::shown_room(made.shown),
+        readiness = readiness
     )
 }
 

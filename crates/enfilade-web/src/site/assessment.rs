@@ -12,6 +12,7 @@ use enfilade_app::build::reading::{self, Manners, Place};
 use enfilade_app::build::report::FindingReport;
 use enfilade_app::build::{assessment, library};
 use enfilade_domain::{Dispute, Timestamp, Workspace};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -70,7 +71,7 @@ impl Assessments {
     fn begin(&self, place: &str) -> Result<Arc<Run>, PageError> {
         let mut current = lock(&self.run);
         if current.as_ref().is_some_and(|run| lock(&run.outcome).is_none()) {
-            return Err(PageError::refused("A site is being read already; it will be done in a few minutes."));
+            return Err(PageError::refused(t!("A site is being read already; it will be done in a few minutes.")));
         }
         let run = Arc::new(Run {
             place: place.to_owned(),
@@ -108,7 +109,16 @@ fn frame(
     viewer: &Viewer,
     (moment, as_of): (Timestamp, Option<String>),
 ) -> Result<Frame, PageError> {
-    floor_plan::frame(site, workspace, viewer, Sheet::Site, moment, as_of, "Website assessment", "1 door = 1 room")
+    floor_plan::frame(
+        site,
+        workspace,
+        viewer,
+        Sheet::Site,
+        moment,
+        as_of,
+        t!("Website assessment"),
+        t!("1 door = 1 room"),
+    )
 }
 
 #[derive(Debug, Deserialize)]
@@ -131,7 +141,7 @@ pub(super) async fn show(
             None if is_past => assessment::newest_at(&site.app, &workspace, moment)?,
             Some(id) => Some(
                 assessment::one(&site.app, &workspace, id)?
-                    .ok_or_else(|| PageError::not_found("There is no such assessment."))?,
+                    .ok_or_else(|| PageError::not_found(t!("There is no such assessment.")))?,
             ),
             None => assessment::newest(&site.app, &workspace, None)?,
         };
@@ -206,7 +216,7 @@ pub(super) async fn ask(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Ask>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("have a site assessed", &form.csrf_token)?;
+    viewer.check_set_up(t!("have a site assessed"), &form.csrf_token)?;
     blocking(move || {
         let place = form.address.trim();
         let address = reading::address(place)?;
@@ -263,12 +273,12 @@ pub(super) async fn accept(
     blocking(move || {
         let workspace = site.workspace()?;
         let report = assessment::one(&site.app, &workspace, form.id)?
-            .ok_or_else(|| PageError::not_found("There is no such assessment."))?
+            .ok_or_else(|| PageError::not_found(t!("There is no such assessment.")))?
             .report;
         let is_it =
             |found: &&FindingReport| (&found.rule, &found.path, &found.quote) == (&form.rule, &form.path, &form.quote);
         let found = report.findings.iter().find(is_it);
-        let found = found.ok_or_else(|| PageError::not_found("This assessment has no such finding."))?;
+        let found = found.ok_or_else(|| PageError::not_found(t!("This assessment has no such finding.")))?;
         tasks::accept(&site.app, &workspace, &report, found, &form.owner, &viewer.name)?;
         Ok(Redirect::to(&format!("/site?id={}#findings", form.id)))
     })
@@ -280,7 +290,7 @@ async fn settle(site: Shared, viewer: Viewer, form: OnFinding, stands: bool) -> 
     blocking(move || {
         let workspace = site.workspace()?;
         let kept = assessment::one(&site.app, &workspace, form.id)?
-            .ok_or_else(|| PageError::not_found("There is no such assessment."))?;
+            .ok_or_else(|| PageError::not_found(t!("There is no such assessment.")))?;
         let dispute = Dispute {
             site: kept.report.site,
             rule: form.rule,

@@ -9,6 +9,7 @@ use enfilade_app::reveal::configure::{self, Answers};
 use enfilade_app::roll::Roll;
 use enfilade_app::{AppError, first_hour};
 use enfilade_domain::{Room, Workspace};
+use enfilade_language::{retold, t};
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -50,7 +51,7 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer, trying: Trying) -> 
 }
 
 fn drawn(site: &Site, workspace: &Workspace, viewer: &Viewer, view: &Begin) -> Result<Html<String>, PageError> {
-    let frame = settings::frame(site, workspace, viewer, "Begin")?;
+    let frame = settings::frame(site, workspace, viewer, t!("Begin"))?;
     Ok(Html(begin::render(&frame, view).into_string()))
 }
 
@@ -77,7 +78,7 @@ pub(super) async fn answer(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Answered>,
 ) -> Result<Response, PageError> {
-    viewer.check_set_up("answer the first questions", &form.csrf_token)?;
+    viewer.check_set_up(t!("answer the first questions"), &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         let taken = answers(&form)
@@ -101,7 +102,7 @@ pub(super) async fn answer(
 
 fn answers(form: &Answered) -> Result<Answers, PageError> {
     Ok(Answers {
-        decision_months: Some(settings::number(&form.decision_months, "The time of a decision")?),
+        decision_months: Some(settings::number(&form.decision_months, t!("The time of a decision"))?),
         own_domains: Some(settings::domains(&form.own_domains)?),
         own_networks: Some(settings::words_of(&form.own_networks)),
         ..Answers::default()
@@ -124,7 +125,7 @@ pub(super) async fn piece(
     Form(form): Form<Piece>,
 ) -> Result<Response, PageError> {
     viewer.check(&form.csrf_token)?;
-    let room = Room::parse(&form.room).ok_or_else(|| PageError::wrong("Please choose the buyer's question."))?;
+    let room = Room::parse(&form.room).ok_or_else(|| PageError::wrong(t!("Please choose the buyer's question.")))?;
     blocking(move || {
         let workspace = site.workspace()?;
         let tried = trying(Some(room), &form.role, &form.text);
@@ -141,7 +142,7 @@ pub(super) async fn piece(
                         .checklist
                         .into_iter()
                         .map(|one| Said {
-                            what: format!("it {}", one.item.says),
+                            what: t!("it {says}", says = retold(one.item.says)),
                             quote: one.quote,
                             advice: one.item.advice.to_owned(),
                         })
@@ -157,11 +158,11 @@ pub(super) async fn piece(
                         .map(|one| (one.rule.name.to_owned(), one.quote, one.rule.advice.to_owned()))
                         .collect(),
                 };
-                let frame = settings::frame(&site, &workspace, &viewer, "One piece")?;
+                let frame = settings::frame(&site, &workspace, &viewer, t!("One piece"))?;
                 Ok(Html(begin::verdict(&frame, &view).into_string()).into_response())
             }
             Err(AppError::Invalid { field, reason }) => {
-                let problem = Some(format!("The {field}: {reason}."));
+                let problem = Some(t!("The {field}: {reason}.", field = field, reason = reason));
                 again(&site, &workspace, &viewer, &Begin { problem, ..view(&site, &workspace, &viewer, tried)? })
             }
             Err(error) => Err(error.into()),

@@ -4,6 +4,7 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
 use enfilade_app::engage::brief::{self, BriefKind};
 use enfilade_domain::{Domain, Fit, Role, Timestamp};
+use enfilade_language::t;
 
 use super::floor_plan::{self, Asked};
 use super::guard::Viewer;
@@ -23,12 +24,15 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let domain = Domain::parse(&domain).map_err(|error| PageError::not_found(format!("{error}.")))?;
         let told = brief::brief(&site.app, &workspace, &domain, moment)?.ok_or_else(|| {
-            PageError::not_found(format!("No company is known as {domain} here yet. Find looks for names, too."))
+            PageError::not_found(t!(
+                "No company is known as {domain} here yet. Find looks for names, too.",
+                domain = domain
+            ))
         })?;
         let shower = Shower::at(&site, &workspace, moment)?;
         let view = view(&site, workspace.id, &shower, told, as_of.is_none())?;
-        let title = format!("Brief, {}", view.account.name);
-        let scale = "1 line = 1 chapter";
+        let title = t!("Brief, {name}", name = view.account.name);
+        let scale = t!("1 line = 1 chapter");
         let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, moment, as_of, &title, scale)?;
         Ok(Html(page::render(&frame, &view).into_string()))
     })
@@ -70,9 +74,9 @@ fn view(
         dots: told.roles.iter().map(dot).collect(),
         concerns: by_question(told.concerns),
         not_started: told.not_started.into_iter().map(|(role, piece)| (role.as_str().to_owned(), piece)).collect(),
-        last_contact: told
-            .last_contact
-            .map(|(at, what)| format!("{what}, on {}", crate::components::words::day_of_year(at.utc_day()))),
+        last_contact: told.last_contact.map(|(at, what)| {
+            t!("{what}, on {utc_day}", what = what, utc_day = crate::components::words::day_of_year(at.utc_day()))
+        }),
         known: told.known,
         hard_questions: told.hard_questions,
         opening: told.opening.text,

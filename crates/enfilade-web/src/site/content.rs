@@ -9,6 +9,7 @@ use enfilade_app::build::desk::calendar;
 use enfilade_app::build::library;
 use enfilade_app::build::lift::{Lift, Shift};
 use enfilade_domain::{LibraryPiece, PageKind, Piece, Role, Room};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -70,8 +71,8 @@ pub(super) async fn show(
             Sheet::Content,
             moment,
             as_of,
-            "Content",
-            "1 strip = 1 piece",
+            t!("Content"),
+            t!("1 strip = 1 piece"),
         )?;
         Ok(Html(pages::render(&frame, &view).into_string()))
     })
@@ -82,7 +83,7 @@ fn one_piece(entries: &[LibraryPiece], path: &str) -> Result<OnePiece, PageError
     let entry = entries
         .iter()
         .find(|entry| entry.piece.path == path)
-        .ok_or_else(|| PageError::not_found("There is no such piece in the library."))?;
+        .ok_or_else(|| PageError::not_found(t!("There is no such piece in the library.")))?;
     Ok(OnePiece { judged: library::judged(entry), entry: entry.clone(), is_shown_first: false })
 }
 
@@ -126,14 +127,14 @@ pub(super) async fn settle(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Settle>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("say what a piece is for", &form.csrf_token)?;
+    viewer.check_set_up(t!("say what a piece is for"), &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         let kept = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let room = match form.room.as_str() {
             "" | "none" => None,
             name => Some(
-                Room::parse(name).ok_or_else(|| PageError::wrong("A room is problem, solution, offer or sales."))?,
+                Room::parse(name).ok_or_else(|| PageError::wrong(t!("A room is problem, solution, offer or sales.")))?,
             ),
         };
         let library = site.app.records.library(workspace.id)?;
@@ -142,8 +143,9 @@ pub(super) async fn settle(
             None if form.new.is_some() => library::path_for(&form.path),
             None => {
                 let path = form.path.trim();
-                return Err(PageError::wrong(format!(
-                    "No piece of the library stands at {path}. What no crawl finds is added under “Add a piece by hand”."
+                return Err(PageError::wrong(t!(
+                    "No piece of the library stands at {path}. What no crawl finds is added under “Add a piece by hand”.",
+                    path = path
                 )));
             }
         };

@@ -1,6 +1,7 @@
 //! Dates in words, in the workspace's zone.
 
 use enfilade_domain::{Settings, Timestamp};
+use enfilade_language::t;
 
 use super::PageError;
 use crate::components::words;
@@ -17,7 +18,7 @@ pub(super) fn long(at: Timestamp, settings: &Settings) -> String {
 
 /// Such as "Week 38, Monday 14 September 2026".
 pub(super) fn week(at: Timestamp, settings: &Settings) -> String {
-    written(at, settings, "Week %-V, %A %-d %B %Y")
+    written(at, settings, t!("Week %-V, %A %-d %B %Y"))
 }
 
 fn written(at: Timestamp, settings: &Settings, form: &str) -> String {
@@ -47,15 +48,16 @@ pub(super) fn moment(as_of: Option<&str>, now: Timestamp) -> Result<(Timestamp, 
     match as_of.filter(|text| !text.is_empty()) {
         None => Ok((now, None)),
         Some(text) => {
-            let at = Timestamp::parse(text)
-                .map_err(|_| PageError::wrong(format!("“{text}” is no day. Please write it such as 2026-09-14.")))?;
+            let at = Timestamp::parse(text).map_err(|_| {
+                PageError::wrong(t!("“{text}” is no day. Please write it such as 2026-09-14.", text = text))
+            })?;
             if at < now {
                 return Ok((at, Some(text.to_owned())));
             }
             if at.utc_day() > last_day(now) {
-                return Err(PageError::wrong(format!(
-                    "{} has not come yet. The sheets show days up to today, as they were known then.",
-                    words::day_of_year(at.utc_day())
+                return Err(PageError::wrong(t!(
+                    "{utc_day} has not come yet. The sheets show days up to today, as they were known then.",
+                    utc_day = words::day_of_year(at.utc_day())
                 )));
             }
             Ok((now, None))

@@ -6,6 +6,7 @@ use enfilade_app::AppError;
 use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::decide::{self, Author};
 use enfilade_domain::{Domain, PersonId, PersonKind, Subject, Verdict};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::done::{self, Deed};
@@ -36,7 +37,7 @@ impl Decide {
         if self.kind.is_empty() {
             return Ok(None);
         }
-        PersonKind::parse(&self.kind).map(Some).ok_or_else(|| PageError::wrong("There is no such kind of visitor."))
+        PersonKind::parse(&self.kind).map(Some).ok_or_else(|| PageError::wrong(t!("There is no such kind of visitor.")))
     }
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn part(
     Form(form): Form<Decide>,
 ) -> Result<Redirect, PageError> {
     let Subject::User(user) = subject(&id)? else {
-        return Err(PageError::wrong("Only a named person can be parted from a device."));
+        return Err(PageError::wrong(t!("Only a named person can be parted from a device.")));
     };
     let device = subject(&format!("visitor:{}", form.visitor))?;
     take(state, viewer, form, device, Verdict::NotSamePerson { user }).await
@@ -100,7 +101,7 @@ pub(super) async fn undo(
 }
 
 fn subject(id: &str) -> Result<Subject, PageError> {
-    let missing = || AppError::NotFound { what: "person", name: id.to_owned() };
+    let missing = || AppError::NotFound { what: t!("person"), name: id.to_owned() };
     Ok(PersonId::new(id).subject().ok_or_else(missing)?)
 }
 

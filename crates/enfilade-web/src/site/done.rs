@@ -6,6 +6,7 @@ use enfilade_app::interpret::stated;
 use enfilade_domain::{
     ContactChoice, ContactDecision, Decision, Domain, Stated, Statement, Subject, Verdict, Workspace,
 };
+use enfilade_language::{t, translated};
 
 use super::guard::Viewer;
 use super::{PageError, Site, dates};
@@ -107,7 +108,7 @@ pub(super) fn told(
 fn undo(records: &str, number: i64, stands: bool, here: &str) -> Option<PostForm> {
     stands.then(|| PostForm {
         action: format!("/{records}/{number}/undo"),
-        label: "Take back".to_owned(),
+        label: t!("Take back").to_owned(),
         fields: vec![("back".to_owned(), here.to_owned())],
     })
 }
@@ -119,17 +120,21 @@ fn name_of(site: &Site, workspace: &Workspace, account: &Domain) -> Result<Strin
 
 fn contact(decision: &ContactDecision, account: &str, workspace: &Workspace) -> String {
     if decision.undone_at.is_some() {
-        return format!("Taken back: what was decided about {account} no longer counts.");
+        return t!("Taken back: what was decided about {account} no longer counts.", account = account);
     }
     match decision.choice {
         ContactChoice::WillCall => {
-            format!("Noted: you will call {account}. Say afterwards on its sheet how it was.")
+            t!("Noted: you will call {account}. Say afterwards on its sheet how it was.", account = account)
         }
         ContactChoice::NotYet { look_again_at: None } => {
-            format!("Noted: {account} is left to itself until it returns.")
+            t!("Noted: {account} is left to itself until it returns.", account = account)
         }
         ContactChoice::NotYet { look_again_at: Some(day) } => {
-            format!("Noted: {account} is left to itself until {}.", dates::short(day, &workspace.settings))
+            t!(
+                "Noted: {account} is left to itself until {day}.",
+                account = account,
+                day = dates::short(day, &workspace.settings)
+            )
         }
     }
 }
@@ -137,23 +142,25 @@ fn contact(decision: &ContactDecision, account: &str, workspace: &Workspace) -> 
 fn identity(decision: &Decision) -> String {
     let who = subject(&decision.subject);
     if decision.undone_at.is_some() {
-        return format!("Taken back: what was decided about {who} no longer counts. It is read again.");
+        return t!("Taken back: what was decided about {who} no longer counts. It is read again.", who = who);
     }
     match &decision.verdict {
-        Verdict::NotSamePerson { user } => format!("Parted: this device is not held to be {user}’s any more."),
-        Verdict::NotOfAccount { account } => format!("Struck out: {who} no longer counts for {account}."),
-        Verdict::OfAccount { account } => format!("Placed: {who} counts for {account}."),
-        Verdict::Kind { kind: Some(kind) } if kind.is_read() => format!("Brought back: {who} is read again."),
-        Verdict::Kind { kind: Some(kind) } => {
-            format!("Marked as {}: what {who} reads is kept, and not read.", kind.as_str())
+        Verdict::NotSamePerson { user } => t!("Parted: this device is not held to be {user}’s any more.", user = user),
+        Verdict::NotOfAccount { account } => {
+            t!("Struck out: {who} no longer counts for {account}.", who = who, account = account)
         }
-        Verdict::Kind { kind: None } => format!("Brought back: {who} is what the machine sees."),
+        Verdict::OfAccount { account } => t!("Placed: {who} counts for {account}.", who = who, account = account),
+        Verdict::Kind { kind: Some(kind) } if kind.is_read() => t!("Brought back: {who} is read again.", who = who),
+        Verdict::Kind { kind: Some(kind) } => {
+            t!("Marked as {kind}: what {who} reads is kept, and not read.", kind = translated(kind.as_str()), who = who)
+        }
+        Verdict::Kind { kind: None } => t!("Brought back: {who} is what the machine sees.", who = who),
     }
 }
 
 fn subject(subject: &Subject) -> String {
     match subject {
-        Subject::Visitor(_) => "this reader".to_owned(),
+        Subject::Visitor(_) => t!("this reader").to_owned(),
         Subject::User(user) => user.as_str().to_owned(),
         Subject::Account(account) => account.as_str().to_owned(),
     }
@@ -161,14 +168,18 @@ fn subject(subject: &Subject) -> String {
 
 fn statement(statement: &Statement) -> String {
     let said = stated::sentence(statement);
-    if statement.undone_at.is_some() { format!("Taken back: {said}.") } else { format!("Recorded: {said}.") }
+    if statement.undone_at.is_some() {
+        t!("Taken back: {said}.", said = said)
+    } else {
+        t!("Recorded: {said}.", said = said)
+    }
 }
 
 fn answer(statement: &Statement) -> Option<String> {
     let Stated::TalkRequest(request) = &statement.stated else { return None };
     let (_, by) = request.answer.as_ref()?;
     let whose = statement.account.as_ref().map_or_else(|| "their".to_owned(), |account| format!("{account}’s"));
-    Some(words::capital(&format!("{whose} request to talk is answered, by {by}.")))
+    Some(words::capital(&t!("{whose} request to talk is answered, by {by}.", whose = whose, by = by)))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl PageError {
     pub fn not_found(sentence: impl Into<String>) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
-            title: "There is no such sheet",
+            title: t!("There is no such sheet"),
             sentence: sentence.into(),
             again: None,
             is_for_strangers: false,
@@ -37,15 +37,17 @@ impl PageError {
     pub(super) fn form_only() -> Self {
         Self {
             status: StatusCode::METHOD_NOT_ALLOWED,
-            title: "There is nothing to look at here",
-            ..Self::wrong("This address only takes what a form sends. Please open the sheet on which the form stands.")
+            title: t!("There is nothing to look at here"),
+            ..Self::wrong(t!(
+                "This address only takes what a form sends. Please open the sheet on which the form stands."
+            ))
         }
     }
 
     pub fn refused(sentence: impl Into<String>) -> Self {
         Self {
             status: StatusCode::FORBIDDEN,
-            title: "This was not done",
+            title: t!("This was not done"),
             sentence: sentence.into(),
             again: None,
             is_for_strangers: false,
@@ -55,7 +57,7 @@ impl PageError {
     pub fn wrong(sentence: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
-            title: "This cannot be used as it is",
+            title: t!("This cannot be used as it is"),
             sentence: sentence.into(),
             again: None,
             is_for_strangers: false,
@@ -66,7 +68,7 @@ impl PageError {
     pub fn wait(sentence: impl Into<String>) -> Self {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
-            title: "A moment, please",
+            title: t!("A moment, please"),
             sentence: sentence.into(),
             again: None,
             is_for_strangers: false,
@@ -96,8 +98,8 @@ impl PageError {
         tracing::error!(%error, "a page could not be drawn");
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            title: "This sheet could not be drawn",
-            sentence: "The fault is ours and is on record in the server's log. Please try again in a moment."
+            title: t!("This sheet could not be drawn"),
+            sentence: t!("The fault is ours and is on record in the server's log. Please try again in a moment.")
                 .to_owned(),
             again: None,
             is_for_strangers: false,
@@ -116,8 +118,8 @@ impl From<AppError> for PageError {
                 tracing::warn!(%error, "the store is unavailable");
                 Self {
                     status: StatusCode::SERVICE_UNAVAILABLE,
-                    title: "The drawings cannot be reached just now",
-                    sentence: "The database is away or full. Nothing was changed; please try again in a moment."
+                    title: t!("The drawings cannot be reached just now"),
+                    sentence: t!("The database is away or full. Nothing was changed; please try again in a moment.")
                         .to_owned(),
                     again: None,
                     is_for_strangers: false,
@@ -166,7 +168,7 @@ impl IntoResponse for PageError {
 }
 
 pub(super) async fn no_such_page() -> PageError {
-    PageError::not_found("Nothing is drawn at this address. The floor plan is a good place to start again.")
+    PageError::not_found(t!("Nothing is drawn at this address. The floor plan is a good place to start again."))
 }
 
 /// No panic reaches a reader.

@@ -5,6 +5,7 @@ use axum::response::Html;
 use enfilade_app::roll::Roll;
 use enfilade_app::search::{self, Found, MOST};
 use enfilade_domain::{Settings, Timestamp};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -31,8 +32,8 @@ pub(super) async fn show(
         let question: String = asked.q.trim().chars().take(100).collect();
         let found = search::search(&site.app, &workspace, &roll, &question)?;
         let view = view(question, found, &roll, now, &workspace.settings);
-        let scale = "1 row = 1 thing found";
-        let mut frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Elsewhere, now, None, "Find", scale)?;
+        let scale = t!("1 row = 1 thing found");
+        let mut frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Elsewhere, now, None, t!("Find"), scale)?;
         frame.sought.clone_from(&view.question);
         Ok(Html(find::render(&frame, &view).into_string()))
     })

@@ -13,6 +13,7 @@ use enfilade_app::measure::week;
 use enfilade_app::roll::{Entry, Roll};
 use enfilade_app::{App, AppError, first_hour};
 use enfilade_domain::{AccountReading, Band, DealStage, Room, Settings, ShownRoom, Timestamp, Workspace};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -42,8 +43,8 @@ pub(super) async fn show(
         let roll = roll_at(&site, &workspace, moment, as_of.is_some())?;
         // No more are counted than decide the scale: this is asked before the drawing that is held.
         let marks = roll.entries().iter().filter(|one| place(one).is_some()).take(MOST_MARKS + 1).count();
-        let scale = if marks > MOST_MARKS { "1 square = the accounts on a tile" } else { "1 mark = 1 account" };
-        let frame = frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, "Floor plan", scale)?;
+        let scale = if marks > MOST_MARKS { t!("1 square = the accounts on a tile") } else { t!("1 mark = 1 account") };
+        let frame = frame(&site, &workspace, &viewer, Sheet::FloorPlan, moment, as_of, t!("Floor plan"), scale)?;
         let draw = {
             let (app, workspace, roll, frame) = (site.app.clone(), workspace.clone(), roll.clone(), frame.clone());
             move || Ok(floor_plan::draw(&frame, &plan(&app, &workspace, &roll, moment)?).into_string().into())
@@ -80,9 +81,10 @@ pub(super) fn frame(
     let blind = doors.iter().find_map(|door| Some((door.channel, door.blind_since?)));
     let notice = blind.map(|(channel, since)| {
         let name = channel.as_str();
-        format!(
-            "Blind since {}: nothing came by the {name} door. What looks like silence since then may be ours, not the buyers'.",
-            dates::short(since, settings)
+        t!(
+            "Blind since {since}: nothing came by the {name} door. What looks like silence since then may be ours, not the buyers'.",
+            since = dates::short(since, settings),
+            name = name
         )
     });
     let now = site.app.now();
@@ -102,7 +104,7 @@ pub(super) fn frame(
         title_block: Some(TitleBlock {
             sheet: title.to_owned(),
             drawn: dates::short(now, settings),
-            evidence_up_to: last.map_or_else(|| "no evidence yet".to_owned(), |last| dates::short(last, settings)),
+            evidence_up_to: last.map_or_else(|| t!("no evidence yet").to_owned(), |last| dates::short(last, settings)),
             belief: checked(site, workspace, model.version(), moment)?,
             scale: scale.to_owned(),
         }),
@@ -125,9 +127,15 @@ fn checked(site: &Site, workspace: &Workspace, version: &str, moment: Timestamp)
             let decisions = report.happened.processes;
             let on = dates::short(at, &workspace.settings);
             let word = if decisions == 1 { "decision" } else { "decisions" };
-            format!("Model {version}, held against {decisions} {word} on {on}")
+            t!(
+                "Model {version}, held against {decisions} {word} on {on}",
+                version = version,
+                decisions = decisions,
+                word = word,
+                on = on
+            )
         }
-        _ => format!("Model {version}, not yet checked against outcomes"),
+        _ => t!("Model {version}, not yet checked against outcomes", version = version),
     })
 }
 

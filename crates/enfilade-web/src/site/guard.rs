@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use enfilade_app::access;
 use enfilade_domain::Timestamp;
+use enfilade_language::t;
 use enfilade_store::{User, UserRole};
 
 use super::{PageError, Shared, blocking, dates};
@@ -98,7 +99,7 @@ fn day_of(query: &str, now: Timestamp) -> Option<String> {
 /// A form posted from another site is refused, whatever cookie comes with it.
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     if request.method() == Method::POST && !comes_from_here(request.headers()) {
-        return PageError::refused("The form came from another site. Please use the form on this site's own page.")
+        return PageError::refused(t!("The form came from another site. Please use the form on this site's own page."))
             .into_response();
     }
     next.run(request).await
@@ -134,9 +135,9 @@ impl Viewer {
     /// Refuses a decision by somebody who may only look, and a form that is not this browser's.
     pub(super) fn check_decision(&self, sent: &str) -> Result<(), PageError> {
         if !self.may_decide {
-            return Err(PageError::refused(
-                "Your account may look and not decide, so nothing was changed. An owner can give you another role.",
-            ));
+            return Err(PageError::refused(t!(
+                "Your account may look and not decide, so nothing was changed. An owner can give you another role."
+            )));
         }
         self.check(sent)
     }
@@ -155,8 +156,9 @@ impl Viewer {
     /// editors do, such as "change settings".
     pub(super) fn check_set_up(&self, what: &str, sent: &str) -> Result<(), PageError> {
         if !self.may_set_up() {
-            return Err(PageError::refused(format!(
-                "Owners and editors {what}, so nothing was changed. An owner can give you that role."
+            return Err(PageError::refused(t!(
+                "Owners and editors {what}, so nothing was changed. An owner can give you that role.",
+                what = what
             )));
         }
         self.check(sent)
@@ -165,7 +167,7 @@ impl Viewer {
     /// Refuses a change of people by whoever is no owner, and a form that is not this browser's.
     pub(super) fn check_people(&self, sent: &str) -> Result<(), PageError> {
         if !self.may_manage_people() {
-            return Err(PageError::refused("Owners invite people and give roles."));
+            return Err(PageError::refused(t!("Owners invite people and give roles.")));
         }
         self.check(sent)
     }
@@ -175,6 +177,6 @@ impl Viewer {
         if sent == self.form_token {
             return Ok(());
         }
-        Err(PageError::refused("The form is no longer valid. Please go back, load the page again and repeat."))
+        Err(PageError::refused(t!("The form is no longer valid. Please go back, load the page again and repeat.")))
     }
 }

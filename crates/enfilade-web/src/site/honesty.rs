@@ -3,6 +3,7 @@
 use axum::extract::{Extension, Form, State};
 use axum::response::{Html, Redirect};
 use enfilade_app::measure::backtest::{self, Kept};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -26,15 +27,15 @@ pub(super) async fn show(
         let again = PostForm {
             action: "/honesty/compute".to_owned(),
             label: if backtest::is_asked(&site.app, workspace.id)? {
-                "Being computed; ask again".to_owned()
+                t!("Being computed; ask again").to_owned()
             } else {
-                "Compute again".to_owned()
+                t!("Compute again").to_owned()
             },
             fields: Vec::new(),
         };
         let view = Honesty { state, again: (viewer.may_decide && viewer.day.is_none()).then_some(again) };
-        let scale = "1 dot = 1 group of readings";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Honesty, now, None, "Honesty", scale)?;
+        let scale = t!("1 dot = 1 group of readings");
+        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Honesty, now, None, t!("Honesty"), scale)?;
         Ok(Html(honesty::render(&frame, &view).into_string()))
     })
     .await

@@ -18,6 +18,7 @@ use enfilade_collect::{
     Rejection, read_accounts, read_content, read_deals, read_declarations, read_touches, read_verdicts,
 };
 use enfilade_domain::{Workspace, WorkspaceId};
+use enfilade_language::{marked, t, translated};
 use enfilade_store::{ImportRun as KeptRun, RefusedRow};
 use flate2::read::MultiGzDecoder;
 
@@ -35,14 +36,14 @@ const LONGEST_FIELD: usize = 2_000;
 
 /// What may be sent, by the word of the form.
 const KINDS: [(&str, &str); 8] = [
-    ("log", "Access log of your site"),
-    ("accounts", "Accounts: companies you know"),
-    ("content", "Content: what your pages are for"),
-    ("events", "Events of the Segment specification"),
-    ("deals", "Deals"),
-    ("touches", "Touches: mails, calls, meetings"),
-    ("declarations", "Declarations: what happened at buyers"),
-    ("verdicts", "Verdicts after conversations"),
+    ("log", marked!("Access log of your site")),
+    ("accounts", marked!("Accounts: companies you know")),
+    ("content", marked!("Content: what your pages are for")),
+    ("events", marked!("Events of the Segment specification")),
+    ("deals", marked!("Deals")),
+    ("touches", marked!("Touches: mails, calls, meetings")),
+    ("declarations", marked!("Declarations: what happened at buyers")),
+    ("verdicts", marked!("Verdicts after conversations")),
 ];
 
 /// A small file of each kind that can be taken in as it is, by the name under which it is kept.
@@ -102,8 +103,9 @@ impl Run {
     }
 }
 
-const CUT_SHORT: &str =
-    "The server stopped while it read this file. What was taken stays; send it again, nothing is counted twice.";
+const CUT_SHORT: &str = marked!(
+    "The server stopped while it read this file. What was taken stays; send it again, nothing is counted twice."
+);
 
 fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
     let running = site.imports.running(workspace, kept.id);
@@ -113,8 +115,8 @@ fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
     ImportRun {
         id: kept.id,
         file_name: kept.file_name,
-        kind: words.to_owned(),
-        sent: format!("{} by {}", dates::short(kept.at, &workspace.settings), kept.sent_by),
+        kind: translated(words).to_owned(),
+        sent: t!("{at} by {sent_by}", at = dates::short(kept.at, &workspace.settings), sent_by = kept.sent_by),
         percent: running.map(|run| run.percent()),
         accepted: kept.accepted,
         duplicate: kept.duplicate,
@@ -123,7 +125,7 @@ fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
             .into_iter()
             .map(|one| Reject { line: one.line, field: one.field, reason: one.reason })
             .collect(),
-        failed: kept.failed.or_else(|| was_cut_short.then(|| CUT_SHORT.to_owned())),
+        failed: kept.failed.or_else(|| was_cut_short.then(|| translated(CUT_SHORT).to_owned())),
         understood: None,
         looks_again: false,
     }
@@ -131,7 +133,7 @@ fn shown(site: &Site, workspace: &Workspace, kept: KeptRun) -> ImportRun {
 
 fn find(site: &Site, workspace: &Workspace, id: i64) -> Result<ImportRun, PageError> {
     let kept = site.app.records.import_run(workspace.id, id)?;
-    let kept = kept.ok_or_else(|| PageError::not_found("No such file was sent here."))?;
+    let kept = kept.ok_or_else(|| PageError::not_found(t!("No such file was sent here.")))?;
     Ok(shown(site, workspace, kept))
 }
 
@@ -147,9 +149,9 @@ pub(super) async fn show(
             kinds: KINDS.to_vec(),
             runs,
             may_import: viewer.may_set_up(),
-            largest: format!("{} MB", LARGEST_BYTES / 1024 / 1024),
+            largest: t!("{this} MB", this = LARGEST_BYTES / 1024 / 1024),
         };
-        let frame = settings::frame(&site, &workspace, &viewer, "Files")?;
+        let frame = settings::frame(&site, &workspace, &viewer, t!("Files"))?;
         Ok(Html(pages::import(&frame, &view).into_string()))
     })
     .await
@@ -159,7 +161,7 @@ pub(super) async fn example(Path(kind): Path<String>) -> Result<Response, PageEr
     let (_, name, text) = EXAMPLES
         .iter()
         .find(|(known, ..)| *known == kind)
-        .ok_or_else(|| PageError::not_found("There is no example of such a file."))?;
+        .ok_or_else(|| PageError::not_found(t!("There is no example of such a file.")))?;
     let head = [
         (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"example-{name}\"")),
@@ -180,7 +182,7 @@ pub(super) async fn show_run(
             let roll = Roll::now(&site.app, &workspace)?;
             run.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
         }
-        let frame = settings::frame(&site, &workspace, &viewer, "A file")?;
+        let frame = settings::frame(&site, &workspace, &viewer, t!("A file"))?;
         Ok(Html(pages::import_run(&frame, &run).into_string()))
     })
     .await
@@ -228,7 +230,7 @@ pub(super) async fn send(
     mut form: Multipart,
 ) -> Result<Redirect, PageError> {
     let broken = |error: axum::extract::multipart::MultipartError| {
-        PageError::wrong(format!("The file did not arrive whole ({error}); please send it again."))
+        PageError::wrong(t!("The file did not arrive whole ({error}); please send it again.", error = error))
     };
     let (mut token, mut kind, mut log_site) = (String::new(), String::new(), String::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -244,13 +246,15 @@ pub(super) async fn send(
             continue;
         }
         // The form names these before the file, so that nothing is written for whoever may not.
-        viewer.check_set_up("send files", &token)?;
+        viewer.check_set_up(t!("send files"), &token)?;
         let kind = KINDS.iter().map(|(known, _)| *known).find(|known| *known == kind);
-        let kind = kind.ok_or_else(|| PageError::wrong("Please choose what is in the file."))?;
+        let kind = kind.ok_or_else(|| PageError::wrong(t!("Please choose what is in the file.")))?;
         if kind == "log" && log_site.is_empty() {
-            return Err(PageError::wrong("Please name the site's address, so that own links are told from others."));
+            return Err(PageError::wrong(t!(
+                "Please name the site's address, so that own links are told from others."
+            )));
         }
-        let file_name: String = field.file_name().unwrap_or("a file").chars().take(200).collect();
+        let file_name: String = field.file_name().unwrap_or(t!("a file")).chars().take(200).collect();
         let mut field = field;
         let (aside, mut file) = Aside::new()?;
         let mut bytes = 0;
@@ -263,7 +267,7 @@ pub(super) async fn send(
             .await?;
         }
         if bytes == 0 {
-            return Err(PageError::wrong("The file is empty."));
+            return Err(PageError::wrong(t!("The file is empty.")));
         }
         let id = blocking(move || {
             let workspace = site.workspace()?;
@@ -279,7 +283,7 @@ pub(super) async fn send(
         .await?;
         return Ok(Redirect::to(&format!("/settings/import/{id}?watch=1")));
     }
-    Err(PageError::wrong("Please choose a file."))
+    Err(PageError::wrong(t!("Please choose a file.")))
 }
 
 fn take_in(site: &Site, workspace: &Workspace, run: &Arc<Run>, aside: &Aside, log_site: &str) {

@@ -7,6 +7,7 @@ use enfilade_app::interpret::listing::Listed;
 use enfilade_app::interpret::scale;
 use enfilade_app::measure::week::{self, Week};
 use enfilade_domain::{Timestamp, Workspace};
+use enfilade_language::t;
 
 use super::account::{money, quiet_band};
 use super::floor_plan::{self, Asked};
@@ -35,8 +36,8 @@ pub(super) async fn show(
         if view.is_empty_house && as_of.is_none() {
             view.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
         }
-        let scale = "1 door = 1 conversation";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, "Monday", scale)?;
+        let scale = t!("1 door = 1 conversation");
+        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Monday, moment, as_of, t!("Monday"), scale)?;
         Ok(Html(monday::render(&frame, &view).into_string()))
     })
     .await
@@ -131,7 +132,7 @@ fn view(shower: &Shower, workspace: &Workspace, week: &Week, moment: Timestamp) 
             .waited
             .iter()
             .map(|one| Waited {
-                by: if one.by.is_empty() { "Somebody".to_owned() } else { one.by.clone() },
+                by: if one.by.is_empty() { t!("Somebody").to_owned() } else { one.by.clone() },
                 decisions: one.decisions as u32,
                 became: one.became as u32,
             })
@@ -184,7 +185,7 @@ fn quiet(one: &Listed) -> Option<QuietAccount> {
 
 fn to_decide(one: &week::ToDecide, workspace: &Workspace, moment: Timestamp) -> ToDecide {
     let on = |at: Timestamp| dates::short(at, &workspace.settings);
-    let by = |by: &str| if by.is_empty() { "Somebody".to_owned() } else { by.to_owned() };
+    let by = |by: &str| if by.is_empty() { t!("Somebody").to_owned() } else { by.to_owned() };
     let seen = |listed: &Listed| {
         listed
             .reading
@@ -193,24 +194,32 @@ fn to_decide(one: &week::ToDecide, workspace: &Workspace, moment: Timestamp) -> 
     };
     let (listed, question, because) = match one {
         week::ToDecide::WhoAnswers(listed) => {
-            (listed, "Who answers", "They asked to talk, and no answer is on record.".to_owned())
+            (listed, t!("Who answers"), t!("They asked to talk, and no answer is on record.").to_owned())
         }
-        week::ToDecide::WhoCalls(listed) => {
-            (listed, "Who calls", format!("Ready by what was read, {}. The brief takes two minutes.", seen(listed)))
-        }
+        week::ToDecide::WhoCalls(listed) => (
+            listed,
+            t!("Who calls"),
+            t!("Ready by what was read, {seen}. The brief takes two minutes.", seen = seen(listed)),
+        ),
         week::ToDecide::WhatBecameOf(listed, decision) => (
             listed,
-            "What became of the call to",
-            format!("{} meant to call on {}; no conversation is on record.", by(&decision.by), on(decision.at)),
+            t!("What became of the call to"),
+            t!(
+                "{by} meant to call on {at}; no conversation is on record.",
+                by = by(&decision.by),
+                at = on(decision.at)
+            ),
         ),
         week::ToDecide::LookAgain(listed, decision) => (
             listed,
-            "Do we still leave alone",
-            format!("{} said on {}: “{}”", by(&decision.by), on(decision.at), decision.reason),
+            t!("Do we still leave alone"),
+            t!("{by} said on {at}: “{reason}”", by = by(&decision.by), at = on(decision.at), reason = decision.reason),
         ),
-        week::ToDecide::StillTrue(listed, doubt) => {
-            (listed, "Is what was said still true of", doubt.trim_start_matches("Is it still true?").trim().to_owned())
-        }
+        week::ToDecide::StillTrue(listed, doubt) => (
+            listed,
+            t!("Is what was said still true of"),
+            doubt.trim_start_matches(enfilade_app::interpret::stated::doubt()).trim().to_owned(),
+        ),
     };
     ToDecide { account: floor_plan::link(&listed.reading), question: question.to_owned(), because }
 }

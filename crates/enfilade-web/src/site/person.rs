@@ -5,6 +5,7 @@ use axum::response::Html;
 use enfilade_app::interpret::explain::{self, PersonStory};
 use enfilade_app::reveal::people::CompanyEvidenceKind;
 use enfilade_domain::{Decision, PersonId, PersonKind, Subject, Timestamp, Verdict};
+use enfilade_language::{t, translated};
 
 use super::floor_plan::Asked;
 use super::guard::Viewer;
@@ -25,12 +26,12 @@ pub(super) async fn show(
         let (moment, as_of) = dates::moment(asked.as_of.as_deref(), site.app.now())?;
         let person = PersonId::new(id.clone());
         let story = explain::person(&site.app, &workspace, &person, moment)?
-            .ok_or_else(|| PageError::not_found("Nobody has this id, or what was held was erased."))?;
+            .ok_or_else(|| PageError::not_found(t!("Nobody has this id, or what was held was erased.")))?;
         let mut decisions = site.app.records.decisions(workspace.id)?;
         decisions.retain(|decision| decision.at <= moment);
         // Of a past day nothing is decided.
         let view = view(&story, &decisions, viewer.may_decide && as_of.is_none());
-        let (title, scale) = ("One person", "1 line = 1 reason");
+        let (title, scale) = (t!("One person"), t!("1 line = 1 reason"));
         let frame = Frame {
             done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), &address(&person))?,
             ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Accounts, moment, as_of, title, scale)?
@@ -96,9 +97,9 @@ fn identity(story: &PersonStory, may_decide: bool) -> Vec<IdentityLine> {
     let back = ("back".to_owned(), here.clone());
     let devices = life.device_evidence.iter().filter(|_| life.user.is_some()).map(|device| IdentityLine {
         text: if device.struck_out {
-            "A device that somebody here said is not this person's.".to_owned()
+            t!("A device that somebody here said is not this person's.").to_owned()
         } else {
-            "A device on which this person gave a name.".to_owned()
+            t!("A device on which this person gave a name.").to_owned()
         },
         strength: "certain".to_owned(),
         since_day: Some(device.since.utc_day()),
@@ -106,7 +107,7 @@ fn identity(story: &PersonStory, may_decide: bool) -> Vec<IdentityLine> {
         struck_out: None,
         undo: (may_decide && !device.struck_out).then(|| PostForm {
             action: format!("{here}/part"),
-            label: "Not this person".to_owned(),
+            label: t!("Not this person").to_owned(),
             fields: vec![("visitor".to_owned(), device.visitor.as_str().to_owned()), back.clone()],
         }),
     });
@@ -115,7 +116,7 @@ fn identity(story: &PersonStory, may_decide: bool) -> Vec<IdentityLine> {
             "{}: {}{}.",
             one.account,
             one.kind.sentence(),
-            if one.struck_out { ", struck out by a person" } else { "" }
+            if one.struck_out { t!(", struck out by a person") } else { "" }
         ),
         strength: strength(one.kind).to_owned(),
         since_day: Some(one.since.utc_day()),
@@ -123,12 +124,15 @@ fn identity(story: &PersonStory, may_decide: bool) -> Vec<IdentityLine> {
         struck_out: None,
         undo: (may_decide && !one.struck_out).then(|| PostForm {
             action: format!("{here}/displace"),
-            label: "Not of this company".to_owned(),
+            label: t!("Not of this company").to_owned(),
             fields: vec![("account".to_owned(), one.account.as_str().to_owned()), back.clone()],
         }),
     });
     let networks = life.networks_of().into_iter().map(|(name, _)| IdentityLine {
-        text: format!("Read from the network of {name}, as an address database says. That alone places nobody."),
+        text: t!(
+            "Read from the network of {name}, as an address database says. That alone places nobody.",
+            name = name
+        ),
         strength: "possible".to_owned(),
         since_day: None,
         person_id: None,
@@ -148,18 +152,20 @@ const fn strength(kind: CompanyEvidenceKind) -> &'static str {
 
 fn decision_line(decision: &Decision) -> DecisionLine {
     let text = match (&decision.verdict, &decision.subject) {
-        (Verdict::NotSamePerson { user }, _) => format!("This device is not {user}’s."),
-        (Verdict::NotOfAccount { account }, _) => format!("Not of {account}."),
-        (Verdict::OfAccount { account }, _) => format!("Of {account}."),
+        (Verdict::NotSamePerson { user }, _) => t!("This device is not {user}’s.", user = user),
+        (Verdict::NotOfAccount { account }, _) => t!("Not of {account}.", account = account),
+        (Verdict::OfAccount { account }, _) => t!("Of {account}.", account = account),
         (Verdict::Kind { kind: Some(kind) }, Subject::Account(account)) => {
-            format!("All of {account} marked as {}.", kind.as_str())
+            t!("All of {account} marked as {kind}.", account = account, kind = translated(kind.as_str()))
         }
-        (Verdict::Kind { kind: Some(kind) }, _) => format!("Marked as {}.", kind.as_str()),
-        (Verdict::Kind { kind: None }, Subject::Account(account)) => format!("All of {account} brought back."),
-        (Verdict::Kind { kind: None }, _) => "Brought back.".to_owned(),
+        (Verdict::Kind { kind: Some(kind) }, _) => t!("Marked as {kind}.", kind = translated(kind.as_str())),
+        (Verdict::Kind { kind: None }, Subject::Account(account)) => {
+            t!("All of {account} brought back.", account = account)
+        }
+        (Verdict::Kind { kind: None }, _) => t!("Brought back.").to_owned(),
     };
     DecisionLine {
-        text: if decision.undone_at.is_some() { format!("{text} Taken back since.") } else { text },
+        text: if decision.undone_at.is_some() { t!("{text} Taken back since.", text = text) } else { text },
         author: decision.author.clone(),
         day: decision.at.utc_day(),
         reason: decision.reason.clone(),
@@ -171,7 +177,7 @@ fn decision_line(decision: &Decision) -> DecisionLine {
 pub(super) fn take_back(decision: &Decision, here: &str) -> PostForm {
     PostForm {
         action: format!("/decisions/{}/undo", decision.id),
-        label: "Take back".to_owned(),
+        label: t!("Take back").to_owned(),
         fields: vec![("back".to_owned(), here.to_owned())],
     }
 }
@@ -184,13 +190,13 @@ pub(super) fn marks(action: &str, now: PersonKind, back: &str) -> Vec<PostForm> 
         fields: vec![("kind".to_owned(), kind.to_owned()), ("back".to_owned(), back.to_owned())],
     };
     if !now.is_read() {
-        return vec![form("Bring back", "buyer")];
+        return vec![form(t!("Bring back"), "buyer")];
     }
     vec![
-        form("This is a competitor", "competitor"),
-        form("This is a customer", "customer"),
-        form("This is a candidate", "candidate"),
-        form("One of us", "staff"),
-        form("This is a machine", "bot"),
+        form(t!("This is a competitor"), "competitor"),
+        form(t!("This is a customer"), "customer"),
+        form(t!("This is a candidate"), "candidate"),
+        form(t!("One of us"), "staff"),
+        form(t!("This is a machine"), "bot"),
     ]
 }

@@ -11,6 +11,7 @@ use axum::response::{Html, Redirect};
 use enfilade_app::access;
 use enfilade_app::build::reading::{self, Manners};
 use enfilade_app::build::report::Report;
+use enfilade_language::t;
 use ipnet::IpNet;
 use serde::Deserialize;
 
@@ -60,17 +61,18 @@ impl PublicAssessments {
     fn begin(&self, place: &str, visitor: Option<IpAddr>) -> Result<Arc<Look>, PageError> {
         let mut looks = lock(&self.looks);
         if looks.iter().any(|look| lock(&look.answer).is_none()) {
-            let sentence = "Another site is being read just now. Please come back in two minutes.";
+            let sentence = t!("Another site is being read just now. Please come back in two minutes.");
             return Err(PageError::wait(sentence).for_strangers());
         }
         let recent = looks.iter().filter(|look| look.visitor == visitor && look.begun.elapsed() < WAIT);
         let (read, failed): (Vec<_>, Vec<_>) = recent.partition(|look| matches!(*lock(&look.answer), Some(Ok(_))));
         if !read.is_empty() {
-            let sentence = "One look an hour for each visitor, so that no site is bothered. Please come back later.";
+            let sentence =
+                t!("One look an hour for each visitor, so that no site is bothered. Please come back later.");
             return Err(PageError::wait(sentence).for_strangers());
         }
         if failed.len() >= TRIES_MAX {
-            let sentence = "None of the last addresses could be read. Please come back in an hour.";
+            let sentence = t!("None of the last addresses could be read. Please come back in an hour.");
             return Err(PageError::wait(sentence).for_strangers());
         }
         let look = Arc::new(Look {
@@ -104,7 +106,7 @@ pub(super) async fn ask(
 ) -> Result<Redirect, PageError> {
     let asked = form.address.trim();
     let place = reading::address(asked).map_err(|_| {
-        PageError::wrong("Please give the address of a web site, such as www.example.com.").for_strangers()
+        PageError::wrong(t!("Please give the address of a web site, such as www.example.com.")).for_strangers()
     })?;
     let peer = connection.map(|info| info.0.0.ip());
     let visitor = client_address(peer, &headers, &site.public_assessments.trusted_proxies);
@@ -127,8 +129,9 @@ pub(super) async fn ask(
 pub(super) async fn answer(State(site): State<Shared>, Path(token): Path<String>) -> Result<Html<String>, PageError> {
     blocking(move || {
         let look = lock(&site.public_assessments.looks).iter().find(|look| look.token == token).cloned();
-        let look = look
-            .ok_or_else(|| PageError::not_found("This look is no longer kept. Ask for another one.").for_strangers())?;
+        let look = look.ok_or_else(|| {
+            PageError::not_found(t!("This look is no longer kept. Ask for another one.")).for_strangers()
+        })?;
         let answer = lock(&look.answer);
         Ok(Html(match answer.as_ref() {
             Some(Ok(report)) => pages::public(&sign_in::frame(), report).into_string(),

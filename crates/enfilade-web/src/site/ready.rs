@@ -16,6 +16,7 @@ use enfilade_domain::{
     Account, AccountReading, Band, ContactChoice, ContactDecision, DAY_MS, Domain, Fit, Timestamp, Workspace,
 };
 use enfilade_engine::judge::Scale;
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::done::{self, Deed};
@@ -44,10 +45,10 @@ pub(super) async fn show(
             view.is_empty_house = roll.entries().iter().all(|one| one.last_seen.is_none());
             view.understood = Some(first_hour::understood(&site.app, &workspace, &roll)?);
         }
-        let scale = "1 door = 1 account";
+        let scale = t!("1 door = 1 account");
         let frame = Frame {
             done: done::told(&site, &workspace, &viewer, asked.done.as_deref(), HERE)?,
-            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, moment, as_of, "Ready", scale)?
+            ..floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, moment, as_of, t!("Ready"), scale)?
         };
         Ok(Html(ready::render(&frame, &view).into_string()))
     })
@@ -213,14 +214,14 @@ pub(super) fn tomorrow(moment: Timestamp) -> String {
 fn take_back(decision: &ContactDecision, here: &str) -> PostForm {
     PostForm {
         action: format!("/contacts/{}/undo", decision.id),
-        label: "Take back".to_owned(),
+        label: t!("Take back").to_owned(),
         fields: vec![("back".to_owned(), here.to_owned())],
     }
 }
 
 fn decider(decision: &ContactDecision, workspace: &Workspace) -> String {
     let who = if decision.by.is_empty() { "somebody" } else { &decision.by };
-    format!("{who}, on {}", dates::short(decision.at, &workspace.settings))
+    t!("{who}, on {at}", who = who, at = dates::short(decision.at, &workspace.settings))
 }
 
 /// The decision about an account that stands, in a sentence, with its undo.
@@ -234,10 +235,10 @@ pub(super) fn decided(
     let decisions = site.app.records.contact_decisions(workspace.id)?;
     let Some(decision) = contact::latest(&decisions, account, moment) else { return Ok(None) };
     let what = match decision.choice {
-        ContactChoice::WillCall => "A call was decided".to_owned(),
-        ContactChoice::NotYet { look_again_at: None } => "Left to themselves until they return".to_owned(),
+        ContactChoice::WillCall => t!("A call was decided").to_owned(),
+        ContactChoice::NotYet { look_again_at: None } => t!("Left to themselves until they return").to_owned(),
         ContactChoice::NotYet { look_again_at: Some(day) } => {
-            format!("Left to themselves until {}", dates::short(day, &workspace.settings))
+            t!("Left to themselves until {day}", day = dates::short(day, &workspace.settings))
         }
     };
     let why = if decision.reason.is_empty() { String::new() } else { format!(": “{}”", decision.reason) };
@@ -248,10 +249,10 @@ pub(super) fn decided(
 fn look_again(when: &LookAgain, workspace: &Workspace) -> String {
     match when {
         LookAgain::On(day) => dates::short(*day, &workspace.settings),
-        LookAgain::WhenTheyReturn => "when they return".to_owned(),
-        LookAgain::WhenRoleAppears(role) => format!("when {} appears", people_of(role)),
-        LookAgain::WhenTheirPauseEnds => "when their pause ends".to_owned(),
-        LookAgain::WhenSomethingChanges => "when something changes".to_owned(),
+        LookAgain::WhenTheyReturn => t!("when they return").to_owned(),
+        LookAgain::WhenRoleAppears(role) => t!("when {people_of} appears", people_of = people_of(role)),
+        LookAgain::WhenTheirPauseEnds => t!("when their pause ends").to_owned(),
+        LookAgain::WhenSomethingChanges => t!("when something changes").to_owned(),
     }
 }
 
@@ -277,10 +278,10 @@ fn card(
         because: told.opening.because.to_owned(),
         still_open: told.still_open.clone(),
         meant_to_call: told.meant_to_call.as_ref().map(|decision| {
-            format!(
-                "{} meant to call on {}; no conversation is on record since.",
-                if decision.by.is_empty() { "Somebody" } else { &decision.by },
-                dates::short(decision.at, &workspace.settings)
+            t!(
+                "{which} meant to call on {at}; no conversation is on record since.",
+                which = if decision.by.is_empty() { t!("Somebody") } else { &decision.by },
+                at = dates::short(decision.at, &workspace.settings)
             )
         }),
     }
@@ -291,7 +292,7 @@ pub(super) fn facts(account: &Account) -> Vec<String> {
     let people = account
         .employees
         .and_then(|people| usize::try_from(people).ok())
-        .map(|people| format!("{} people", words::thousands(people)));
+        .map(|people| t!("{people} people", people = words::thousands(people)));
     account.industry.clone().into_iter().chain(people).chain(account.country.clone()).collect()
 }
 
@@ -314,7 +315,7 @@ fn asked(one: &short::Asked, workspace: &Workspace, moment: Timestamp, may_decid
     let account = reading.account.as_str();
     let answer = |id: i64| PostForm {
         action: format!("/statements/{id}/answer"),
-        label: "Answered".to_owned(),
+        label: t!("Answered").to_owned(),
         fields: vec![("account".to_owned(), account.to_owned()), ("back".to_owned(), HERE.to_owned())],
     };
     AskedToTalk {
@@ -365,7 +366,8 @@ pub(super) async fn not_yet(
         "" => None,
         // A plain date means its end; whoever looks again does so from its first hour.
         text => {
-            let at = Timestamp::parse(text).map_err(|error| PageError::wrong(format!("look again: {error}.")))?;
+            let at =
+                Timestamp::parse(text).map_err(|error| PageError::wrong(t!("look again: {error}.", error = error)))?;
             Some(Timestamp::from_millis(at.utc_day() * DAY_MS))
         }
     };
@@ -396,7 +398,10 @@ fn band_now(site: &Site, workspace: &Workspace, account: &Domain) -> Result<Band
     let now = site.app.now();
     let story = enfilade_app::interpret::explain::account(&site.app, workspace, account, now)?;
     story.map(|story| story.reading.band).ok_or_else(|| {
-        PageError::not_found(format!("No company is known as {account} here yet. Find looks for names, too."))
+        PageError::not_found(t!(
+            "No company is known as {account} here yet. Find looks for names, too.",
+            account = account
+        ))
     })
 }
 

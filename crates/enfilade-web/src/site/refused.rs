@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use enfilade_language::t;
 use url::{Url, form_urlencoded};
 
 use super::PageError;
@@ -27,7 +28,8 @@ pub(super) async fn keep_what_was_typed(request: Request, next: Next) -> Respons
     }
     let (parts, body) = request.into_parts();
     let Ok(sent) = to_bytes(body, LARGEST_BYTES).await else {
-        return PageError::wrong("This form holds more than two megabytes; please send less at once.").into_response();
+        return PageError::wrong(t!("This form holds more than two megabytes; please send less at once."))
+            .into_response();
     };
     let asked = parts.clone();
     let mut answer = in_words(next.clone().run(Request::from_parts(parts, Body::from(sent.clone()))).await);
@@ -76,7 +78,7 @@ fn in_words(answer: Response) -> Response {
     let is_plain = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match answer.status() {
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE if is_plain => {
-            PageError::wrong("Something that belongs to this request is missing or cannot be read. Please go back and send it from the page again.")
+            PageError::wrong(t!("Something that belongs to this request is missing or cannot be read. Please go back and send it from the page again."))
                 .into_response()
         }
         StatusCode::METHOD_NOT_ALLOWED => PageError::form_only().into_response(),

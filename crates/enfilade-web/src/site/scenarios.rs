@@ -10,6 +10,7 @@ use enfilade_app::story::library::{self, STORIES};
 use enfilade_app::story::replay;
 use enfilade_app::story::stage::Stage;
 use enfilade_domain::{AccountReading, PersonReading};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -26,9 +27,9 @@ fn only_in_the_demo(site: &Site) -> Result<(), PageError> {
     if site.open {
         return Ok(());
     }
-    Err(PageError::not_found(
-        "The stories are shown by `enfilade demo`, and by `enfilade scenario` on the command line.",
-    ))
+    Err(PageError::not_found(t!(
+        "The stories are shown by `enfilade demo`, and by `enfilade scenario` on the command line."
+    )))
 }
 
 fn frame(site: &Site, viewer: &Viewer) -> Frame {
@@ -49,7 +50,7 @@ fn frame(site: &Site, viewer: &Viewer) -> Frame {
 }
 
 fn parsed(id: &str) -> Result<Scenario, PageError> {
-    let text = library::text_of(id).ok_or_else(|| PageError::not_found(format!("There is no story `{id}`.")))?;
+    let text = library::text_of(id).ok_or_else(|| PageError::not_found(t!("There is no story `{id}`.", id = id)))?;
     journey::parse(text).map_err(|error| PageError::internal(&error))
 }
 

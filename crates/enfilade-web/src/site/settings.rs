@@ -11,6 +11,7 @@ use enfilade_app::interpret::refresh;
 use enfilade_app::reveal::configure::{self, Answers};
 use enfilade_app::{AppError, access, invitations};
 use enfilade_domain::{Channel, ConsentMode, Domain, PageKind, PathRule, Role, Room, Workspace};
+use enfilade_language::t;
 use enfilade_store::{UserRole, WriteKey};
 use serde::Deserialize;
 
@@ -34,12 +35,14 @@ pub(super) async fn show(
     blocking(move || {
         let workspace = site.workspace()?;
         let done = asked.saved.map(|what| match what.as_str() {
-            "language" => "Saved. The pages speak as it says below.".to_owned(),
-            "fit" => "Saved. Fit is shown by these rules wherever no import states it; no reading moved.".to_owned(),
-            _ => "Saved. Everybody is being read again with it.".to_owned(),
+            "language" => t!("Saved. The pages speak as it says below.").to_owned(),
+            "fit" => {
+                t!("Saved. Fit is shown by these rules wherever no import states it; no reading moved.").to_owned()
+            }
+            _ => t!("Saved. Everybody is being read again with it.").to_owned(),
         });
         let view = Settings { done, ..view(&site, &workspace, &viewer)? };
-        Ok(Html(settings::render(&frame(&site, &workspace, &viewer, "Settings")?, &view).into_string()))
+        Ok(Html(settings::render(&frame(&site, &workspace, &viewer, t!("Settings"))?, &view).into_string()))
     })
     .await
 }
@@ -47,11 +50,11 @@ pub(super) async fn show(
 pub(super) fn frame(site: &Site, workspace: &Workspace, viewer: &Viewer, title: &str) -> Result<Frame, PageError> {
     let now = site.app.now();
     let scale = match title {
-        "Files" => "1 row = 1 file",
-        "A file" => "1 row = 1 refused line",
-        "One piece" => "1 answer = 1 piece",
-        "The script" => "1 line = every page",
-        _ => "1 answer = all readings",
+        title if title == t!("Files") => t!("1 row = 1 file"),
+        title if title == t!("A file") => t!("1 row = 1 refused line"),
+        title if title == t!("One piece") => t!("1 answer = 1 piece"),
+        title if title == t!("The script") => t!("1 line = every page"),
+        _ => t!("1 answer = all readings"),
     };
     floor_plan::frame(site, workspace, viewer, Sheet::Settings, now, None, title, scale)
 }
@@ -61,12 +64,12 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
     let on = |at| dates::short(at, &workspace.settings);
     let keys = records.write_keys(workspace.id)?.into_iter().map(|key| Key {
         state: match key.revoked_at {
-            Some(at) => format!("revoked on {}", on(at)),
-            None => format!("in use since {}", on(key.created_at)),
+            Some(at) => t!("revoked on {at}", at = on(at)),
+            None => t!("in use since {created_at}", created_at = on(key.created_at)),
         },
         revoke: (viewer.may_set_up() && key.revoked_at.is_none()).then(|| PostForm {
             action: "/settings/keys/revoke".to_owned(),
-            label: "Revoke".to_owned(),
+            label: t!("Revoke").to_owned(),
             fields: vec![("key".to_owned(), key.key.clone())],
         }),
         label: key.label,
@@ -81,10 +84,10 @@ fn view(site: &Site, workspace: &Workspace, viewer: &Viewer) -> Result<Settings,
     });
     let open = records.open_invitations(workspace.id, site.app.now())?.into_iter().map(|one| Invited {
         role: one.role.as_str().to_owned(),
-        state: format!("made by {}, good until {}", one.made_by, on(one.expires_at)),
+        state: t!("made by {made_by}, good until {expires_at}", made_by = one.made_by, expires_at = on(one.expires_at)),
         withdraw: viewer.may_manage_people().then(|| PostForm {
             action: "/settings/invitations/withdraw".to_owned(),
-            label: "Withdraw".to_owned(),
+            label: t!("Withdraw").to_owned(),
             fields: vec![("invitation".to_owned(), one.token_hash.iter().map(|byte| format!("{byte:02x}")).collect())],
         }),
     });
@@ -152,7 +155,7 @@ pub(super) async fn answer(
     Extension(viewer): Extension<Viewer>,
     Form(answered): Form<Answered>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("change settings", &answered.csrf_token)?;
+    viewer.check_set_up(t!("change settings"), &answered.csrf_token)?;
     let answers = answers(&answered)?;
     blocking(move || {
         let workspace = site.workspace()?;
@@ -179,31 +182,29 @@ pub(super) fn domains(text: &str) -> Result<Vec<Domain>, PageError> {
 
 pub(super) fn number(text: &str, field: &str) -> Result<f64, PageError> {
     let parsed = text.trim().replace(',', ".").parse::<f64>();
-    parsed.map_err(|_| PageError::wrong(format!("{field}: `{text}` is no number.")))
+    parsed.map_err(|_| PageError::wrong(t!("{field}: `{text}` is no number.", field = field, text = text)))
 }
 
 fn answers(answered: &Answered) -> Result<Answers, PageError> {
     let retention = answered.retention_days.trim();
-    let retention_days = match retention {
-        "" => None,
-        text => Some(
-            text.parse::<u32>()
-                .ok()
-                .filter(|days| *days > 0)
-                .ok_or_else(|| PageError::wrong(format!("Forget events after: `{text}` is no number of days.")))?,
-        ),
-    };
+    let retention_days =
+        match retention {
+            "" => None,
+            text => Some(text.parse::<u32>().ok().filter(|days| *days > 0).ok_or_else(|| {
+                PageError::wrong(t!("Forget events after: `{text}` is no number of days.", text = text))
+            })?),
+        };
     let roles: Vec<Role> = answered.essential_roles.split([',', ';', '\n']).filter_map(Role::parse).collect();
     Ok(Answers {
         name: answered.name.clone(),
-        decision_months: Some(number(&answered.decision_months, "The time of a decision")?),
+        decision_months: Some(number(&answered.decision_months, t!("The time of a decision"))?),
         time_zone: Some(answered.time_zone.trim().to_owned()),
         own_domains: Some(domains(&answered.own_domains)?),
         own_networks: Some(words_of(&answered.own_networks)),
         competitor_domains: Some(domains(&answered.competitor_domains)?),
         consent_mode: Some(
             ConsentMode::parse(&answered.consent_mode)
-                .ok_or_else(|| PageError::wrong("Please choose whether visitors may be read."))?,
+                .ok_or_else(|| PageError::wrong(t!("Please choose whether visitors may be read.")))?,
         ),
         retention_days: Some(retention_days),
         essential_roles: Some((!roles.is_empty()).then_some(roles)),
@@ -224,7 +225,7 @@ pub(super) async fn rules(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<Rules>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("change settings", &form.csrf_token)?;
+    viewer.check_set_up(t!("change settings"), &form.csrf_token)?;
     let lines = form.rules.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let rules: Vec<PathRule> = lines.map(|(index, line)| rule(index + 1, line)).collect::<Result<_, _>>()?;
     blocking(move || {
@@ -239,16 +240,17 @@ pub(super) async fn rules(
 fn rule(number: usize, line: &str) -> Result<PathRule, PageError> {
     let mut cells = line.split(',').map(str::trim);
     let (pattern, kind, room) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""), cells.next().unwrap_or(""));
-    let wrong = |what: String| PageError::wrong(format!("Rule {number}: {what}. Nothing was changed."));
+    let wrong = |what: String| {
+        PageError::wrong(t!("Rule {number}: {what}. Nothing was changed.", number = number, what = what))
+    };
     if kind.is_empty() {
-        return Err(wrong(format!("`{line}` names no kind, such as article or pricing")));
+        return Err(wrong(t!("`{line}` names no kind, such as article or pricing", line = line)));
     }
     let room = match room {
         "" => None,
-        name => Some(
-            Room::parse(name)
-                .ok_or_else(|| wrong(format!("`{name}` is no room; there are problem, solution, offer and sales")))?,
-        ),
+        name => Some(Room::parse(name).ok_or_else(|| {
+            wrong(t!("`{name}` is no room; there are problem, solution, offer and sales", name = name))
+        })?),
     };
     Ok(PathRule { pattern: pattern.to_owned(), kind: PageKind::parse(kind), room })
 }
@@ -266,10 +268,10 @@ pub(super) async fn add_key(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<KeyForm>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("change settings", &form.csrf_token)?;
+    viewer.check_set_up(t!("change settings"), &form.csrf_token)?;
     let label: String = form.label.trim().chars().take(100).collect();
     if label.is_empty() {
-        return Err(PageError::wrong("Please say what the key is for."));
+        return Err(PageError::wrong(t!("Please say what the key is for.")));
     }
     blocking(move || {
         let workspace = site.workspace()?;
@@ -292,11 +294,11 @@ pub(super) async fn revoke_key(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<KeyForm>,
 ) -> Result<Redirect, PageError> {
-    viewer.check_set_up("change settings", &form.csrf_token)?;
+    viewer.check_set_up(t!("change settings"), &form.csrf_token)?;
     blocking(move || {
         let workspace = site.workspace()?;
         if !site.app.records.revoke_write_key(workspace.id, &form.key, site.app.now())? {
-            return Err(AppError::NotFound { what: "key in use", name: form.key }.into());
+            return Err(AppError::NotFound { what: t!("key in use"), name: form.key }.into());
         }
         Ok(Redirect::to("/settings"))
     })
@@ -313,7 +315,7 @@ pub(super) struct PersonForm {
 
 impl PersonForm {
     fn role(&self) -> Result<UserRole, PageError> {
-        UserRole::parse(&self.role).ok_or_else(|| PageError::wrong(format!("There is no role `{}`.", self.role)))
+        UserRole::parse(&self.role).ok_or_else(|| PageError::wrong(t!("There is no role `{role}`.", role = self.role)))
     }
 }
 
@@ -332,7 +334,7 @@ pub(super) async fn invite(
         let token = invitations::invite(&site.app, &workspace, role, &viewer.name)?;
         let view =
             Settings { fresh_link: Some(format!("{base}/join?token={token}")), ..view(&site, &workspace, &viewer)? };
-        let page = settings::render(&frame(&site, &workspace, &viewer, "Settings")?, &view).into_string();
+        let page = settings::render(&frame(&site, &workspace, &viewer, t!("Settings"))?, &view).into_string();
         Ok(Html(page).into_response())
     })
     .await
@@ -350,7 +352,7 @@ pub(super) async fn withdraw(
         let named =
             |hash: &[u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>() == form.invitation;
         let Some(one) = open.iter().find(|one| named(&one.token_hash)) else {
-            return Err(PageError::not_found("There is no such open invitation."));
+            return Err(PageError::not_found(t!("There is no such open invitation.")));
         };
         site.app.records.remove_invitation(workspace.id, &one.token_hash)?;
         Ok(Redirect::to("/settings"))
@@ -411,7 +413,7 @@ pub(super) async fn script(
             last_day: here.map(|one| one.last_at.utc_day()),
             looks_again: watch.watch.is_some(),
         };
-        let frame = frame(&site, &workspace, &viewer, "The script")?;
+        let frame = frame(&site, &workspace, &viewer, t!("The script"))?;
         Ok(Html(settings::script(&frame, &view).into_string()))
     })
     .await

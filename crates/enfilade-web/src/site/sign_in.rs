@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use enfilade_app::{AppError, access, invitations};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::{COOKIE_NAME, Viewer, session_token};
@@ -94,7 +95,7 @@ pub(super) async fn submit(
     match signed.await? {
         Ok(token) => Ok(started(&token, &headers, next.as_deref().unwrap_or("/"))),
         Err(_) => {
-            let problem = Some("That e-mail address and password do not go together.".to_owned());
+            let problem = Some(t!("That e-mail address and password do not go together.").to_owned());
             let page = SignIn { email, next, problem, is_nobody_known: false };
             let html = doorway::sign_in(&frame(), &page).into_string();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
@@ -108,9 +109,9 @@ pub(super) async fn set_up_form(State(site): State<Shared>, Query(asked): Query<
         move || Ok(access::is_set_up_token(&site.app, &token)?)
     });
     if !known.await? {
-        return Err(PageError::not_found(
-            "This is not the newest set-up link: it was used already or cut short, or a newer one was printed when the server started.",
-        ));
+        return Err(PageError::not_found(t!(
+            "This is not the newest set-up link: it was used already or cut short, or a newer one was printed when the server started."
+        )));
     }
     Ok(Html(doorway::set_up(&frame(), &set_up_page(asked.token, String::new(), None)).into_string()).into_response())
 }
@@ -129,7 +130,7 @@ pub(super) async fn set_up(
         let site = site.clone();
         move || {
             if form.password != form.password_again {
-                return Ok(Err("The two passwords differ.".to_owned()));
+                return Ok(Err(t!("The two passwords differ.").to_owned()));
             }
             let workspace = site.workspace()?;
             match access::set_up(&site.app, &workspace, &form.token, "", &form.email, &form.password) {
@@ -165,9 +166,9 @@ pub(super) async fn join_form(State(site): State<Shared>, Query(asked): Query<To
         move || Ok(invitations::open_invitation(&site.app, &token)?)
     });
     let Some((workspace, invitation)) = invitation.await? else {
-        return Err(PageError::not_found(
-            "This invitation was used already, was withdrawn, or is older than a week. Please ask for a new one.",
-        ));
+        return Err(PageError::not_found(t!(
+            "This invitation was used already, was withdrawn, or is older than a week. Please ask for a new one."
+        )));
     };
     let page = Join {
         role: invitation.role.as_str().to_owned(),
@@ -189,7 +190,7 @@ pub(super) async fn join(
         let site = site.clone();
         move || {
             if form.password != form.password_again {
-                return Ok(Err("The two passwords differ.".to_owned()));
+                return Ok(Err(t!("The two passwords differ.").to_owned()));
             }
             match invitations::accept(&site.app, &form.token, &form.name, &form.email, &form.password) {
                 Ok(token) => Ok(Ok(token)),

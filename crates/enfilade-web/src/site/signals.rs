@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use enfilade_app::access;
 use enfilade_app::engage::signals::{self, Signal};
 use enfilade_app::roll::Roll;
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::Viewer;
@@ -35,8 +36,8 @@ pub(super) async fn make(
         let workspace = site.workspace()?;
         let key = access::make_feed_key(&site.app, &workspace)?;
         let now = site.app.now();
-        let scale = "1 entry = 1 company";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, now, None, "Signals", scale)?;
+        let scale = t!("1 entry = 1 company");
+        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Ready, now, None, t!("Signals"), scale)?;
         Ok(Html(ready::feed_address(&frame, &format!("{base}/ready.atom?key={key}")).into_string()))
     })
     .await
@@ -50,7 +51,7 @@ pub(super) async fn feed(
     let base = settings::base_of(&headers);
     blocking(move || {
         let workspace = access::workspace_of_feed_key(&site.app, &asked.key)?
-            .ok_or_else(|| PageError::not_found("This address is not in use; a newer one may have been made."))?;
+            .ok_or_else(|| PageError::not_found(t!("This address is not in use; a newer one may have been made.")))?;
         let now = site.app.now();
         let roll = Roll::now(&site.app, &workspace)?;
         let found = signals::signals(&site.app, &workspace, &roll, now)?;

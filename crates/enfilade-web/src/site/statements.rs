@@ -8,6 +8,7 @@ use enfilade_domain::{
     ConversationVerdict, Declaration, Domain, FirstQuestion, Prepared, Role, Standing, Stated, Statement, TalkRequest,
     Timestamp, Workspace,
 };
+use enfilade_language::{t, translated};
 use serde::Deserialize;
 
 use super::done::{self, Deed};
@@ -56,11 +57,13 @@ fn word<T>(text: &str, field: &str, parse: fn(&str) -> Option<T>) -> Result<Opti
     if text.trim().is_empty() {
         return Ok(None);
     }
-    parse(text).map(Some).ok_or_else(|| PageError::wrong(format!("There is no {field} `{text}`.")))
+    parse(text)
+        .map(Some)
+        .ok_or_else(|| PageError::wrong(t!("There is no {field} `{text}`.", field = field, text = text)))
 }
 
 fn needed<T>(text: &str, field: &str, parse: fn(&str) -> Option<T>) -> Result<T, PageError> {
-    word(text, field, parse)?.ok_or_else(|| PageError::wrong(format!("Please choose the {field}.")))
+    word(text, field, parse)?.ok_or_else(|| PageError::wrong(t!("Please choose the {field}.", field = field)))
 }
 
 fn parts(text: &str, separators: &[char]) -> Vec<String> {
@@ -214,14 +217,14 @@ pub(super) fn lines(statements: &[Statement], account: &str, may_decide: bool) -
             let (mut text, mut answer) = (words(statement), None);
             if let Stated::TalkRequest(request) = &statement.stated {
                 match &request.answer {
-                    Some((_, by)) => text.push_str(&format!(" Answered by {by}.")),
-                    None => answer = may_decide.then(|| button(statement.id, "answer", "Answered")),
+                    Some((_, by)) => text.push_str(&t!(" Answered by {by}.", by = by)),
+                    None => answer = may_decide.then(|| button(statement.id, "answer", t!("Answered"))),
                 }
             }
             StatedLine {
                 day: statement.at.utc_day(),
                 text,
-                undo: may_decide.then(|| button(statement.id, "undo", "Take back")),
+                undo: may_decide.then(|| button(statement.id, "undo", t!("Take back"))),
                 answer,
             }
         })
@@ -240,23 +243,23 @@ fn words(statement: &Statement) -> String {
     match &statement.stated {
         Stated::Conversation(verdict) => {
             if let Some(prepared) = verdict.prepared {
-                add(format!("Prepared: {}.", prepared.as_str()));
+                add(t!("Prepared: {prepared}.", prepared = translated(prepared.as_str())));
             }
             if let Some(question) = verdict.first_question {
-                add(format!("Asked first: {}.", question.as_str()));
+                add(t!("Asked first: {question}.", question = question.as_str()));
             }
             if !verdict.first_words.is_empty() {
                 add(format!("“{}”", verdict.first_words));
             }
             if !verdict.content_mentioned.is_empty() {
-                add(format!("Mentioned: {}.", verdict.content_mentioned.join(", ")));
+                add(t!("Mentioned: {content_mentioned}.", content_mentioned = verdict.content_mentioned.join(", ")));
             }
             if !verdict.missing.is_empty() {
                 let missing: Vec<&str> = verdict.missing.iter().map(Role::as_str).collect();
-                add(format!("Missing: {}.", missing.join(", ")));
+                add(t!("Missing: {missing}.", missing = missing.join(", ")));
             }
             if let Some(welcome) = verdict.welcome {
-                add(if welcome { "It was welcome.".to_owned() } else { "It was not welcome.".to_owned() });
+                add(if welcome { t!("It was welcome.").to_owned() } else { t!("It was not welcome.").to_owned() });
             }
         }
         Stated::TalkRequest(request) if !request.points.is_empty() => add(format!("{}.", request.points.join("; "))),

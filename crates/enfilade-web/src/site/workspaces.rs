@@ -6,6 +6,7 @@ use axum::response::{Html, Redirect};
 use enfilade_app::access;
 use enfilade_app::roll::Roll;
 use enfilade_domain::Band;
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::guard::{Viewer, session_token};
@@ -33,8 +34,8 @@ pub(super) async fn show(
             });
         }
         let now = site.app.now();
-        let scale = "1 row = 1 workspace";
-        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Settings, now, None, "Workspaces", scale)?;
+        let scale = t!("1 row = 1 workspace");
+        let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Settings, now, None, t!("Workspaces"), scale)?;
         Ok(Html(pages::render(&frame, &houses).into_string()))
     })
     .await

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_content::wording::stems;
 use enfilade_domain::{Account, Audience, LibraryPiece, PageKind, Role, Workspace};
+use enfilade_language::{t, translated};
 
 use super::paper::{self, Kept};
 use super::texts::Texts;
@@ -57,12 +58,16 @@ impl Incoherent {
     pub fn sentence(&self) -> String {
         match self {
             Self::OffTopic => {
-                "It names none of the problems you serve, and shares hardly a word with the pieces that do.".to_owned()
+                t!("It names none of the problems you serve, and shares hardly a word with the pieces that do.")
+                    .to_owned()
             }
             Self::OtherRole(role) => {
-                format!("It is written for {}, whom you do not name.", role.as_str().replace('_', " "))
+                t!(
+                    "It is written for {as_str}, whom you do not name.",
+                    as_str = translated(role.as_str()).replace('_', " ")
+                )
             }
-            Self::ForEveryone(quote) => format!("It says that it is for everybody: “{quote}”"),
+            Self::ForEveryone(quote) => t!("It says that it is for everybody: “{quote}”", quote = quote),
         }
     }
 }
@@ -111,13 +116,16 @@ pub fn state(app: &App, workspace: &Workspace, audience: &Audience, by: &str) ->
     if let (Some(least), Some(most)) = (audience.employees_min, audience.employees_max)
         && least > most
     {
-        return Err(AppError::invalid("employees", format!("at least {least} and at most {most} cannot both be")));
+        return Err(AppError::invalid(
+            t!("employees"),
+            t!("at least {least} and at most {most} cannot both be", least = least, most = most),
+        ));
     }
     for text in audience.industries.iter().chain(&audience.problems).chain([&audience.point_of_view]) {
         if let Some(quote) = for_everyone(text).or_else(|| is_everybody(text).then(|| text.clone())) {
             return Err(AppError::invalid(
-                "audience",
-                format!("“{quote}” is everybody; name whom you serve, so that they recognise themselves"),
+                t!("audience"),
+                t!("“{quote}” is everybody; name whom you serve, so that they recognise themselves", quote = quote),
             ));
         }
     }

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use enfilade_domain::{Gate, LibraryPiece, Planned, Role, Timestamp, Workspace, WorkspaceId};
+use enfilade_language::t;
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
@@ -141,7 +142,7 @@ pub fn renew(app: &App) -> Result<(), AppError> {
 /// The store failed.
 pub fn count(app: &App, workspace: &Workspace) -> Result<Figures, AppError> {
     let found = figures(app, workspace, app.now())?;
-    let text = serde_json::to_string(&found).map_err(|error| AppError::invalid("figures", error.to_string()))?;
+    let text = serde_json::to_string(&found).map_err(|error| AppError::invalid(t!("figures"), error.to_string()))?;
     app.records.set_note(&note(workspace.id, "readership"), Some(&text))?;
     Ok(found)
 }
@@ -160,7 +161,7 @@ pub fn plan(app: &App, workspace: &Workspace) -> Result<Vec<Kept<Planned>>, AppE
 #[must_use]
 pub fn warning(entry: &Planned) -> Option<&'static str> {
     entry.ends_the_conversation().then_some(
-        "nothing is planned after this campaign; the conversation would end with it. Name what is said next, by title or path",
+        t!("nothing is planned after this campaign; the conversation would end with it. Name what is said next, by title or path"),
     )
 }
 
@@ -190,7 +191,7 @@ pub fn change(
 
 fn check(entry: &Planned) -> Result<(), AppError> {
     if entry.title.trim().is_empty() {
-        return Err(AppError::invalid("title", "say what is to be published"));
+        return Err(AppError::invalid(t!("title"), t!("say what is to be published")));
     }
     Ok(())
 }

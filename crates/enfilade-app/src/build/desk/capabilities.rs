@@ -1,6 +1,7 @@
 //! What the house can do, as a story that sales can carry. Nothing incomplete reaches sales.
 
 use enfilade_domain::{AskedQuestion, Capability, LibraryPiece, Room, Workspace};
+use enfilade_language::t;
 
 use super::paper::{self, Kept};
 use crate::{App, AppError};
@@ -20,9 +21,10 @@ pub fn missing_in(library: &[LibraryPiece], capability: &Capability) -> Vec<Stri
     let behind = capability.behind.trim();
     if !behind.is_empty() {
         match library.iter().find(|entry| entry.piece.path == behind) {
-            None => missing.push(format!("a piece of the library behind it; there is none at `{behind}`")),
+            None => missing.push(t!("a piece of the library behind it; there is none at `{behind}`", behind = behind)),
             Some(entry) if entry.piece.room != Some(Room::Problem) => {
-                missing.push(format!("a piece of the Problem Room behind it; `{behind}` is not in that room"));
+                missing
+                    .push(t!("a piece of the Problem Room behind it; `{behind}` is not in that room", behind = behind));
             }
             Some(_) => {}
         }
@@ -31,7 +33,7 @@ pub fn missing_in(library: &[LibraryPiece], capability: &Capability) -> Vec<Stri
 }
 
 fn refusal(missing: &[String]) -> AppError {
-    AppError::invalid("capability", format!("is not complete: it lacks {}", missing.join("; ")))
+    AppError::invalid(t!("capability"), t!("is not complete: it lacks {missing}", missing = missing.join("; ")))
 }
 
 /// Keeps a capability as it is; it may lack anything but a name.
@@ -45,7 +47,7 @@ pub fn add(app: &App, workspace: &Workspace, capability: &Capability, by: &str) 
 
 fn check_name(capability: &Capability) -> Result<(), AppError> {
     if capability.name.trim().is_empty() {
-        return Err(AppError::invalid("name", "say what it is called"));
+        return Err(AppError::invalid(t!("name"), t!("say what it is called")));
     }
     Ok(())
 }
@@ -103,11 +105,11 @@ pub fn withdraw(app: &App, workspace: &Workspace, id: i64, by: &str) -> Result<(
 /// Nothing was asked, it is not published, or the store failed.
 pub fn ask(app: &App, workspace: &Workspace, id: i64, text: &str, by: &str) -> Result<(), AppError> {
     if !text.contains(char::is_alphanumeric) {
-        return Err(AppError::invalid("question", "write what you want to know"));
+        return Err(AppError::invalid(t!("question"), t!("write what you want to know")));
     }
     let kept: Kept<Capability> = paper::one(app, workspace, id)?;
     if kept.what.published.is_none() {
-        return Err(AppError::invalid("capability", "is not published; sales does not have it yet"));
+        return Err(AppError::invalid(t!("capability"), t!("is not published; sales does not have it yet")));
     }
     let mut capability = kept.what.clone();
     let question = AskedQuestion { by: by.to_owned(), at: app.now(), text: text.trim().to_owned(), answer: None };
@@ -128,11 +130,11 @@ pub fn answer(
     by: &str,
 ) -> Result<(), AppError> {
     if !text.contains(char::is_alphanumeric) {
-        return Err(AppError::invalid("answer", "write the answer"));
+        return Err(AppError::invalid(t!("answer"), t!("write the answer")));
     }
     let kept: Kept<Capability> = paper::one(app, workspace, id)?;
     let mut capability = kept.what.clone();
-    let missing = || AppError::NotFound { what: "question", name: question.to_string() };
+    let missing = || AppError::NotFound { what: t!("question"), name: question.to_string() };
     let asked = question.checked_sub(1).and_then(|index| capability.asked.get_mut(index)).ok_or_else(missing)?;
     asked.answer = Some((text.trim().to_owned(), by.to_owned(), app.now()));
     paper::revise(app, workspace, &kept, &capability, by)

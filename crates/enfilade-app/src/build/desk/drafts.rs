@@ -1,6 +1,7 @@
 //! Drafts: changed as often as needed, signed by who knows, and published only as signed where that rule is on.
 
 use enfilade_domain::{Draft, Gate, Piece, Role, Room, SignOff, SignOffRule, Workspace};
+use enfilade_language::t;
 
 use super::gates;
 use super::paper::{self, Kept};
@@ -23,10 +24,10 @@ pub fn set_rule(app: &App, workspace: &Workspace, rule: &SignOffRule, by: &str) 
 
 fn check(draft: &Draft) -> Result<(), AppError> {
     if draft.title.trim().is_empty() {
-        return Err(AppError::invalid("title", "say what it is called"));
+        return Err(AppError::invalid(t!("title"), t!("say what it is called")));
     }
     if !draft.path.starts_with('/') || draft.path.len() > 1_000 {
-        return Err(AppError::invalid("path", format!("`{}` must begin with a slash", draft.path)));
+        return Err(AppError::invalid(t!("path"), t!("`{path}` must begin with a slash", path = draft.path)));
     }
     Ok(())
 }
@@ -69,17 +70,20 @@ pub fn sign(
     let kept: Kept<Draft> = paper::one(app, workspace, id)?;
     if version.is_some_and(|version| version != kept.version) {
         return Err(AppError::invalid(
-            "version",
-            "the text was changed since you read it; read it again and sign then",
+            t!("version"),
+            t!("the text was changed since you read it; read it again and sign then"),
         ));
     }
     if kept.what.text.trim().is_empty() {
-        return Err(AppError::invalid("text", "there is only an outline; a text is signed"));
+        return Err(AppError::invalid(t!("text"), t!("there is only an outline; a text is signed")));
     }
     let rule = rule(app, workspace)?;
     if !rule.may_sign(by) {
         let experts = rule.experts.join(", ");
-        return Err(AppError::invalid("by", format!("only {experts} may sign here, not `{by}`")));
+        return Err(AppError::invalid(
+            t!("by"),
+            t!("only {experts} may sign here, not `{by}`", experts = experts, by = by),
+        ));
     }
     let signed = Some(SignOff { by: by.to_owned(), at: app.now(), note: note.trim().to_owned() });
     paper::revise(app, workspace, &kept, &Draft { signed, ..kept.what.clone() }, by)
@@ -90,19 +94,20 @@ pub fn sign(
 pub fn hindrances(draft: &Draft, rule: &SignOffRule) -> Vec<String> {
     let mut found = Vec::new();
     if draft.text.trim().is_empty() {
-        found.push("it has no text yet".to_owned());
+        found.push(t!("it has no text yet").to_owned());
     }
     if draft.room.is_none() || draft.question.trim().is_empty() {
-        found.push("it needs a room and the buyer's question it answers".to_owned());
+        found.push(t!("it needs a room and the buyer's question it answers").to_owned());
     }
     if rule.is_on && draft.signed.is_none() {
         let who = if rule.experts.is_empty() { "somebody".to_owned() } else { rule.experts.join(" or ") };
-        found.push(format!("nobody signed this text; {who} has to"));
+        found.push(t!("nobody signed this text; {who} has to", who = who));
     }
     if draft.gates_learning() && draft.gate_reason.trim().is_empty() {
         let room = draft.room.map_or("", Room::title);
-        found.push(format!(
-            "a form would stand before a piece of the {room} Room; say why it has to be there, or let it be open"
+        found.push(t!(
+            "a form would stand before a piece of the {room} Room; say why it has to be there, or let it be open",
+            room = room
         ));
     }
     found
@@ -117,7 +122,10 @@ pub fn publish(app: &App, workspace: &Workspace, id: i64, by: &str) -> Result<()
     let draft = &kept.what;
     let hindrances = hindrances(draft, &rule(app, workspace)?);
     if !hindrances.is_empty() {
-        return Err(AppError::invalid("draft", format!("is not published: {}", hindrances.join("; "))));
+        return Err(AppError::invalid(
+            t!("draft"),
+            t!("is not published: {hindrances}", hindrances = hindrances.join("; ")),
+        ));
     }
     let now = app.now();
     // First the draft, so that of two who publish at once only one goes on.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{DAY_MS, Gate, LibraryPiece, MINUTE_MS, PageKind, Room, Timestamp, Workspace};
+use enfilade_language::t;
 use serde::{Deserialize, Serialize};
 
 use super::paper::{self, Kept};
@@ -237,17 +238,20 @@ pub fn keep(
     by: &str,
 ) -> Result<i64, AppError> {
     let entries = app.records.library(workspace.id)?;
-    let missing = || AppError::NotFound { what: "piece", name: path.to_owned() };
+    let missing = || AppError::NotFound { what: t!("piece"), name: path.to_owned() };
     let entry = entries.iter().find(|entry| entry.piece.path == path).ok_or_else(missing)?;
     if !reason.contains(char::is_alphanumeric) {
         return Err(AppError::invalid(
-            "reason",
-            "say why a form has to stand before it; readers who are asked too early leave",
+            t!("reason"),
+            t!("say why a form has to stand before it; readers who are asked too early leave"),
         ));
     }
     let now = app.now();
     if standing(app, workspace, path, now)?.is_some() {
-        return Err(AppError::invalid("path", format!("a form stands before `{path}` already; open it first")));
+        return Err(AppError::invalid(
+            t!("path"),
+            t!("a form stands before `{path}` already; open it first", path = path),
+        ));
     }
     let since = since.or(entry.seen_at).unwrap_or(now).min(now);
     let gate = Gate {
@@ -267,10 +271,10 @@ pub fn keep(
 pub fn open(app: &App, workspace: &Workspace, path: &str, at: Option<Timestamp>, by: &str) -> Result<(), AppError> {
     let now = app.now();
     let at = at.unwrap_or(now);
-    let missing = || AppError::NotFound { what: "form with a reason", name: path.to_owned() };
+    let missing = || AppError::NotFound { what: t!("form with a reason"), name: path.to_owned() };
     let kept = standing(app, workspace, path, now)?.ok_or_else(missing)?;
     if at > now || at.millis() < kept.what.since.millis() - DAY_MS {
-        return Err(AppError::invalid("at", "is no day on which the form stood"));
+        return Err(AppError::invalid(t!("at"), t!("is no day on which the form stood")));
     }
     paper::revise(app, workspace, &kept, &Gate { opened_at: Some(at), ..kept.what.clone() }, by)
 }

@@ -1,6 +1,7 @@
 //! Pieces whose page is no longer there: the last crawl of their site did not find it.
 
 use enfilade_domain::{LibraryPiece, Timestamp, Workspace, WorkspaceId};
+use enfilade_language::t;
 use serde::{Deserialize, Serialize};
 
 use crate::build::report::Report;
@@ -48,7 +49,7 @@ pub(crate) fn remember(app: &App, workspace: &Workspace, report: &Report, at: Ti
     crawls.retain(|crawl| crawl.host != host);
     crawls.insert(0, Crawl { host, at_ms: at.millis(), is_cut: report.is_cut, left_out: report.left_out.clone() });
     crawls.truncate(SITES_MAX);
-    let text = serde_json::to_string(&crawls).map_err(|error| AppError::invalid("crawl", error.to_string()))?;
+    let text = serde_json::to_string(&crawls).map_err(|error| AppError::invalid(t!("crawl"), error.to_string()))?;
     Ok(app.records.set_note(&note(workspace.id), Some(&text))?)
 }
 

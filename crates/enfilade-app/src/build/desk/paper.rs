@@ -1,6 +1,7 @@
 //! Papers as they are kept: each with its number, its versions, and who made them.
 
 use enfilade_domain::{Timestamp, Workspace};
+use enfilade_language::t;
 use enfilade_store::{NewPaper, Paper};
 use serde_json::Value;
 
@@ -82,7 +83,7 @@ pub fn versions<T: OnPaper>(app: &App, workspace: &Workspace, id: i64) -> Result
 fn body<T: OnPaper>(what: &T) -> Result<String, AppError> {
     let body = what.write().to_string();
     if body.len() > LONGEST {
-        return Err(AppError::invalid(T::KIND, format!("is too long; {LONGEST} bytes are kept at most")));
+        return Err(AppError::invalid(T::KIND, t!("is too long; {longest} bytes are kept at most", longest = LONGEST)));
     }
     Ok(body)
 }
@@ -159,7 +160,7 @@ fn next<T: OnPaper>(
     if app.records.revise_paper(workspace.id, looked_at.id, looked_at.version, &new)? {
         return Ok(());
     }
-    Err(AppError::invalid(T::KIND, "somebody else changed it meanwhile; look at it again and repeat"))
+    Err(AppError::invalid(T::KIND, t!("somebody else changed it meanwhile; look at it again and repeat")))
 }
 
 /// The one paper of a sort of which there is only one, such as the audience.

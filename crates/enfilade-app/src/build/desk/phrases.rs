@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use enfilade_domain::{
     LibraryPiece, Phrase, PhraseOrigin, PhraseSource, Room, Standing, Stated, Timestamp, Workspace, WorkspaceId,
 };
+use enfilade_language::t;
 
 use super::paper::{self, Kept, OnPaper};
 use super::texts::{Found, Texts};
@@ -111,7 +112,7 @@ pub fn decline(app: &App, workspace: &Workspace, origin: &PhraseOrigin, by: &str
 }
 
 fn offer(app: &App, workspace: &Workspace, origin: &PhraseOrigin) -> Result<Offered, AppError> {
-    let missing = || AppError::NotFound { what: "offered phrase", name: origin.name() };
+    let missing = || AppError::NotFound { what: t!("offered phrase"), name: origin.name() };
     offered(app, workspace)?.into_iter().find(|offer| offer.origin == *origin).ok_or_else(missing)
 }
 
@@ -121,16 +122,16 @@ fn offer(app: &App, workspace: &Workspace, origin: &PhraseOrigin) -> Result<Offe
 /// There are no words, or nothing says where they were said.
 pub fn add(app: &App, workspace: &Workspace, phrase: &Phrase, by: &str) -> Result<i64, AppError> {
     if !phrase.words.contains(char::is_alphanumeric) {
-        return Err(AppError::invalid("words", "write what the buyer said, word for word"));
+        return Err(AppError::invalid(t!("words"), t!("write what the buyer said, word for word")));
     }
     if phrase.place.trim().is_empty() && phrase.account.is_none() {
         return Err(AppError::invalid(
-            "place",
-            "say where it was said: an address, a recording, a page, or the account",
+            t!("place"),
+            t!("say where it was said: an address, a recording, a page, or the account"),
         ));
     }
     if phrase.at > app.now() {
-        return Err(AppError::invalid("at", "is in the future"));
+        return Err(AppError::invalid(t!("at"), t!("is in the future")));
     }
     paper::add(app, workspace, phrase, by)
 }

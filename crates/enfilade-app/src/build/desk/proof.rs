@@ -6,6 +6,7 @@ use enfilade_content::guides::Checked;
 use enfilade_content::rules::{self, Fired, Setting};
 use enfilade_content::{Page, read_page};
 use enfilade_domain::{Draft, PageKind, Role};
+use enfilade_language::t;
 
 use crate::build::reader;
 
@@ -49,7 +50,7 @@ pub fn of(draft: &Draft) -> Proof {
     let setting = Setting { room: draft.room, is_home: false, is_message: medium != Medium::Page };
     let findings = rules::check(&page, setting);
     let Some(room) = draft.room else {
-        let reason = "without a room there is no checklist, and what is too early cannot be told";
+        let reason = t!("without a room there is no checklist, and what is too early cannot be told");
         return Proof { findings, audit: None, not_judged: Some(reason.to_owned()) };
     };
     let role = draft.role.as_ref().map(Role::as_str).and_then(reader::role);
@@ -77,15 +78,15 @@ impl Proof {
     pub fn summary(&self) -> Option<String> {
         let counted = |count: usize, one: &str, more: &str| match count {
             0 => None,
-            1 => Some(format!("one {one}")),
+            1 => Some(t!("one {one}", one = one)),
             count => Some(format!("{count} {more}")),
         };
         let said = [
-            counted(self.findings.len(), "passage costs trust", "passages cost trust"),
+            counted(self.findings.len(), t!("passage costs trust"), t!("passages cost trust")),
             counted(
                 self.missing().count(),
-                "thing its readers need is not there",
-                "things its readers need are not there",
+                t!("thing its readers need is not there"),
+                t!("things its readers need are not there"),
             ),
         ];
         let said: Vec<String> = said.into_iter().flatten().collect();

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use enfilade_domain::{Room, Task, TaskClosed, Timestamp, Workspace};
+use enfilade_language::t;
 
 use super::mending::{Fate, fate};
 use super::paper::{self, Kept};
@@ -91,7 +92,7 @@ pub fn accept(
 pub fn hand(app: &App, workspace: &Workspace, id: i64, owner: &str, by: &str) -> Result<(), AppError> {
     let kept: Kept<Task> = paper::one(app, workspace, id)?;
     if kept.what.closed.is_some() {
-        return Err(AppError::invalid("task", "it is closed; the crawl no longer finds it"));
+        return Err(AppError::invalid(t!("task"), t!("it is closed; the crawl no longer finds it")));
     }
     let task = Task { owner: owner.trim().to_owned(), ..kept.what.clone() };
     paper::revise(app, workspace, &kept, &task, by)
@@ -103,7 +104,10 @@ pub fn hand(app: &App, workspace: &Workspace, id: i64, owner: &str, by: &str) ->
 /// The reason is missing, there is no such task, or the store failed.
 pub fn drop(app: &App, workspace: &Workspace, id: i64, reason: &str, by: &str) -> Result<(), AppError> {
     if reason.trim().is_empty() {
-        return Err(AppError::invalid("reason", "say why it will not be mended, so that nobody accepts it again"));
+        return Err(AppError::invalid(
+            t!("reason"),
+            t!("say why it will not be mended, so that nobody accepts it again"),
+        ));
     }
     let kept: Kept<Task> = paper::one(app, workspace, id)?;
     let task = Task { dropped_because: Some(reason.trim().to_owned()), ..kept.what.clone() };

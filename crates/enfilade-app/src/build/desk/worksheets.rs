@@ -1,6 +1,7 @@
 //! One buyer's worksheet, held against the library: which pieces meet which row, and which rows have nothing.
 
 use enfilade_domain::{RowKind, ShownRoom, Worksheet, Workspace};
+use enfilade_language::t;
 
 use super::paper::{self, Kept};
 use super::texts::{Found, Texts, title};
@@ -86,10 +87,13 @@ pub fn answered(app: &App, workspace: &Workspace, id: i64) -> Result<Answered, A
 /// Nobody is named, or a row is empty.
 pub fn check(sheet: &Worksheet) -> Result<(), AppError> {
     if !sheet.buyer.contains(char::is_alphanumeric) {
-        return Err(AppError::invalid("buyer", "name one concrete person, such as \"Maria, who runs the wards\""));
+        return Err(AppError::invalid(
+            t!("buyer"),
+            t!("name one concrete person, such as \"Maria, who runs the wards\""),
+        ));
     }
     if sheet.rows.iter().any(|row| row.text.trim().is_empty()) {
-        return Err(AppError::invalid("rows", "a row has no words"));
+        return Err(AppError::invalid(t!("rows"), t!("a row has no words")));
     }
     Ok(())
 }
@@ -109,10 +113,10 @@ pub fn link(
 ) -> Result<(), AppError> {
     let kept: Kept<Worksheet> = paper::one(app, workspace, id)?;
     if is_linked && !app.records.library(workspace.id)?.iter().any(|entry| entry.piece.path == path) {
-        return Err(AppError::NotFound { what: "piece", name: path.to_owned() });
+        return Err(AppError::NotFound { what: t!("piece"), name: path.to_owned() });
     }
     let mut sheet = kept.what.clone();
-    let missing = || AppError::NotFound { what: "row", name: row.to_string() };
+    let missing = || AppError::NotFound { what: t!("row"), name: row.to_string() };
     let of = row.checked_sub(1).and_then(|index| sheet.rows.get_mut(index)).ok_or_else(missing)?;
     of.pieces.retain(|piece| piece != path);
     if is_linked {

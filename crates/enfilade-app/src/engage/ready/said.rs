@@ -2,6 +2,7 @@
 
 use enfilade_domain::{Band, Piece, Role, Room, SilenceState, Stated, Statement, Timestamp};
 use enfilade_engine::{LIKELY_BUYER, READY_FROM};
+use enfilade_language::t;
 
 use crate::engage::committee_dots::{Presence, RoleDot};
 use crate::engage::{themes, words};
@@ -28,15 +29,16 @@ pub(super) fn reasons(
         let (from, to) = (themes::names(&early, 2), themes::names(&recent, 2));
         let from: Vec<String> = from.into_iter().filter(|theme| !to.contains(theme)).collect();
         if to.is_empty() {
-            reasons.push(format!("They have thought about this for {span}; no theme stands out lately."));
+            reasons.push(t!("They have thought about this for {span}; no theme stands out lately.", span = span));
         } else if from.is_empty() {
-            let theme = if to.len() == 1 { "theme has" } else { "themes have" };
-            reasons.push(format!("For {span} their {theme} been {}.", words::and(&to)));
+            let theme = if to.len() == 1 { t!("theme has") } else { t!("themes have") };
+            reasons.push(t!("For {span} their {theme} been {to}.", span = span, theme = theme, to = words::and(&to)));
         } else {
-            reasons.push(format!(
-                "Over {span} their themes have moved from {} to {}.",
-                words::and(&from),
-                words::and(&to)
+            reasons.push(t!(
+                "Over {span} their themes have moved from {from} to {to}.",
+                span = span,
+                from = words::and(&from),
+                to = words::and(&to)
             ));
         }
     }
@@ -52,11 +54,11 @@ pub(super) fn reasons(
         };
         let mean = |(sum, weight): (f32, f32)| if weight > 0.0 { Some(sum / weight) } else { None };
         let how = match (mean(rooms(false)), mean(rooms(true))) {
-            (Some(before), Some(after)) if after > before + 0.3 => ", at a later question than before",
-            (Some(before), Some(after)) if after < before - 0.3 => ", to weigh an earlier question again",
+            (Some(before), Some(after)) if after > before + 0.3 => t!(", at a later question than before"),
+            (Some(before), Some(after)) if after < before - 0.3 => t!(", to weigh an earlier question again"),
             _ => "",
         };
-        reasons.push(format!("They came back from a pause of {}{how}.", words::span(silence.days)));
+        reasons.push(t!("They came back from a pause of {days}{how}.", days = words::span(silence.days), how = how));
     }
     let told = statements.iter().rev().find(|one| matches!(one.stated, Stated::Declaration(_) | Stated::Overrule(_)));
     reasons.extend(told.map(|statement| format!("{}.", words::capital(&stated::sentence(statement)))));
@@ -76,21 +78,24 @@ fn people_reason(lives: &[ReadLife], roles: &[RoleDot], moment: Timestamp) -> St
     let (active, quiet) = (of(Presence::Active), of(Presence::Quiet));
     let seen = active.len() + quiet.len();
     match (people, seen) {
-        (0 | 1, _) => "One person carries it so far; ask who else should be part of it.".to_owned(),
+        (0 | 1, _) => t!("One person carries it so far; ask who else should be part of it.").to_owned(),
         (_, 0) => {
-            format!("{} people work through it; their roles cannot be told.", words::capital(&words::number(people)))
-        }
-        (_, _) if active.is_empty() => {
-            format!(
-                "{} people have worked through it, {} among them.",
-                words::capital(&words::number(people)),
-                words::and(&quiet)
+            t!(
+                "{people} people work through it; their roles cannot be told.",
+                people = words::capital(&words::number(people))
             )
         }
-        _ => format!(
-            "{} people have worked through it, lately {}. That is usually the sign of an internal case being made.",
-            words::capital(&words::number(people)),
-            words::and(&active)
+        (_, _) if active.is_empty() => {
+            t!(
+                "{people} people have worked through it, {quiet} among them.",
+                people = words::capital(&words::number(people)),
+                quiet = words::and(&quiet)
+            )
+        }
+        _ => t!(
+            "{people} people have worked through it, lately {active}. That is usually the sign of an internal case being made.",
+            people = words::capital(&words::number(people)),
+            active = words::and(&active)
         ),
     }
 }
@@ -145,16 +150,19 @@ pub(super) fn why_wait(one: &Listed) -> Vec<String> {
         }
         SilenceState::Visiting | SilenceState::NoJourney => {
             why.extend(
-                reading.silence.back_after.map(|days| format!("Back after {days} days; let the return settle.")),
+                reading
+                    .silence
+                    .back_after
+                    .map(|days| t!("Back after {days} days; let the return settle.", days = days)),
             );
         }
     }
     if unmet.is_some() && reading.band == Band::GettingReady {
         // The number is high enough; what is missing was said.
     } else if reading.people == 1 {
-        why.push("One person, alone: the case has not travelled inside the company yet.".to_owned());
+        why.push(t!("One person, alone: the case has not travelled inside the company yet.").to_owned());
     } else if let Some(role) = reading.roles_missing.first() {
-        why.push(format!("Nobody of {} has been seen yet.", words::people_of(role)));
+        why.push(t!("Nobody of {people_of} has been seen yet.", people_of = words::people_of(role)));
     }
     if why.is_empty() {
         why.extend(reading.band_reasons.last().cloned());

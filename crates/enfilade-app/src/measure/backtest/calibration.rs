@@ -2,6 +2,7 @@
 
 use enfilade_domain::Timestamp;
 use enfilade_engine::judge::{Calibration, Confusion, EDGES, Forecast, PublishedScale};
+use enfilade_language::t;
 
 use super::Truth;
 use super::methods::{Judgement, READINGS};
@@ -24,11 +25,11 @@ pub(super) fn tables(judgement: &Judgement<'_>, walked: &[Walked], truth: Option
         judgement.rows.iter().filter_map(forecast).collect()
     };
     let process = |one: &Walked, at: Timestamp| one.history.process_within(at, OUTLOOK_DAYS);
-    let by_deals = "a deal opened within 60 days and was later won or lost";
+    let by_deals = t!("a deal opened within 60 days and was later won or lost");
     let mut found = vec![table("outlook_60d", by_deals, &forecasts(|row| row.outlook, &process))];
     if let Some(truth) = truth {
         let there = |one: &Walked, at: Timestamp| Some(truth.at(&one.domain, at).0 >= OFFER);
-        let by_truth = "the account stood in the Offer or the Sales room, by the truth given";
+        let by_truth = t!("the account stood in the Offer or the Sales room, by the truth given");
         found.push(table("readiness", by_truth, &forecasts(|row| row.readiness, &there)));
         let scale = PublishedScale::v1().with_outcomes(&[], &[]);
         let shown: Vec<Forecast> = judgement
@@ -48,7 +49,7 @@ pub(super) fn tables(judgement: &Judgement<'_>, walked: &[Walked], truth: Option
         })
         .collect();
     if verdicts.len() >= FEWEST_VERDICTS {
-        found.push(table("readiness", "sales said afterwards that the conversation was welcome", &verdicts));
+        found.push(table("readiness", t!("sales said afterwards that the conversation was welcome"), &verdicts));
     }
     if truth.is_none() && verdicts.len() < FEWEST_VERDICTS {
         found.push(table("readiness", by_deals, &forecasts(|row| row.readiness, &process)));
@@ -101,11 +102,11 @@ pub(super) fn rooms(judgement: &Judgement<'_>, walked: &[Walked], truth: Option<
                 Some((truth.at(&account.domain, judgement.at(row)).0, *row))
             })
             .collect();
-        found.extend(both("the truth given", &cases));
+        found.extend(both(t!("the truth given"), &cases));
     }
     let cases: Vec<(usize, &Row)> = verdicts(walked).filter_map(|(row, verdict)| Some((verdict.room?, row))).collect();
     if !cases.is_empty() {
-        found.extend(both("what sales said after conversations", &cases));
+        found.extend(both(t!("what sales said after conversations"), &cases));
     }
     found
 }
@@ -128,7 +129,7 @@ fn both(truth: &str, cases: &[(usize, &Row)]) -> [RoomTable; 2] {
             within_one: all.within_one(),
         }
     };
-    [table(READINGS, |row| &row.rooms), table("content majority", |row| &row.majority)]
+    [table(READINGS, |row| &row.rooms), table(t!("content majority"), |row| &row.majority)]
 }
 
 fn top(shares: &[f64; 5], from: usize) -> usize {

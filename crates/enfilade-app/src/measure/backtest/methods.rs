@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use enfilade_domain::{Band, Timestamp};
 use enfilade_engine::baseline::{TunedPoints, TunedRow};
 use enfilade_engine::judge::{Flag, Judged, Ranking, Statistic, difference, leads, mean_lead, share};
+use enfilade_language::{marked, t};
 
 use super::outcomes::{CONVERSATION_DAYS, OUTLOOK_DAYS};
 use super::report::{Difference, Figure, MethodFigures, OutcomeTable, Sent};
 use super::walk::{Row, Walked};
 
 /// Names in the order in which they are shown; the first is the product's own.
-pub(super) const READINGS: &str = "readings";
-pub(super) const TUNED: &str = "tuned points";
+pub(super) const READINGS: &str = marked!("readings");
+pub(super) const TUNED: &str = marked!("tuned points");
 /// Resamples of accounts behind an interval.
 const RESAMPLES: usize = 300;
 /// Where there are very many rows, fewer resamples give the same interval.
@@ -58,10 +59,10 @@ impl<'a> Judgement<'a> {
         let of = |score: &dyn Fn(&Row) -> f64| judged.iter().map(|(_, row)| Some(score(row))).collect::<Vec<_>>();
         let scores = vec![
             (READINGS, of(&|row| row.z)),
-            ("classic points", of(&|row| row.classic)),
+            (t!("classic points"), of(&|row| row.classic)),
             (TUNED, tuned),
             // The rooms near a decision, by what was read most.
-            ("content majority", of(&|row| row.majority[4] + 0.5 * row.majority[3])),
+            (t!("content majority"), of(&|row| row.majority[4] + 0.5 * row.majority[3])),
         ];
         let loud = judged.iter().map(|(one, row)| loud(one, row)).collect();
         Self { accounts, dates, rows: judged.into_iter().map(|(_, row)| row).collect(), scores, loud }

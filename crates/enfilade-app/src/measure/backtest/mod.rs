@@ -15,6 +15,7 @@ pub(crate) mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use enfilade_domain::{DealStage, Domain, Timestamp, Workspace};
+use enfilade_language::{t, tn};
 
 pub(crate) use self::kept::Reports;
 pub use self::kept::{Kept, ask, compute, is_asked, kept, renew};
@@ -203,8 +204,8 @@ const EVERY_DAYS: f64 = 14.0;
 fn span(app: &App, workspace: &Workspace) -> Result<(Timestamp, Timestamp), AppError> {
     let now = app.now();
     let first = listing::accounts(app, workspace, now)?.iter().filter_map(|one| one.reading.first_seen).min();
-    let first =
-        first.ok_or_else(|| AppError::invalid("from", "no account has been seen yet; import or collect events"))?;
+    let first = first
+        .ok_or_else(|| AppError::invalid(t!("from"), t!("no account has been seen yet; import or collect events")))?;
     // What is known ends with the last thing that happened, not with today: a history that was imported once must not
     // be read as one that fell silent.
     let doors = app.log.channel_activity(workspace.id)?.into_iter().map(|door| door.last_at);
@@ -217,7 +218,7 @@ fn span(app: &App, workspace: &Workspace) -> Result<(Timestamp, Timestamp), AppE
 fn dates(request: &Request, first_seen: Timestamp, until: Timestamp) -> Result<(Vec<Timestamp>, usize), AppError> {
     let every = request.every_days.unwrap_or(EVERY_DAYS);
     if !(1.0..=366.0).contains(&every) {
-        return Err(AppError::invalid("every", "give the days between two dates as a number from 1 to 366"));
+        return Err(AppError::invalid(t!("every"), t!("give the days between two dates as a number from 1 to 366")));
     }
     let earliest = first_seen.plus_days(BEGINNING_DAYS);
     let latest = until.plus_days(-OUTLOOK_DAYS);
@@ -225,24 +226,33 @@ fn dates(request: &Request, first_seen: Timestamp, until: Timestamp) -> Result<(
     let from = request.from.unwrap_or_else(|| earliest.plus_days((latest.days_since(earliest) / 2.0).floor()));
     if request.from.is_none() && latest < earliest {
         let days = until.days_since(first_seen).floor().max(0.0);
-        let reason = format!(
-            "there are {days:.0} days of history; a back-test needs at least {:.0}: {BEGINNING_DAYS:.0} to read from and \
-             {OUTLOOK_DAYS:.0} to see what happened",
-            BEGINNING_DAYS + OUTLOOK_DAYS
+        let reason = t!(
+            "there are {days} days of history; a back-test needs at least {this}: {beginning_days} to read from and \
+             {outlook_days} to see what happened",
+            days = format_args!("{days:.0}"),
+            this = format_args!("{:.0}", BEGINNING_DAYS + OUTLOOK_DAYS),
+            beginning_days = format_args!("{BEGINNING_DAYS:.0}"),
+            outlook_days = format_args!("{OUTLOOK_DAYS:.0}")
         );
-        return Err(AppError::invalid("from", reason));
+        return Err(AppError::invalid(t!("from"), reason));
     }
     if to < from {
-        return Err(AppError::invalid("to", format!("the last date {to} lies before the first one, {from}")));
+        return Err(AppError::invalid(
+            t!("to"),
+            t!("the last date {to} lies before the first one, {from}", to = to, from = from),
+        ));
     }
     let judged = (to.days_since(from) / every).floor() as usize + 1;
     // Teaching dates reach back to the first visit, however early they are: before it there are no rows, so what is
     // learned later about who came first changes nothing that was taught.
     let teaching = (from.days_since(first_seen) / every).floor().max(0.0) as usize;
     if judged + teaching > MOST_DATES {
-        let reason =
-            format!("this makes {} dates, at most {MOST_DATES} are walked; choose more days", judged + teaching);
-        return Err(AppError::invalid("every", reason));
+        let reason = t!(
+            "this makes {teaching} dates, at most {most_dates} are walked; choose more days",
+            teaching = judged + teaching,
+            most_dates = MOST_DATES
+        );
+        return Err(AppError::invalid(t!("every"), reason));
     }
     let date = |step: i64| from.plus_days(step as f64 * every);
     Ok(((-(teaching as i64)..judged as i64).map(date).collect(), teaching))
@@ -270,23 +280,23 @@ fn outcomes(judgement: &Judgement<'_>, truth: Option<&Truth>) -> Vec<OutcomeTabl
     let processes = judgement.processes();
     let mut found = vec![
         judgement.table(
-            "decision process within 60 days",
-            "A deal opened within 60 days that was later won or lost. Deals written off without a decision count as \
-             nothing; account-dates whose deal is still open are left out.",
+            t!("decision process within 60 days"),
+            t!("A deal opened within 60 days that was later won or lost. Deals written off without a decision count as \
+             nothing; account-dates whose deal is still open are left out."),
             &of(&|one, at| one.history.process_within(at, OUTLOOK_DAYS)),
             &processes,
         ),
         judgement.table(
-            "asked to talk within 60 days",
-            "Somebody of the account asked for a demo, a contact or a talk within 60 days.",
+            t!("asked to talk within 60 days"),
+            t!("Somebody of the account asked for a demo, a contact or a talk within 60 days."),
             &of(&|one, at| one.history.asked_within(at, OUTLOOK_DAYS)),
             &processes,
         ),
     ];
     if let Some(truth) = truth {
         found.push(judgement.table(
-            "ready by the truth given",
-            "The committee stood in the Sales room on that date and could decide, by the truth file.",
+            t!("ready by the truth given"),
+            t!("The committee stood in the Sales room on that date and could decide, by the truth file."),
             &of(&|one, at| Some(truth.at(&one.domain, at).1)),
             &processes,
         ));
@@ -327,40 +337,38 @@ fn happened(judgement: &Judgement<'_>, walked: &[Walked], from: Timestamp) -> Ha
 /// What the model cannot do, and what this test cannot show (engine specification, verdict and sections 6 to 8).
 fn limits(outcomes: &[OutcomeTable], has_truth: bool) -> Vec<String> {
     let mut found = vec![
-        "It cannot name the room exactly: on simulated markets the room read was the true one about once in three \
-         times, and the true one or its neighbour about five times in six. Read a room as a direction, not as a place."
+        t!("It cannot name the room exactly: on simulated markets the room read was the true one about once in three \
+         times, and the true one or its neighbour about five times in six. Read a room as a direction, not as a place.")
             .to_owned(),
-        "It cannot see through silence. What it says of silent accounts is little better than remembering when they \
-         were last seen; for how likely a return is, look at the table of silences below."
+        t!("It cannot see through silence. What it says of silent accounts is little better than remembering when they \
+         were last seen; for how likely a return is, look at the table of silences below.")
             .to_owned(),
-        "It cannot read people it cannot place. Between one in six and two in five of the accounts that were truly ready \
-         had no recognised reader in two months; those are scored too low, and no figure here counts the harm."
+        t!("It cannot read people it cannot place. Between one in six and two in five of the accounts that were truly ready \
+         had no recognised reader in two months; those are scored too low, and no figure here counts the harm.")
             .to_owned(),
-        "Its probabilities are priors until outcomes have been seen. On simulated markets the 60-day outlook was off by \
-         a factor between 0.55 and 1.74, depending on the kind of market. Below thirty decided deals use the bands."
+        t!("Its probabilities are priors until outcomes have been seen. On simulated markets the 60-day outlook was off by \
+         a factor between 0.55 and 1.74, depending on the kind of market. Below thirty decided deals use the bands.")
             .to_owned(),
-        "Deals are a poor witness. A buyer who chose a rival in silence counts as nothing here, and a deal that sales \
-         opened because of a loud visitor counts as something as soon as it is lost."
+        t!("Deals are a poor witness. A buyer who chose a rival in silence counts as nothing here, and a deal that sales \
+         opened because of a loud visitor counts as something as soon as it is lost.")
             .to_owned(),
-        "Who was talked to was chosen by somebody. Deals and verdicts follow earlier choices, also those that these \
-         readings or points led to; the comparison is fair only as far as those choices were."
+        t!("Who was talked to was chosen by somebody. Deals and verdicts follow earlier choices, also those that these \
+         readings or points led to; the comparison is fair only as far as those choices were.")
             .to_owned(),
-        "Days of warning reward early flags, also those that came before the buyer was ready.".to_owned(),
+        t!("Days of warning reward early flags, also those that came before the buyer was ready.").to_owned(),
     ];
     if !has_truth {
         found.push(
-            "Nobody knows the true rooms here. Readiness is held against deals and against what sales said after \
-             conversations, which are neighbours of the truth and not the truth."
-                .to_owned(),
+            t!("Nobody knows the true rooms here. Readiness is held against deals and against what sales said after \
+             conversations, which are neighbours of the truth and not the truth.")
+            .to_owned(),
         );
     }
     let accounts = outcomes.first().map_or(0, |table| table.accounts);
     if accounts < 10 {
-        found.push(format!(
-            "Only {accounts} {} came to a decision process in the judged time. The intervals are wide, and the order of \
-             the methods may change with the next deal.",
-            if accounts == 1 { "account" } else { "accounts" }
-        ));
+        found.push(tn!(accounts, "Only {accounts} account came to a decision process in the judged time. The intervals are wide, and the order of \
+             the methods may change with the next deal.", "Only {accounts} accounts came to a decision process in the judged time. The intervals are wide, and the order of \
+             the methods may change with the next deal.", accounts = accounts));
     }
     found
 }

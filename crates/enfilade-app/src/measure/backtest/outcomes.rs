@@ -1,6 +1,7 @@
 //! What happened to an account later, seen from any date.
 
 use enfilade_domain::{Deal, DealStage, Room, Standing, Stated, Statement, Timestamp};
+use enfilade_language::t;
 
 /// Days within which a decision process must open to count as foreseen.
 pub(super) const OUTLOOK_DAYS: f64 = 60.0;
@@ -103,26 +104,31 @@ impl History {
         let day = |at: Timestamp| at.to_string().chars().take(10).collect::<String>();
         let mut parts: Vec<(Timestamp, String)> = Vec::new();
         if let Some(ask) = self.asks.iter().find(|ask| **ask > at) {
-            parts.push((*ask, format!("asked for a talk on {}", day(*ask))));
+            parts.push((*ask, t!("asked for a talk on {ask}", ask = day(*ask))));
         }
         for deal in self.deals.iter().filter(|deal| deal.opened_at > at).take(3) {
             let opened = day(deal.opened_at);
             let closed = deal.closed_at.filter(|closed| *closed <= self.until).map(day);
             let end = match (deal.stage_at(self.until), closed) {
-                (Some(DealStage::Won), Some(closed)) => format!("won on {closed}"),
-                (Some(DealStage::Lost), Some(closed)) => format!("lost on {closed}"),
-                (Some(DealStage::NoDecision), Some(closed)) => format!("ended without a decision on {closed}"),
+                (Some(DealStage::Won), Some(closed)) => t!("won on {closed}", closed = closed),
+                (Some(DealStage::Lost), Some(closed)) => t!("lost on {closed}", closed = closed),
+                (Some(DealStage::NoDecision), Some(closed)) => {
+                    t!("ended without a decision on {closed}", closed = closed)
+                }
                 (Some(DealStage::Won), None) => "won".to_owned(),
                 (Some(DealStage::Lost), None) => "lost".to_owned(),
-                (Some(DealStage::NoDecision), None) => "ended without a decision".to_owned(),
-                (Some(DealStage::Open) | None, _) => "still open".to_owned(),
+                (Some(DealStage::NoDecision), None) => t!("ended without a decision").to_owned(),
+                (Some(DealStage::Open) | None, _) => t!("still open").to_owned(),
             };
             let source = deal.source.as_deref().map(|source| format!(" ({source})")).unwrap_or_default();
-            parts.push((deal.opened_at, format!("a deal opened on {opened}{source}, {end}")));
+            parts.push((
+                deal.opened_at,
+                t!("a deal opened on {opened}{source}, {end}", opened = opened, source = source, end = end),
+            ));
         }
         parts.sort();
         if parts.is_empty() {
-            return format!("nothing by {}", day(self.until));
+            return t!("nothing by {until}", until = day(self.until));
         }
         parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("; ")
     }

@@ -7,6 +7,7 @@ use enfilade_domain::{Event, PersonId, Timestamp, VisitorId, Workspace};
 use enfilade_engine::baseline::{BgNbd, ReturnLogistic, VisitHistory, VisitRecord};
 use enfilade_engine::judge::{Calibration, Forecast, Judged, Ranking};
 use enfilade_engine::{Model, ReturnCase, Returns};
+use enfilade_language::t;
 
 use super::report::{Figure, SilenceFigures, SilenceTable};
 use super::walk::Course;
@@ -212,11 +213,11 @@ pub(super) fn tables(people: &[Silent]) -> Vec<SilenceTable> {
             let method = |name, is_probability, scores| Method { name, is_probability, scores };
             let methods = [
                 method("reading", true, of(&|at| judged[at].0.said[horizon])),
-                method("reading, taught by returns", true, of(&|at| taught_readings[at])),
+                method(t!("reading, taught by returns"), true, of(&|at| taught_readings[at])),
                 method("recency", false, of(&|at| -judged[at].0.history.recency_days())),
-                method("decayed count", false, of(&|at| judged[at].0.history.decayed_count())),
+                method(t!("decayed count"), false, of(&|at| judged[at].0.history.decayed_count())),
                 method("BG/NBD", true, of(&|at| scores[at].1.unwrap_or(0.0))),
-                method("logistic on recency, frequency, tenure", true, of(&|at| scores[at].0.unwrap_or(0.0))),
+                method(t!("logistic on recency, frequency, tenure"), true, of(&|at| scores[at].0.unwrap_or(0.0))),
             ];
             let cases: Vec<(u32, bool)> = chosen.iter().map(|at| (judged[*at].0.person, judged[*at].1)).collect();
             found.push(SilenceTable {

@@ -1,6 +1,7 @@
 //! Puts the drawing together: walls, those who walk through them, and the accounts.
 
 use enfilade_domain::Room;
+use enfilade_language::{t, tn};
 use maud::{Markup, html};
 
 use super::geometry::{
@@ -11,6 +12,7 @@ use super::placement::{MOST_MARKS, Placed, place};
 use super::walls::{arrow, floors, leaves, lettering, line, silence_scale, text, walls};
 use crate::charts::number::n;
 use crate::components::marks::{room_class, shape};
+use crate::components::sentences::sentence;
 use crate::components::{links, words};
 use crate::pages::floor_plan::{FloorPlan, Loop, PlanMark, Stay};
 use crate::pages::frame::Frame;
@@ -57,15 +59,14 @@ fn draw(frame: &Frame, drawing: &Drawing<'_>) -> Markup {
     let (width, height) = plan.size();
     let summary: Vec<String> = Room::ALL
         .into_iter()
-        .map(|room| format!("{} room {}", room.title(), words::thousands(counts[room.index()])))
+        .map(|room| t!("{room} room {index}", room = room.title(), index = words::thousands(counts[room.index()])))
         .collect();
     let has_links = !view.marks.is_empty();
     html! {
         // A drawing with links inside is a group: an image would hide them from those who listen.
         svg class=(if plan.is_wide() { "wide" } else { "narrow" }) viewBox={ "0 0 " (n(width)) " " (n(height)) }
             role=(if has_links { "group" } else { "img" })
-            aria-label={ "Floor plan of " (words::thousands(view.marks.len())) " accounts: " (summary.join("; "))
-                ". The same facts are in the table below." } {
+            aria-label=(t!("Floor plan of {marks} accounts: {summary}. The same facts are in the table below.", marks = words::thousands(view.marks.len()), summary = summary.join("; "))) {
             (floors(&plan))
             (walls(&plan, doors, (view.entered, opening_widths(view.entered)), (view.left, opening_widths(view.left))))
             (leaves(&plan, doors))
@@ -105,7 +106,7 @@ fn passages(plan: &Geometry, view: &FloorPlan, doors: [f32; 4]) -> Markup {
             }
         }
         @if won > 0 {
-            @let (u, clients) = (plan.length(), if won == 1 { "client" } else { "clients" });
+            @let (u, clients) = (plan.length(), tn!(won, "client", "clients"));
             (line(plan, "flow", &[(u - 18.0, 0.0), (u + WALL + 22.0, 0.0)]))
             (arrow(plan, (u + WALL + 24.0, 0.0), (1.0, 0.0), 5.0))
             @let (x, y) = plan.point(u + WALL + 34.0, 0.0);
@@ -113,7 +114,7 @@ fn passages(plan: &Geometry, view: &FloorPlan, doors: [f32; 4]) -> Markup {
                 (text("t-b", (x, y - 2.0), &words::thousands(won as usize)))
                 (text("t-3", (x, y + 13.0), clients))
             } @else {
-                (text("t-b mid", (x, y + 11.0), &format!("{} became {clients}", words::thousands(won as usize))))
+                (text("t-b mid", (x, y + 11.0), &t!("{won} became {clients}", won = words::thousands(won as usize), clients = clients)))
             }
         }
     }
@@ -154,7 +155,7 @@ fn entries_and_exits(plan: &Geometry, view: &FloorPlan) -> Markup {
                 (line(plan, "flow", &[(u, plan.half_depth - 10.0), (u, outside + 15.0)]))
                 (arrow(plan, (u, outside + 16.0), (0.0, 1.0), 4.2))
                 @let (x, y) = plan.point(u, outside + 16.0);
-                @if plan.is_wide() { (text("", (x + 9.0, y + 3.5), &format!("{} left", words::thousands(left as usize)))) }
+                @if plan.is_wide() { (text("", (x + 9.0, y + 3.5), &t!("{left} left", left = words::thousands(left as usize)))) }
                 @else { (text("mid", (x - 5.0, y - 7.0), &words::thousands(left as usize))) }
             }
         }
@@ -197,7 +198,7 @@ fn dimension_lines(plan: &Geometry, stays: &[Stay; 4]) -> Markup {
             @let y = area.top - OUTER_WALL - 40.0;
             @let middle = (area.left + area.right) / 2.0;
             @let stay = stays[room.index()].words();
-            @let caption = if room == Room::Problem { format!("median stay {stay}") } else { stay };
+            @let caption = if room == Room::Problem { t!("median stay {stay}", stay = stay) } else { stay };
             @let blank = caption.chars().count() as f32 * 3.1 + 8.0;
             path.dim d={ "M" (n(area.left)) " " (n(y)) "H" (n(middle - blank)) "M" (n(middle + blank)) " " (n(y)) "H" (n(area.right))
                 "M" (n(area.left - 3.0)) " " (n(y + 3.0)) "l6-6M" (n(area.right - 3.0)) " " (n(y + 3.0)) "l6-6" } {}
@@ -246,18 +247,18 @@ fn mark(one: &Placed<'_>) -> Markup {
 
 fn sentence(one: &Placed<'_>) -> String {
     let account = one.mark;
-    let mut sentence = format!(
-        "{}: {} room, {}, {}",
-        account.name,
-        account.room.title(),
-        one.fit.words().to_lowercase(),
-        words::last_seen(account.days_since_seen)
+    let mut sentence = t!(
+        "{name}: {room} room, {fit}, {days_since_seen}",
+        name = account.name,
+        room = account.room.title(),
+        fit = one.fit.words().to_lowercase(),
+        days_since_seen = words::last_seen(account.days_since_seen)
     );
     if account.ready {
-        sentence.push_str(", ready for a conversation");
+        sentence.push_str(t!(", ready for a conversation"));
     }
     if let Some(after) = account.came_back_after_days {
-        sentence.push_str(&format!(", came back after {}", words::days(after)));
+        sentence.push_str(&t!(", came back after {after}", after = words::days(after)));
     }
     sentence
 }
@@ -271,14 +272,17 @@ fn tiles(frame: &Frame, plan: &Geometry, marks: &[PlanMark], obstacles: &[Area])
             g.(room_class(room)) {
                 @if !tiles.quiet.is_empty() || !tiles.lit.is_empty() {
                     a href=(links::page(frame, &list)) {
-                        title { "The companies in the " (room.title()) " room" }
+                        title { (sentence!("The companies in the {room} room", room = room.title())) }
                         @if !tiles.quiet.is_empty() { path.tile-quiet d=(tiles.quiet) {} }
                         @if !tiles.lit.is_empty() { path.tile-lit d=(tiles.lit) {} }
                     }
                 }
                 @if tiles.ready_count > 0 {
                     a href=(links::page(frame, &format!("{list}&band=ready+to+hear+from+us"))) {
-                        title { "The companies in the " (room.title()) " room that are ready" }
+                        title { (sentence!(
+                            "The companies in the {room} room that are ready",
+                            room = room.title(),
+                        )) }
                         @if !tiles.ready.is_empty() { path.tile-ready d=(tiles.ready) {} }
                         @let (x, y) = parquet::label_at(plan, room);
                         (text("t-lab mid", (x, y + 4.0), &parquet::label(tiles.ready_count)))

@@ -3,6 +3,7 @@
 //! The size of the drawing depends on the floor and not on the number of accounts.
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 
 use super::geometry::{Area, CARPET_DAYS, Geometry};
 use super::placement::wish;
@@ -40,7 +41,7 @@ pub fn label_at(plan: &Geometry, room: Room) -> (f32, f32) {
 /// The words of a room of which so many are ready.
 #[must_use]
 pub fn label(ready: usize) -> String {
-    format!("{} ready", words::thousands(ready))
+    t!("{ready} ready", ready = words::thousands(ready))
 }
 
 fn label_area(plan: &Geometry, room: Room, ready: usize) -> Area {

@@ -1,6 +1,7 @@
 //! What stands on the plan whoever is in it: floors, walls, doors, openings, lettering and the scale of silence.
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::geometry::{Area, CARPET_DAYS, Geometry, OUTER_WALL, WALL};
@@ -147,8 +148,13 @@ fn question(room: Room, width: f32) -> Vec<String> {
 
 /// How far from the axis how long a silence lies.
 pub(super) fn silence_scale(plan: &Geometry) -> Markup {
-    let scale =
-        [(0.0, "this day", 1.0), (14.0, "2 wk", -1.0), (14.0, "2 wk", 1.0), (56.0, "8 wk", -1.0), (56.0, "8 wk", 1.0)];
+    let scale = [
+        (0.0, t!("this day"), 1.0),
+        (14.0, t!("2 wk"), -1.0),
+        (14.0, t!("2 wk"), 1.0),
+        (56.0, t!("8 wk"), -1.0),
+        (56.0, t!("8 wk"), 1.0),
+    ];
     html! {
         @for (days, words, side) in scale {
             @let (x, y) = plan.point(-OUTER_WALL, side * plan.distance_of(days));

@@ -1,11 +1,13 @@
 //! Below the staff: the ribbon of room probabilities, and readiness with its 80 % interval.
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::timeline::Timeline;
 use crate::charts::number::n;
 use crate::components::marks::room_class;
+use crate::components::sentences::sentence;
 use crate::components::words;
 use crate::pages::journey::{BeliefDay, Journey, ReadinessDay};
 
@@ -25,8 +27,8 @@ pub(super) fn ribbon(time: &Timeline, view: &Journey, top: f32) -> Markup {
     let all: Vec<BeliefDay> = view.ribbon.iter().filter(|one| time.shows(one.day)).copied().collect();
     let points = thinned(&all);
     html! {
-        text.t-b x="0" y=(n(top + 12.0)) { "Room" }
-        text.t-3 x="0" y=(n(top + 28.0)) { "belief" }
+        text.t-b x="0" y=(n(top + 12.0)) { (t!("Room")) }
+        text.t-3 x="0" y=(n(top + 28.0)) { (t!("belief")) }
         @if !view.enough_evidence { (too_early(time, top + HEIGHT / 2.0)) }
         @else if points.len() > 1 {
             @let (from, to) = (time.x(points[0].day), time.x(points[points.len() - 1].day));
@@ -46,7 +48,7 @@ pub(super) fn ribbon(time: &Timeline, view: &Journey, top: f32) -> Markup {
 
 /// In place of a figure that would claim too much.
 fn too_early(time: &Timeline, y: f32) -> Markup {
-    html! { text.t-3 x=(n(time.left() + 6.0)) y=(n(y)) { "too early to tell" } }
+    html! { text.t-3 x=(n(time.left() + 6.0)) y=(n(y)) { (t!("too early to tell")) } }
 }
 
 /// Lower and upper edge of a room in the stack, as shares.
@@ -114,8 +116,8 @@ pub(super) fn readiness(time: &Timeline, view: &Journey, top: f32) -> Markup {
         .chain(points.iter().rev().map(|one| at(one, one.readiness.low)))
         .collect();
     html! {
-        text.t-b x="0" y=(n(top + 12.0)) { "Readiness" }
-        text.t-3 x="0" y=(n(top + 28.0)) { "and range" }
+        text.t-b x="0" y=(n(top + 12.0)) { (t!("Readiness")) }
+        text.t-3 x="0" y=(n(top + 28.0)) { (t!("and range")) }
         path.hair d={ "M" (n(time.left())) " " (n(floor)) "H" (n(time.right())) } {}
         @if !view.enough_evidence { (too_early(time, floor - 18.0)) }
         @else if points.len() > 1 {
@@ -126,9 +128,15 @@ pub(super) fn readiness(time: &Timeline, view: &Journey, top: f32) -> Markup {
             @let y = floor - threshold.clamp(0.0, 1.0) * READINESS_HEIGHT;
             path.thr d={ "M" (n(time.left())) " " (n(y)) "H" (n(time.right())) } {}
             @let near: Vec<f32> = points.iter().filter(|one| time.x(one.day) <= time.left() + CAPTION_WIDTH).map(|one| floor - one.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT).collect();
-            @if time.is_wide() { text.t-3.over x=(n(time.left() + 6.0)) y=(n(caption_height(y, &near))) { "the door opens at " (words::percent(threshold)) } }
+            @if time.is_wide() { text.t-3.over x=(n(time.left() + 6.0)) y=(n(caption_height(y, &near))) { (sentence!(
+                "the door opens at {threshold}",
+                threshold = words::percent(threshold),
+            )) } }
             // On a telephone the line would run through these words; they stand before it.
-            @else { text.t-3 x="0" y=(n(y.clamp(top + 44.0, floor) + 4.0)) { "door: " (words::percent(threshold)) } }
+            @else { text.t-3 x="0" y=(n(y.clamp(top + 44.0, floor) + 4.0)) { (sentence!(
+                "door: {threshold}",
+                threshold = words::percent(threshold),
+            )) } }
         }
         @if view.enough_evidence {
             text.t-b.t-fig x=(n(time.right() + 6.0)) y=(n(floor - view.readiness.value.clamp(0.0, 1.0) * READINESS_HEIGHT + 4.0)) {

@@ -9,6 +9,7 @@ mod timeline;
 pub use legend::legend;
 pub use timeline::{Timeline, Width};
 
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use crate::charts::number::n;
@@ -26,8 +27,7 @@ pub fn draw(view: &Journey, width: Width) -> Markup {
     html! {
         svg class=(if time.is_wide() { "score-w" } else { "score-n" }) role="img"
             viewBox={ "0 0 " (n(time.width)) " " (n(floor + 24.0)) }
-            aria-label={ "Journey of " (view.account.name) " as a score, from " (words::day_of_year(time.first_day)) " to "
-                (words::day_of_year(time.last_day)) ". The same facts are in the list below." } {
+            aria-label=(t!("Journey of {name} as a score, from {first_day} to {last_day}. The same facts are in the list below.", name = view.account.name, first_day = words::day_of_year(time.first_day), last_day = words::day_of_year(time.last_day))) {
             (staff::lanes(&time))
             @for day in &months { path.barline d={ "M" (n(time.x(*day))) " " (n(timeline::TOP)) "V" (n(time.bottom())) } {} }
             (staff::rests(&time, view))
@@ -41,7 +41,7 @@ pub fn draw(view: &Journey, width: Width) -> Markup {
             (belief::readiness(&time, view, readiness_top))
             (month_names(&time, &months, floor))
             path.today.thin d={ "M" (n(time.right())) " " (n(timeline::TOP - 8.0)) "V" (n(floor)) } {}
-            text class=(if time.is_wide() { "t-b mid" } else { "t-b end" }) x=(n(time.right())) y=(n(floor + 18.0)) { @if view.is_past { (words::day(view.as_of_day)) } @else { "today" } }
+            text class=(if time.is_wide() { "t-b mid" } else { "t-b end" }) x=(n(time.right())) y=(n(floor + 18.0)) { @if view.is_past { (words::day(view.as_of_day)) } @else { (t!("today")) } }
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::timeline::{TOP, Timeline};
 use crate::charts::number::n;
 use crate::components::marks::room_class;
+use crate::components::sentences::sentence;
 use crate::components::words;
 use crate::pages::journey::{Depth, Journey, Note};
 
@@ -47,7 +49,7 @@ pub(super) fn rests(time: &Timeline, view: &Journey) -> Markup {
                 path.rest d={ "M" (n(from + 9.0)) " " (n(middle)) "H" (n(to - 9.0)) } {}
                 path.rest-cap d={ "M" (n(from + 9.0)) " " (n(middle - 13.0)) "v26M" (n(to - 9.0)) " " (n(middle - 13.0)) "v26" } {}
                 text.mid.t-b.t-fig x=(n((from + to) / 2.0)) y=(n(middle - 18.0)) { (rest.to_day - rest.from_day) }
-                text.mid.t-3 x=(n((from + to) / 2.0)) y=(n(middle + 26.0)) { (if to - from > 84.0 { "days quiet" } else { "days" }) }
+                text.mid.t-3 x=(n((from + to) / 2.0)) y=(n(middle + 26.0)) { (if to - from > 84.0 { t!("days quiet") } else { t!("days") }) }
             }
         }
     }
@@ -140,7 +142,13 @@ pub(super) fn notes(time: &Timeline, view: &Journey) -> Markup {
             ellipse class={ "note " (room_class(room)) (if note.depth == Depth::Glance { " glance" } else { "" }) }
                 cx=(n(x)) cy=(n(y)) rx=(n(across * shrink)) ry=(n(high * shrink))
                 transform={ "rotate(-18 " (n(x)) " " (n(y)) ")" } {
-                title { (voice.title) ", " (room.title()) " room, " (depth_words(note.depth)) ", " (words::day(note.day)) }
+                title { (sentence!(
+                    "{title}, {room} room, {depth_words}, {day}",
+                    title = voice.title,
+                    room = room.title(),
+                    depth_words = depth_words(note.depth),
+                    day = words::day(note.day),
+                )) }
             }
             @if entered.insert(note.voice) && time.is_wide() && x < time.right() - 60.0 && first_day(view, note.voice) == Some(note.day) {
                 text.vtag.mid x=(n(x - 14.0)) y=(n(y + 4.0)) { (voice.letter) }
@@ -154,11 +162,11 @@ fn first_day(view: &Journey, voice: usize) -> Option<i64> {
     view.notes.iter().filter(|note| note.voice == voice).map(|note| note.day).min()
 }
 
-const fn depth_words(depth: Depth) -> &'static str {
+fn depth_words(depth: Depth) -> &'static str {
     match depth {
-        Depth::Glance => "a glance",
-        Depth::Read => "read",
-        Depth::Studied => "studied",
+        Depth::Glance => t!("a glance"),
+        Depth::Read => t!("read"),
+        Depth::Studied => t!("studied"),
     }
 }
 
@@ -191,9 +199,9 @@ pub(super) fn below(time: &Timeline, view: &Journey) -> Markup {
     let held: Vec<_> =
         view.presence.iter().filter(|(from, to)| *to >= time.first_day && *from <= time.last_day).collect();
     html! {
-        @for (words, y, empty) in [("Sales", sales, touches.is_empty()), ("Delivered", delivered, given.is_empty()), ("Presence", presence, held.is_empty())] {
+        @for (words, y, empty) in [(t!("Sales"), sales, touches.is_empty()), (t!("Delivered"), delivered, given.is_empty()), (t!("Presence"), presence, held.is_empty())] {
             text.t-3 x="0" y=(n(y + 4.0)) { (words) }
-            @if empty { text.t-3 x=(n(time.left() + 4.0)) y=(n(y + 4.0)) { "none known in this period" } }
+            @if empty { text.t-3 x=(n(time.left() + 4.0)) y=(n(y + 4.0)) { (t!("none known in this period")) } }
         }
         @for touch in touches {
             @let x = time.x(touch.day);
@@ -202,11 +210,17 @@ pub(super) fn below(time: &Timeline, view: &Journey) -> Markup {
             }
             @if touch.early {
                 @let late = x > time.width * 0.7;
-                text class=(if late { "end" } else { "" }) x=(n(if late { x - 12.0 } else { x + 12.0 })) y=(n(sales + 4.0)) { (touch.caption) ", too early" }
+                text class=(if late { "end" } else { "" }) x=(n(if late { x - 12.0 } else { x + 12.0 })) y=(n(sales + 4.0)) { (sentence!(
+                    "{caption}, too early",
+                    caption = touch.caption,
+                )) }
             }
         }
         @for day in given {
-            rect.given x=(n(time.x(*day) - 4.0)) y=(n(delivered - 4.0)) width="8" height="8" { title { "Piece delivered, " (words::day(*day)) } }
+            rect.given x=(n(time.x(*day) - 4.0)) y=(n(delivered - 4.0)) width="8" height="8" { title { (sentence!(
+                "Piece delivered, {day}",
+                day = words::day(*day),
+            )) } }
         }
         @for (from, to) in held {
             path.pedal d={ "M" (n(time.x(*from))) " " (n(presence - 6.0)) "v10H" (n(time.x(*to))) "v-10" } {}

@@ -1,9 +1,11 @@
 //! How the list of accounts is narrowed: the address of it, the forms for it, and the views that people keep.
 
 use enfilade_domain::{Band, Room, ShownRoom};
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use crate::components::marks::FitClass;
+use crate::components::sentences::sentence;
 use crate::components::{forms, links, words};
 use crate::pages::frame::{Frame, PostForm};
 
@@ -83,12 +85,12 @@ impl Narrowing {
         let mut parts = Vec::new();
         parts.extend(self.band.map(|band| band.as_str().to_owned()));
         parts.extend(self.room.map(|room| match room {
-            ShownRoom::In(room) => format!("in {}", room.title()),
+            ShownRoom::In(room) => t!("in {room}", room = room.title()),
             other => words::shown_room(other).to_owned(),
         }));
         parts.extend(self.fit.map(|fit| fit.words().to_lowercase()));
         if !self.search.is_empty() {
-            parts.push(format!("with “{}” in name or domain", self.search));
+            parts.push(t!("with “{search}” in name or domain", search = self.search));
         }
         parts.join(", ")
     }
@@ -97,22 +99,22 @@ impl Narrowing {
 /// Finds companies by a part of their name or domain, by room and fit, on the day that is looked at.
 pub(super) fn form(frame: &Frame, narrowing: &Narrowing) -> Markup {
     html! {
-        form.search.noprint method="get" action="/accounts" aria-label="Narrow the list" {
+        form.search.noprint method="get" action="/accounts" aria-label=(t!("Narrow the list")) {
             @if let Some(date) = &frame.as_of { input type="hidden" name="as_of" value=(date); }
             @if let Some(band) = narrowing.band { input type="hidden" name="band" value=(band.as_str()); }
-            label.vh for="narrow" { "A part of the name or domain" }
-            input #narrow type="search" name="q" value=(narrowing.search) placeholder="Part of a name or domain" maxlength="100";
-            label.vh for="narrow-room" { "Room" }
+            label.vh for="narrow" { (t!("A part of the name or domain")) }
+            input #narrow type="search" name="q" value=(narrowing.search) placeholder=(t!("Part of a name or domain")) maxlength="100";
+            label.vh for="narrow-room" { (t!("Room")) }
             select #narrow-room name="room" {
-                option value="" { "Any room" }
+                option value="" { (t!("Any room")) }
                 @for place in PLACES { option value=(place.as_str()) selected[narrowing.room == Some(place)] { (words::capital(words::shown_room(place))) } }
             }
-            label.vh for="narrow-fit" { "Fit" }
+            label.vh for="narrow-fit" { (t!("Fit")) }
             select #narrow-fit name="fit" {
-                option value="" { "Any fit" }
+                option value="" { (t!("Any fit")) }
                 @for fit in FitClass::ALL { option value=(fit.as_str()) selected[narrowing.fit == Some(fit)] { (fit.words()) } }
             }
-            button.btn type="submit" { "Narrow" }
+            button.btn type="submit" { (t!("Narrow")) }
         }
     }
 }
@@ -126,25 +128,25 @@ pub(super) fn kept(frame: &Frame, narrowing: &Narrowing, kept: &[Kept], may_keep
         @if !kept.is_empty() || offers {
             div.kept.noprint {
                 @if !kept.is_empty() {
-                    nav.bands aria-label="Kept views" {
-                        span.lbl { "Kept" }
+                    nav.bands aria-label=(t!("Kept views")) {
+                        span.lbl { (t!("Kept")) }
                         @for one in kept {
                             a href=(links::page(frame, &format!("/accounts?{}", one.query))) aria-current=[(one.query == query).then_some("true")] { (one.name) }
                         }
                     }
                 }
                 @if let Some(here) = here {
-                    p.small { "Kept by " (here.made_by) ". " }
+                    p.small { (sentence!("Kept by {made_by}.", made_by = here.made_by)) " " }
                     @if let Some(forget) = &here.forget { (forms::button(frame, forget, "linklike")) }
                 }
                 @if offers {
                     details.decide {
-                        summary.linklike { "Keep this view" }
+                        summary.linklike { (t!("Keep this view")) }
                         form method="post" action="/accounts/views" {
                             (forms::csrf_field(frame))
                             input type="hidden" name="query" value=(query);
-                            label.field { span { "A name that everybody here understands" } input type="text" name="name" maxlength="60" required; }
-                            button.btn type="submit" { "Keep it" }
+                            label.field { span { (t!("A name that everybody here understands")) } input type="text" name="name" maxlength="60" required; }
+                            button.btn type="submit" { (t!("Keep it")) }
                         }
                     }
                 }

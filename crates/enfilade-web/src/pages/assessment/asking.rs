@@ -1,9 +1,11 @@
 //! Asking for an assessment: from inside, and as a stranger.
 
 use enfilade_app::build::report::Report;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::{head, sections, title_block};
+use crate::components::sentences::sentence;
 use crate::components::{forms, shell};
 use crate::pages::frame::Frame;
 
@@ -31,25 +33,29 @@ pub(super) fn form(frame: &Frame, asking: &Asking) -> Markup {
             section.sheet.sect aria-labelledby="run" {
                 h2 #run { (run.place) }
                 @match &run.failed {
-                    Some(reason) => { p { b { "It could not be read. " } (reason) } }
+                    Some(reason) => { p { b { (t!("It could not be read.")) " " } (reason) } }
                     None => {
-                        p { "Being read: " (run.done) " of " (run.known) " addresses known so far. Look again in a minute; nothing has to stay open." }
+                        p { (sentence!(
+                            "Being read: {done} of {known} addresses known so far. Look again in a minute; nothing has to stay open.",
+                            done = run.done,
+                            known = run.known,
+                        )) }
                         progress max=(run.known.max(1)) value=(run.done) { (run.done) }
-                        p.gap-above { a.btn href="/site" { "Look again" } }
+                        p.gap-above { a.btn href="/site" { (t!("Look again")) } }
                     }
                 }
             }
         }
         @if asking.may_ask {
             section.sheet.sect.noprint aria-labelledby="ask" {
-                h2 #ask { "Read a site" }
+                h2 #ask { (t!("Read a site")) }
                 form.ask method="post" action="/site/assess" {
                     (forms::csrf_field(frame))
-                    label for="address" { "Address" input #address type="text" name="address" required maxlength="300" placeholder="www.example.com" value=(if asking.last_place.contains('.') { asking.last_place.as_str() } else { "" }); }
-                    label for="own" { input #own type="checkbox" name="own" value="1" checked; "It is ours: fill the content library with it" }
-                    button.btn.solid type="submit" { "Read it" }
+                    label for="address" { (t!("Address")) input #address type="text" name="address" required maxlength="300" placeholder="www.example.com" value=(if asking.last_place.contains('.') { asking.last_place.as_str() } else { "" }); }
+                    label for="own" { input #own type="checkbox" name="own" value="1" checked; (t!("It is ours: fill the content library with it")) }
+                    button.btn.solid type="submit" { (t!("Read it")) }
                 }
-                p.small { "Up to 500 pages, politely, as robots.txt allows. Nothing on private networks is read." }
+                p.small { (t!("Up to 500 pages, politely, as robots.txt allows. Nothing on private networks is read.")) }
             }
         }
     }
@@ -63,10 +69,10 @@ pub fn public(frame: &Frame, report: &Report) -> Markup {
         div.report {
             (head(report))
             (sections(None, report, None))
-            section.sheet.sect.noprint { p { "This page stays for a while and nobody else knows its address; print it to keep it. Up to 25 pages were read." } }
+            section.sheet.sect.noprint { p { (t!("This page stays for a while and nobody else knows its address; print it to keep it. Up to 25 pages were read.")) } }
         }
     };
-    shell::page(&frame, "Website assessment", &body)
+    shell::page(&frame, t!("Website assessment"), &body)
 }
 
 /// The form for strangers: an address, and nothing else.
@@ -75,20 +81,20 @@ pub fn public_form(frame: &Frame) -> Markup {
     let body = html! {
         div.report {
             div.head { div {
-                h1 { "How does your site meet a buyer?" }
-                p.lede { "Every buyer asks four questions, one after the other. " b { "See which of them your site answers, and where it answers before anybody asked." } }
+                h1 { (t!("How does your site meet a buyer?")) }
+                p.lede { (sentence!("Every buyer asks four questions, one after the other. <b>See which of them your site answers, and where it answers before anybody asked.</b>")) }
             } }
             section.sheet.sect aria-labelledby="ask" {
-                h2 #ask { "Read a site" }
+                h2 #ask { (t!("Read a site")) }
                 form.ask method="post" action="/assess" {
-                    label for="address" { "Address" input #address type="text" name="address" required maxlength="300" placeholder="www.example.com"; }
-                    button.btn.solid type="submit" { "Read it" }
+                    label for="address" { (t!("Address")) input #address type="text" name="address" required maxlength="300" placeholder="www.example.com"; }
+                    button.btn.solid type="submit" { (t!("Read it")) }
                 }
-                p.small { "Up to 25 pages, as robots.txt allows; about a minute. No name, no e-mail, and nothing is kept but the answer, for a while." }
+                p.small { (t!("Up to 25 pages, as robots.txt allows; about a minute. No name, no e-mail, and nothing is kept but the answer, for a while.")) }
             }
         }
     };
-    shell::page(frame, "Website assessment", &body)
+    shell::page(frame, t!("Website assessment"), &body)
 }
 
 /// While a stranger's site is being read, or when it could not be.
@@ -97,9 +103,9 @@ pub fn public_wait(frame: &Frame, place: &str, failed: Option<&String>) -> Marku
     let body = html! {
         div.report {
             div.head { div { h1 { (place) }
-                p.lede { @if let Some(reason) = failed { b { "It could not be read. " } (reason) } @else { b { "It is being read." } " Look again in half a minute." } } } }
-            section.sheet { div.btns { @if failed.is_some() { a.btn href="/assess" { "Another address" } } @else { form method="get" { button.btn type="submit" { "Look again" } } } } }
+                p.lede { @if let Some(reason) = failed { b { (t!("It could not be read.")) " " } (reason) } @else { (sentence!("<b>It is being read.</b> Look again in half a minute.")) } } } }
+            section.sheet { div.btns { @if failed.is_some() { a.btn href="/assess" { (t!("Another address")) } } @else { form method="get" { button.btn type="submit" { (t!("Look again")) } } } } }
         }
     };
-    shell::page(frame, "Website assessment", &body)
+    shell::page(frame, t!("Website assessment"), &body)
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use enfilade_app::build::report::{PageReport, Report};
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::page_link;
+use crate::components::sentences::sentence;
 use crate::components::words;
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -15,17 +17,17 @@ pub(super) fn section(report: &Report) -> Markup {
         report.originals().filter(|page| page.not_judged.is_none()).partition(|page| is_one_of_many(report, page));
     html! {
         section.sheet.sect aria-labelledby="rest" {
-            h2 #rest { "Every page" }
-            p.cap { "What each page was taken for, how sure that is, and the passage that decided it." }
+            h2 #rest { (t!("Every page")) }
+            p.cap { (t!("What each page was taken for, how sure that is, and the passage that decided it.")) }
             details.more {
-                summary { "Read as a table" }
-                div.scroll tabindex="0" role="region" aria-label="Pages" {
+                summary { (t!("Read as a table")) }
+                div.scroll tabindex="0" role="region" aria-label=(t!("Pages")) {
                     table.data {
-                        thead { tr { th { "Page" } th { "Room" } th { "For" } th { "Decided by" } } }
+                        thead { tr { th { (t!("Page")) } th { (t!("Room")) } th { (t!("For")) } th { (t!("Decided by")) } } }
                         tbody {
                             @for page in shown {
                                 tr {
-                                    th scope="row" { (page_link(page)) @if page.is_cut { " (only its beginning was read)" } }
+                                    th scope="row" { (page_link(page)) @if page.is_cut { " " (t!("(only its beginning was read)")) } }
                                     td { (room_words(page)) }
                                     td { (page.role) }
                                     td { @if !page.reason.is_empty() { "“" (page.reason) "”" } }
@@ -36,14 +38,24 @@ pub(super) fn section(report: &Report) -> Markup {
                 }
             }
             @for (shape, count) in shapes(folded.iter().map(|page| page.path.as_str())) {
-                p.small { (words::thousands(count)) " short pages of no room have an address like " (shape) ", as of a calendar or a counter; they are not listed." }
+                p.small { (sentence!(
+                    "{count} short pages of no room have an address like {shape}, as of a calendar or a counter; they are not listed.",
+                    count = words::thousands(count),
+                    shape = shape,
+                )) }
             }
             @if !not_judged.is_empty() {
-                details.more { summary { (words::thousands(not_judged.len())) " not judged" }
+                details.more { summary { (sentence!(
+                    "{not_judged} not judged",
+                    not_judged = words::thousands(not_judged.len()),
+                )) }
                     ul.rows { @for page in not_judged { li { (page_link(page)) ": " (page.not_judged.as_deref().unwrap_or_default()) } } } }
             }
             @if !report.left_out.is_empty() {
-                details.more { summary { (words::thousands(report.left_out.len())) " left out" }
+                details.more { summary { (sentence!(
+                    "{left_out} left out",
+                    left_out = words::thousands(report.left_out.len()),
+                )) }
                     ul.rows { @for (url, reason) in left_out(report).into_iter().take(200) { li { (url) ": " (reason) } } } }
             }
         }
@@ -52,13 +64,18 @@ pub(super) fn section(report: &Report) -> Markup {
 
 fn room_words(page: &PageReport) -> String {
     let sure = page.certainty() * 100.0;
-    let name = page.room().map_or("no room", Room::title);
+    let name = page.room().map_or(t!("no room"), Room::title);
     if let Some(said) = &page.said {
         let text = page.text_words().map_or_else(String::new, |text| format!("; {text}"));
         return format!("{name}, {}{text}", said.words());
     }
     match page.second.as_deref().and_then(Room::parse) {
-        Some(second) => format!("{name} ({sure:.0} %), also {}", second.title()),
+        Some(second) => t!(
+            "{name} ({sure} %), also {second}",
+            name = name,
+            sure = format_args!("{sure:.0}"),
+            second = second.title()
+        ),
         None => format!("{name} ({sure:.0} %)"),
     }
 }
@@ -107,7 +124,7 @@ fn left_out(report: &Report) -> Vec<(String, &str)> {
     }
     let told = alike.into_iter().flat_map(|((shape, reason), urls)| {
         if urls.len() >= MANY {
-            vec![(format!("{} like {shape}", words::thousands(urls.len())), reason)]
+            vec![(t!("{urls} like {shape}", urls = words::thousands(urls.len()), shape = shape), reason)]
         } else {
             urls.into_iter().map(|url| (url.to_owned(), reason)).collect()
         }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use enfilade_app::build::desk::tasks;
 use enfilade_app::build::report::{FindingReport, Report};
 use enfilade_domain::Room;
+use enfilade_language::{retold, t};
 use maud::{Markup, html};
 
 use super::{Assessment, link, readers};
+use crate::components::sentences::sentence;
 use crate::components::{links, words};
 use crate::pages::frame::Frame;
 
@@ -27,27 +29,31 @@ pub(super) fn section(on: Option<(&Frame, &Assessment)>, report: &Report) -> Mar
     }
     html! {
         section.sheet aria-labelledby="findings" {
-            h2 #findings { "Findings" }
+            h2 #findings { (t!("Findings")) }
             @if report.findings.is_empty() {
                 @if report.is_partial {
-                    p.empty { "Nothing was found on the pages that could be judged. That says nothing about the rest of the site." }
+                    p.empty { (t!("Nothing was found on the pages that could be judged. That says nothing about the rest of the site.")) }
                 } @else {
-                    p.empty { "Nothing was found that stands in a buyer's way. That is rare; read a few pages yourself before you believe it." }
+                    p.empty { (t!("Nothing was found that stands in a buyer's way. That is rare; read a few pages yourself before you believe it.")) }
                 }
             } @else {
                 p.cap {
-                    (readers::order(report)) " " (words::capital(&words::number(shown.len()))) " of "
-                    (words::number(report.findings.len())) " in full."
+                    (sentence!(
+                        "{order} {shown} of {findings} in full.",
+                        order = readers::order(report),
+                        shown = words::capital(&words::number(shown.len())),
+                        findings = words::number(report.findings.len()),
+                    ))
                 }
             }
             @for (index, found) in shown.iter().enumerate() { (finding(on, report, found, index + 1)) }
             @if !folded.is_empty() {
                 details.more {
-                    summary { (words::thousands(folded.len())) " more" }
+                    summary { (sentence!("{folded} more", folded = words::thousands(folded.len()))) }
                     ul.rows {
                         @for found in folded {
                             li class=(class(found)) {
-                                span.tag { (room_title(found)) } " " b { (found.name) } ", " (link(&found.url, &found.path)) ": “" (found.quote) "” " (found.advice)
+                                span.tag { (room_title(found)) } " " b { (retold(&found.name)) } ", " (link(&found.url, &found.path)) ": “" (found.quote) "” " (retold(&found.advice))
                                 @if let Some((frame, view)) = on { " " (accepted_in_row(frame, view, found)) }
                             }
                         }
@@ -64,14 +70,14 @@ fn class(found: &FindingReport) -> String {
 }
 
 fn room_title(found: &FindingReport) -> &'static str {
-    Room::parse(&found.room).map_or("No room", Room::title)
+    Room::parse(&found.room).map_or(t!("No room"), Room::title)
 }
 
-const fn severity(weight: u8) -> &'static str {
+fn severity(weight: u8) -> &'static str {
     match weight {
-        0 | 1 => "costs a little trust",
-        2 => "costs trust clearly",
-        _ => "costs trust badly",
+        0 | 1 => t!("costs a little trust"),
+        2 => t!("costs trust clearly"),
+        _ => t!("costs trust badly"),
     }
 }
 
@@ -82,17 +88,20 @@ fn finding(on: Option<(&Frame, &Assessment)>, report: &Report, found: &FindingRe
         article class=(format!("finding {}", class(found))) {
             div.n { (number) }
             div {
-                h3 { (found.name) }
+                h3 { (retold(&found.name)) }
                 p.meta {
                     span.tag { (room_title(found)) }
                     span { (link(&found.url, &found.path)) }
                     span { (severity(found.severity)) }
-                    @if found.gain >= 0.5 { span { "Score: " (format!("{:.0} → {:.0}", score, score + found.gain)) } }
+                    @if found.gain >= 0.5 { span { (sentence!(
+                        "Score: {score}",
+                        score = format!("{:.0} → {:.0}", score, score + found.gain),
+                    )) } }
                 }
                 blockquote { "“" (found.quote) "”" cite { (found.path) } }
-                p { (found.reason) }
+                p { (retold(&found.reason)) }
                 (readers::met(report, found))
-                p.do { b { "Do this. " } (found.advice) }
+                p.do { b { (t!("Do this.")) " " } (retold(&found.advice)) }
                 @if let Some((frame, view)) = on { (accepted(frame, view, found, number)) }
                 @if let Some((frame, view)) = on { @if view.may_decide { (contest(frame, view, found)) } }
             }
@@ -119,12 +128,12 @@ fn accepted(frame: &Frame, view: &Assessment, found: &FindingReport, number: usi
     html! {
         @if view.may_decide {
             details.noprint {
-                summary { "We will mend this" }
+                summary { (t!("We will mend this")) }
                 form method="post" action="/site/accept" {
                     (fields(frame, view, found))
-                    label for=(id) { "Who does it? It may be left open." }
+                    label for=(id) { (t!("Who does it? It may be left open.")) }
                     input id=(id) name="owner" type="text" maxlength="100";
-                    button.btn type="submit" { "Put it on the desk" }
+                    button.btn type="submit" { (t!("Put it on the desk")) }
                 }
             }
         }
@@ -137,7 +146,7 @@ fn accepted_in_row(frame: &Frame, view: &Assessment, found: &FindingReport) -> M
     }
     html! {
         @if view.may_decide {
-            form.noprint method="post" action="/site/accept" { (fields(frame, view, found)) button.linklike type="submit" { "We will mend this" } }
+            form.noprint method="post" action="/site/accept" { (fields(frame, view, found)) button.linklike type="submit" { (t!("We will mend this")) } }
         }
     }
 }
@@ -145,8 +154,11 @@ fn accepted_in_row(frame: &Frame, view: &Assessment, found: &FindingReport) -> M
 fn on_the_desk(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
     let Some(kept) = tasks::of(&view.tasks, &view.report.site, found) else { return Markup::default() };
     html! {
-        a href=(links::page(frame, "/content/tasks")) { "On the desk" } " since "
-        (words::day_of_year(kept.what.accepted_at.utc_day()))
+        (sentence!(
+            "<a>On the desk</a> since {utc_day}",
+            utc_day = words::day_of_year(kept.what.accepted_at.utc_day());
+            a = html! { a href=(links::page(frame, "/content/tasks")) {} },
+        ))
         @if !kept.what.owner.is_empty() { ", " (kept.what.owner) }
         "."
     }
@@ -155,11 +167,11 @@ fn on_the_desk(frame: &Frame, view: &Assessment, found: &FindingReport) -> Marku
 fn contest(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
     html! {
         details.noprint {
-            summary { "This is wrong" }
+            summary { (t!("This is wrong")) }
             form method="post" action="/site/dispute" {
                 (fields(frame, view, found))
-                label.field { span { "Why? The scores are computed again without it." } input name="reason" type="text" required maxlength="300"; }
-                button.btn type="submit" { "Leave it out" }
+                label.field { span { (t!("Why? The scores are computed again without it.")) } input name="reason" type="text" required maxlength="300"; }
+                button.btn type="submit" { (t!("Leave it out")) }
             }
         }
     }
@@ -168,13 +180,16 @@ fn contest(frame: &Frame, view: &Assessment, found: &FindingReport) -> Markup {
 fn disputed(on: Option<(&Frame, &Assessment)>, findings: &[FindingReport]) -> Markup {
     html! {
         details.more {
-            summary { (words::thousands(findings.len())) " left out because somebody contested them" }
+            summary { (sentence!(
+                "{findings} left out because somebody contested them",
+                findings = words::thousands(findings.len()),
+            )) }
             ul.rows {
                 @for found in findings {
                     li {
-                        (found.name) ", " (found.path) ": “" (found.quote) "”"
+                        (retold(&found.name)) ", " (found.path) ": “" (found.quote) "”"
                         @if let Some((frame, view)) = on { @if view.may_decide {
-                            form method="post" action="/site/dispute/undo" { (fields(frame, view, found)) button.linklike type="submit" { "Let it stand again" } }
+                            form method="post" action="/site/dispute/undo" { (fields(frame, view, found)) button.linklike type="submit" { (t!("Let it stand again")) } }
                         } }
                     }
                 }

@@ -2,9 +2,11 @@
 
 use enfilade_app::build::readership::{PageReaders, Readership};
 use enfilade_app::build::report::{FindingReport, PageReport, Report};
+use enfilade_language::{t, tn};
 use maud::{Markup, html};
 
 use super::link;
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::words;
 
 /// Beneath a finding: who met it.
@@ -13,10 +15,16 @@ pub(super) fn met(report: &Report, found: &FindingReport) -> Markup {
     html! {
         @match readers {
             None => {}
-            Some(PageReaders { readers: 0, .. }) => p.small { "Nobody was seen on this page." }
+            Some(PageReaders { readers: 0, .. }) => p.small { (t!("Nobody was seen on this page.")) }
             Some(page) => p.small {
-                (words::capital(&words::number(page.readers))) " " (words::plural(page.readers, "reader", "readers")) " opened this page. "
-                "The visit ended here: " (words::part(&page.ended)) ". Came again within thirty days: " (words::part(&page.came_again)) "."
+                (counted_sentence!(
+                    page.readers,
+                    "{readers} reader opened this page. The visit ended here: {part}. Came again within thirty days: {part2}.",
+                    "{readers} readers opened this page. The visit ended here: {part}. Came again within thirty days: {part2}.",
+                    readers = words::capital(&words::number(page.readers)),
+                    part = words::part(&page.ended),
+                    part2 = words::part(&page.came_again),
+                ))
             }
         }
     }
@@ -25,9 +33,11 @@ pub(super) fn met(report: &Report, found: &FindingReport) -> Markup {
 /// How the findings are ordered, and on what they rest.
 pub(super) fn order(report: &Report) -> &'static str {
     if report.readership.is_some() {
-        "What costs most trust comes first, and among the same what is read most."
+        t!("What costs most trust comes first, and among the same what is read most.")
     } else {
-        "Ordered by what a buyer gains and what costs most trust. From the text only: no visit to this site was recorded."
+        t!(
+            "Ordered by what a buyer gains and what costs most trust. From the text only: no visit to this site was recorded."
+        )
     }
 }
 
@@ -48,11 +58,11 @@ pub(super) fn section(report: &Report) -> Markup {
     let (first, more) = pages.split_at(pages.len().min(SHOWN));
     html! {
         section.sheet.sect aria-labelledby="readers" {
-            h2 #readers { "What readers do there" }
+            h2 #readers { (t!("What readers do there")) }
             p.cap { (seen(readership)) " " (unseen(unread)) }
-            (table("Pages that are read", first))
+            (table(t!("Pages that are read"), first))
             @if !more.is_empty() {
-                details.more { summary { (words::thousands(more.len())) " more" } (table("More pages that are read", more)) }
+                details.more { summary { (sentence!("{more} more", more = words::thousands(more.len()))) } (table(t!("More pages that are read"), more)) }
             }
         }
     }
@@ -60,19 +70,21 @@ pub(super) fn section(report: &Report) -> Markup {
 
 fn unseen(pages: usize) -> String {
     match pages {
-        0 => "Somebody was seen on every page.".to_owned(),
-        pages => format!("On {} of the pages nobody was seen.", words::number(pages)),
+        0 => t!("Somebody was seen on every page.").to_owned(),
+        pages => t!("On {pages} of the pages nobody was seen.", pages = words::number(pages)),
     }
 }
 
 fn seen(readership: &Readership) -> String {
-    format!(
-        "{} {} from {} to {} who may be read, without known machines, staff, competitors and customers. Each counts once for \
+    tn!(
+        readership.readers,
+        "{readers} reader from {first_at} to {last_at} who may be read, without known machines, staff, competitors and customers. Each counts once for \
          a page, by the first time. A visit that ended with a form was not lost there.",
-        words::capital(&words::number(readership.readers)),
-        words::plural(readership.readers, "reader", "readers"),
-        words::day_of_year(readership.first_at().utc_day()),
-        words::day_of_year(readership.last_at().utc_day()),
+        "{readers} readers from {first_at} to {last_at} who may be read, without known machines, staff, competitors and customers. Each counts once for \
+         a page, by the first time. A visit that ended with a form was not lost there.",
+        readers = words::capital(&words::number(readership.readers)),
+        first_at = words::day_of_year(readership.first_at().utc_day()),
+        last_at = words::day_of_year(readership.last_at().utc_day())
     )
 }
 
@@ -80,7 +92,7 @@ fn table(label: &str, pages: &[(&PageReport, PageReaders)]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(label) {
             table.data {
-                thead { tr { th { "Page" } th { "Readers" } th { "The visit ended here" } th { "Came again within thirty days" } } }
+                thead { tr { th { (t!("Page")) } th { (t!("Readers")) } th { (t!("The visit ended here")) } th { (t!("Came again within thirty days")) } } }
                 tbody {
                     @for (page, readers) in pages {
                         tr {

@@ -2,10 +2,12 @@
 
 use enfilade_app::build::lift::{self, Lift};
 use enfilade_app::build::part::FEWEST;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::Content;
 use crate::charts;
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::words;
 
 /// How many read it, and how far they went on.
@@ -14,7 +16,12 @@ pub(super) fn at_a_glance(lift: Option<&Lift>) -> Markup {
         @if let Some(lift) = lift {
             span.eff.ink {
                 @if let Some(shift) = &lift.shift { (charts::lift::draw(shift)) }
-                (words::thousands(lift.readers)) (words::plural(lift.readers, " reader", " readers"))
+                (counted_sentence!(
+                    lift.readers,
+                    "{readers} reader",
+                    "{readers} readers",
+                    readers = words::thousands(lift.readers),
+                ))
             }
         }
     }
@@ -26,10 +33,13 @@ pub(super) fn legend(view: &Content) -> Markup {
     html! {
         @if view.lifts.iter().any(|lift| lift.shift.is_some()) {
             ul.legend.ink {
-                li { (example(0.6, 0.2, 1.0)) " how many more readers went on to a later room within three weeks than similar readers of other pieces; upright is no difference, the line an 80 % range" }
-                li { (example(0.3, -0.2, 0.8)) " too early to tell" }
+                li { (sentence!(
+                    "{example} how many more readers went on to a later room within three weeks than similar readers of other pieces; upright is no difference, the line an 80 % range",
+                    example = example(0.6, 0.2, 1.0),
+                )) }
+                li { (sentence!("{example} too early to tell", example = example(0.3, -0.2, 0.8))) }
             }
-            p.cap { "Similar readers were in a visit about the same room and of as many pieces, after about as many visits. Whoever chooses a piece may have been about to go on anyway: a lift is a hint, and no proof." }
+            p.cap { (t!("Similar readers were in a visit about the same room and of as many pieces, after about as many visits. Whoever chooses a piece may have been about to go on anyway: a lift is a hint, and no proof.")) }
         }
     }
 }
@@ -48,12 +58,22 @@ pub(super) fn rows(view: &Content, path: &str) -> Markup {
     };
     html! {
         @if let Some(lift) = Lift::find(&view.lifts, path) {
-            li { b { "Its readers. " } (words::capital(&words::number(lift.readers))) (words::plural(lift.readers, " person has", " people have")) " read it. " (went_on(lift)) }
+            li { (counted_sentence!(
+                lift.readers,
+                "<b>Its readers. </b>{readers} person has read it. {went_on}",
+                "<b>Its readers. </b>{readers} people have read it. {went_on}",
+                readers = words::capital(&words::number(lift.readers)),
+                went_on = went_on(lift),
+            )) }
             @if let Some((next, count)) = lift.next.as_ref().filter(|(_, count)| *count > 1) {
-                li { b { "Read next, most often. " } "“" (title(next)) "”, by " (words::number(*count)) "." }
+                li { (sentence!(
+                    "<b>Read next, most often. </b>“{title}”, by {count}.",
+                    title = title(next),
+                    count = words::number(*count),
+                )) }
             }
         } @else if view.are_readers_counted {
-            li { b { "Its readers. " } "Nobody has been seen on it." }
+            li { (sentence!("<b>Its readers. </b>Nobody has been seen on it.")) }
         }
     }
 }
@@ -63,16 +83,17 @@ fn went_on(lift: &Lift) -> String {
     if part.of == 0 {
         return String::new();
     }
-    let told = format!(
-        "Of {} of whom it can be said, {} went on to a later room within three weeks",
-        words::number(part.of),
-        words::none_or(part.count)
+    let told = t!(
+        "Of {of} of whom it can be said, {count} went on to a later room within three weeks",
+        of = words::number(part.of),
+        count = words::none_or(part.count)
     );
     match lift.expected {
-        Some(expected) => format!(
-            "{told}; of as many similar readers of other pieces it would have been about {}.",
-            words::none_or(expected.round() as usize)
+        Some(expected) => t!(
+            "{told}; of as many similar readers of other pieces it would have been about {expected}.",
+            told = told,
+            expected = words::none_or(expected.round() as usize)
         ),
-        None => format!("{told}. There are too few similar readers to compare."),
+        None => t!("{told}. There are too few similar readers to compare.", told = told),
     }
 }

@@ -4,8 +4,10 @@ use enfilade_app::build::desk::audience::{Coherence, Known};
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::desk::texts;
 use enfilade_domain::{Audience, Role};
+use enfilade_language::t;
 use maud::{Markup, html};
 
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{fields, forms, words};
 use crate::pages::frame::Frame;
 
@@ -25,13 +27,23 @@ const SHOWN: usize = 30;
 pub fn render(frame: &Frame, view: &ForWhom) -> Markup {
     let (doubts, checked) = (view.coherence.doubts.len(), view.coherence.checked);
     let lede = html! {
-        @if view.stated.is_none() { b { "Nobody is named yet." } " What is for everyone is recognised by no one." }
+        @if view.stated.is_none() { (sentence!("<b>Nobody is named yet.</b> What is for everyone is recognised by no one.")) }
         @else {
-            (words::capital(&words::number(checked))) " " (words::plural(checked, "piece was", "pieces were")) " held against it. "
+            (counted_sentence!(
+                checked,
+                "{checked} piece was held against it.",
+                "{checked} pieces were held against it.",
+                checked = words::capital(&words::number(checked)),
+            )) " "
             b {
-                @if doubts > 0 { (words::capital(&words::number(doubts))) " " (words::plural(doubts, "speaks", "speak")) " of something else, or to somebody else." }
-                @else if checked > 0 { "All speak of what you serve." }
-                @else { "The text of no piece is known yet." }
+                @if doubts > 0 { (counted_sentence!(
+                    doubts,
+                    "{doubts} speaks of something else, or to somebody else.",
+                    "{doubts} speak of something else, or to somebody else.",
+                    doubts = words::capital(&words::number(doubts)),
+                )) }
+                @else if checked > 0 { (t!("All speak of what you serve.")) }
+                @else { (t!("The text of no piece is known yet.")) }
             }
         }
     };
@@ -39,23 +51,23 @@ pub fn render(frame: &Frame, view: &ForWhom) -> Markup {
         div.grid.g-32 {
             (in_doubt(view))
             @if let Some(kept) = &view.stated { (stated(kept, view)) }
-            @else if view.may_decide { section.sheet.sect.noprint aria-labelledby="name" { h2 #name { "Name them" } (form(frame, None)) } }
+            @else if view.may_decide { section.sheet.sect.noprint aria-labelledby="name" { h2 #name { (t!("Name them")) } (form(frame, None)) } }
         }
         @if let (Some(kept), true) = (&view.stated, view.may_decide) {
-            section.sheet.sect.noprint aria-labelledby="name" { h2 #name { "Change it" } details.more { summary { "All of it, to write in" } (form(frame, Some(kept))) } }
+            section.sheet.sect.noprint aria-labelledby="name" { h2 #name { (t!("Change it")) } details.more { summary { (t!("All of it, to write in")) } (form(frame, Some(kept))) } }
         }
     };
-    super::sheet(frame, "/content/audience", "For whom", &lede, &body)
+    super::sheet(frame, "/content/audience", t!("For whom"), &lede, &body)
 }
 
 fn in_doubt(view: &ForWhom) -> Markup {
     let doubts = &view.coherence.doubts;
     html! {
         section.sheet.sect aria-labelledby="doubts" {
-            h2 #doubts { "Pieces in doubt" }
-            p.cap { "Held against the problems by their words. A piece about them in words of its own may stand here wrongly." }
-            @if view.stated.is_none() { p.empty { "Name whom you serve; then every piece is held against it." } }
-            @else if doubts.is_empty() { p.empty { "None." } }
+            h2 #doubts { (t!("Pieces in doubt")) }
+            p.cap { (t!("Held against the problems by their words. A piece about them in words of its own may stand here wrongly.")) }
+            @if view.stated.is_none() { p.empty { (t!("Name whom you serve; then every piece is held against it.")) } }
+            @else if doubts.is_empty() { p.empty { (t!("None.")) } }
             ul.rows {
                 @for doubt in doubts.iter().take(SHOWN) {
                     li {
@@ -64,8 +76,14 @@ fn in_doubt(view: &ForWhom) -> Markup {
                     }
                 }
             }
-            @if doubts.len() > SHOWN { p.small { "and " (words::number(doubts.len() - SHOWN)) " more" } }
-            @if view.coherence.unread > 0 { p.small { "Of " (words::number(view.coherence.unread)) " more too little text is known." } }
+            @if doubts.len() > SHOWN { p.small { (sentence!(
+                "and {len} more",
+                len = words::number(doubts.len() - SHOWN),
+            )) } }
+            @if view.coherence.unread > 0 { p.small { (sentence!(
+                "Of {unread} more too little text is known.",
+                unread = words::number(view.coherence.unread),
+            )) } }
         }
     }
 }
@@ -74,28 +92,36 @@ fn stated(kept: &Kept<Audience>, view: &ForWhom) -> Markup {
     let audience = &kept.what;
     let roles: Vec<String> = audience.roles.iter().map(|role| role.as_str().replace('_', " ")).collect();
     let size = match (audience.employees_min, audience.employees_max) {
-        (Some(least), Some(most)) => format!("{least} to {most} people"),
-        (Some(least), None) => format!("from {least} people"),
-        (None, Some(most)) => format!("up to {most} people"),
+        (Some(least), Some(most)) => t!("{least} to {most} people", least = least, most = most),
+        (Some(least), None) => t!("from {least} people", least = least),
+        (None, Some(most)) => t!("up to {most} people", most = most),
         (None, None) => String::new(),
     };
     let companies = [audience.industries.join(", "), audience.countries.join(", "), size];
     let companies: Vec<String> = companies.into_iter().filter(|text| !text.is_empty()).collect();
     html! {
         section.sheet.sect aria-labelledby="stated" {
-            h2 #stated { "Whom you serve" }
+            h2 #stated { (t!("Whom you serve")) }
             dl.brief {
-                @if !companies.is_empty() { dt { "Companies" } dd { (companies.join("; ")) } }
-                @if !roles.is_empty() { dt { "Roles" } dd { (words::list(&roles)) } }
+                @if !companies.is_empty() { dt { (t!("Companies")) } dd { (companies.join("; ")) } }
+                @if !roles.is_empty() { dt { (t!("Roles")) } dd { (words::list(&roles)) } }
                 @if !audience.problems.is_empty() {
-                    dt { "Problems, and how many pieces speak of them" }
+                    dt { (t!("Problems, and how many pieces speak of them")) }
                     @for (problem, pieces) in &view.coherence.problems { dd { (problem) ": " (words::number(*pieces)) } }
                 }
-                @if !audience.point_of_view.is_empty() { dt { "Point of view" } dd { (audience.point_of_view) } }
-                dt { "Among the companies that are known" }
-                dd { (words::capital(&words::number(view.known.fit))) " are such, " (words::number(view.known.others)) " are others; of " (words::number(view.known.unknown)) " too little is known." }
+                @if !audience.point_of_view.is_empty() { dt { (t!("Point of view")) } dd { (audience.point_of_view) } }
+                dt { (t!("Among the companies that are known")) }
+                dd { (sentence!(
+                    "{fit} are such, {others} are others; of {unknown} too little is known.",
+                    fit = words::capital(&words::number(view.known.fit)),
+                    others = words::number(view.known.others),
+                    unknown = words::number(view.known.unknown),
+                )) }
             }
-            @if !audience.missing().is_empty() { p.small { "Still to be said: " (audience.missing().join("; ")) "." } }
+            @if !audience.missing().is_empty() { p.small { (sentence!(
+                "Still to be said: {missing}.",
+                missing = audience.missing().join("; "),
+            )) } }
             (super::made(kept))
         }
     }
@@ -108,14 +134,14 @@ fn form(frame: &Frame, kept: Option<&Kept<Audience>>) -> Markup {
     html! {
         form.said method="post" action="/content/audience" {
             (forms::csrf_field(frame))
-            (fields::area("Industries, as your accounts name them", "industries", &audience.industries.join("\n"), "One a line."))
-            (fields::area("Countries", "countries", &audience.countries.join("\n"), "One a line."))
-            (fields::line("People, at least", "employees_min", &number(audience.employees_min)))
-            (fields::line("People, at most", "employees_max", &number(audience.employees_max)))
-            (fields::area("Roles", "roles", &roles.join("\n"), "One a line: executive, finance, operations, technical, legal, or one of your own."))
-            (fields::area("Problems, in their words", "problems", &audience.problems.join("\n"), "One a line."))
-            (fields::area("Your point of view", "point_of_view", &audience.point_of_view, "What you hold that others do not."))
-            button.btn type="submit" { "Keep it" }
+            (fields::area(t!("Industries, as your accounts name them"), "industries", &audience.industries.join("\n"), t!("One a line.")))
+            (fields::area(t!("Countries"), "countries", &audience.countries.join("\n"), t!("One a line.")))
+            (fields::line(t!("People, at least"), "employees_min", &number(audience.employees_min)))
+            (fields::line(t!("People, at most"), "employees_max", &number(audience.employees_max)))
+            (fields::area(t!("Roles"), "roles", &roles.join("\n"), t!("One a line: executive, finance, operations, technical, legal, or one of your own.")))
+            (fields::area(t!("Problems, in their words"), "problems", &audience.problems.join("\n"), t!("One a line.")))
+            (fields::area(t!("Your point of view"), "point_of_view", &audience.point_of_view, t!("What you hold that others do not.")))
+            button.btn type="submit" { (t!("Keep it")) }
         }
     }
 }

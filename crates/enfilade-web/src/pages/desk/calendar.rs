@@ -5,8 +5,10 @@ use enfilade_app::build::desk::paper::Kept;
 use enfilade_app::build::desk::runway::{Cell, Gap};
 use enfilade_app::build::part::FEWEST;
 use enfilade_domain::{PlanKind, Planned, Role, Room, Timestamp};
+use enfilade_language::{t, tn, translated};
 use maud::{Markup, html};
 
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{fields, forms, words};
 use crate::pages::frame::Frame;
 
@@ -24,25 +26,32 @@ pub struct Calendar {
 #[must_use]
 pub fn render(frame: &Frame, view: &Calendar) -> Markup {
     let lede = html! {
-        @if view.figures.is_none() { b { "It is being counted" } " for how long a steady reader still finds something new." }
+        @if view.figures.is_none() { (sentence!("<b>It is being counted</b> for how long a steady reader still finds something new.")) }
         @else if let Some(gap) = view.gaps.first() {
-            @if gap.weeks == 0.0 { "Somebody who comes every week finds " b { "nothing new in the " (gap.room.title()) " Room." } }
-            @else { "Somebody who comes every week has read everything in the " (gap.room.title()) " Room after " b { (weeks(gap.weeks)) "." } }
-        } @else { b { "Every room has something new for at least four weeks." } }
+            @if gap.weeks == 0.0 { (sentence!(
+                "Somebody who comes every week finds <b>nothing new in the {room} Room.</b>",
+                room = gap.room.title(),
+            )) }
+            @else { (sentence!(
+                "Somebody who comes every week has read everything in the {room} Room after <b>{weeks}.</b>",
+                room = gap.room.title(),
+                weeks = weeks(gap.weeks),
+            )) }
+        } @else { b { (t!("Every room has something new for at least four weeks.")) } }
     };
     let body = html! {
         (runway(frame, view))
         div.grid.g-32.gap-above { (plan(frame, view)) (gaps(view)) }
-        @if view.may_decide { section.sheet.sect.noprint aria-labelledby="new" { h2 #new { "Put something in" } (form(frame)) } }
+        @if view.may_decide { section.sheet.sect.noprint aria-labelledby="new" { h2 #new { (t!("Put something in")) } (form(frame)) } }
     };
-    super::sheet(frame, "/content/calendar", "What comes next", &lede, &body)
+    super::sheet(frame, "/content/calendar", t!("What comes next"), &lede, &body)
 }
 
 fn weeks(weeks: f32) -> String {
     match weeks {
-        w if w < 0.5 => "less than a week".to_owned(),
-        w if w < 1.5 => "about one week".to_owned(),
-        w => format!("about {} weeks", words::number(w.round() as usize)),
+        w if w < 0.5 => t!("less than a week").to_owned(),
+        w if w < 1.5 => t!("about one week").to_owned(),
+        w => t!("about {w} weeks", w = words::number(w.round() as usize)),
     }
 }
 
@@ -50,21 +59,26 @@ fn cell(cell: &Cell) -> Markup {
     let whole = |weeks: f32| format!("{weeks:.0}");
     let is_range = cell.readers > 0 && whole(cell.weeks_low) != whole(cell.weeks_high);
     html! {
-        @if cell.pieces == 0 { "no piece" }
+        @if cell.pieces == 0 { (t!("no piece")) }
         @else {
             b { (whole(cell.weeks)) @if is_range { " (" (whole(cell.weeks_low)) "–" (whole(cell.weeks_high)) ")" } }
-            " " (words::plural(cell.weeks.round() as usize, "week", "weeks"))
-            span.small { ", " (words::thousands(cell.pieces)) " " (words::plural(cell.pieces, "piece", "pieces")) }
+            " " (sentence!(
+                "{weeks_word}<span>, {pieces} {pieces_word}</span>",
+                weeks_word = tn!(cell.weeks.round() as usize, "week", "weeks"),
+                pieces = words::thousands(cell.pieces),
+                pieces_word = tn!(cell.pieces, "piece", "pieces");
+                span = html! { span.small {} },
+            ))
         }
     }
 }
 
 fn runway(frame: &Frame, view: &Calendar) -> Markup {
-    let again = if view.is_being_counted { "Being counted; ask again" } else { "Count again" };
+    let again = if view.is_being_counted { t!("Being counted; ask again") } else { t!("Count again") };
     html! {
         section.sheet.sect aria-labelledby="runway" {
-            h2 #runway { "The runway" }
-            @if let Some(figures) = &view.figures { (table(figures)) } @else { p.empty { "The pieces of the library are being counted; it takes less than a minute. Look again then." } }
+            h2 #runway { (t!("The runway")) }
+            @if let Some(figures) = &view.figures { (table(figures)) } @else { p.empty { (t!("The pieces of the library are being counted; it takes less than a minute. Look again then.")) } }
             @if view.may_decide { div.noprint.gap-above { (super::press(frame, "/content/calendar/count".to_owned(), again, &[])) } }
         }
     }
@@ -74,18 +88,24 @@ fn table(figures: &Figures) -> Markup {
     let steady = figures.runway.steady;
     html! {
         p.cap {
-            "Weeks until somebody who comes every week has read everything: the middle reader, and the middle half of them. "
-            @if steady < FEWEST { "Steady readers: " (words::too_early(steady as u32, FEWEST as u32)) ", so it is that of somebody who has read nothing yet. " }
-            @else { "It rests on " (words::thousands(steady)) " steady readers. " }
-            "Counted on " (words::day_of_year(figures.counted_at().utc_day())) "."
+            (t!("Weeks until somebody who comes every week has read everything: the middle reader, and the middle half of them.")) " "
+            @if steady < FEWEST { (sentence!(
+                "Steady readers: {too_early}, so it is that of somebody who has read nothing yet.",
+                too_early = words::too_early(steady as u32, FEWEST as u32),
+            )) " " }
+            @else { (sentence!("It rests on {steady} steady readers.", steady = words::thousands(steady))) " " }
+            (sentence!(
+                "Counted on {counted_at}.",
+                counted_at = words::day_of_year(figures.counted_at().utc_day()),
+            ))
         }
         div.scroll {
             table.data {
-                thead { tr { th scope="col" { "Read by" } @for room in Room::ALL { th scope="col" class=(format!("r{}", room.index())) { span.rt { (room.title()) } } } } }
+                thead { tr { th scope="col" { (t!("Read by")) } @for room in Room::ALL { th scope="col" class=(format!("r{}", room.index())) { span.rt { (room.title()) } } } } }
                 tbody {
                     @for role in rows(figures) {
                         tr {
-                            th scope="row" { (role.as_deref().map_or_else(|| "Whoever it is".to_owned(), |role| words::capital(&role.replace('_', " ")))) }
+                            th scope="row" { (role.as_deref().map_or_else(|| t!("Whoever it is").to_owned(), |role| words::capital(&role.replace('_', " ")))) }
                             @for room in Room::ALL { td data-l=(room.title()) { @if let Some(one) = figures.runway.cell(room, role.as_deref()) { (cell(one)) } } }
                         }
                     }
@@ -93,10 +113,10 @@ fn table(figures: &Figures) -> Markup {
             }
         }
         p.cap.gap-above {
-            "New pieces in a week in which somebody comes: "
+            (t!("New pieces in a week in which somebody comes:")) " "
             @for room in Room::ALL {
                 @if let Some(one) = figures.runway.cell(room, None) {
-                    (room.title()) " " (format!("{:.1}", one.pace)) @if !one.is_pace_measured { " (assumed)" }
+                    (room.title()) " " (format!("{:.1}", one.pace)) @if !one.is_pace_measured { " " (t!("(assumed)")) }
                     @if room == Room::Sales { "." } @else { ", " }
                 }
             }
@@ -117,15 +137,29 @@ fn rows(figures: &Figures) -> Vec<Option<String>> {
 fn gaps(view: &Calendar) -> Markup {
     html! {
         section.sheet.sect #gaps aria-labelledby="gaps-h" {
-            h2 #gaps-h { "To be written" }
-            p.cap { "Where less than four weeks are left and the calendar holds too little." }
-            @if view.gaps.is_empty() { p.empty { "Nothing is missing for the next four weeks." } }
+            h2 #gaps-h { (t!("To be written")) }
+            p.cap { (t!("Where less than four weeks are left and the calendar holds too little.")) }
+            @if view.gaps.is_empty() { p.empty { (t!("Nothing is missing for the next four weeks.")) } }
             ul.rows {
                 @for gap in &view.gaps {
                     li {
                         (super::tag(Some(gap.room)))
-                        b { (words::capital(&words::number(gap.needed))) " " (words::plural(gap.needed, "piece", "pieces")) @if let Some(role) = &gap.role { " for " (Role::as_str(role).replace('_', " ")) } }
-                        p.small { "What is there lasts " (weeks(gap.weeks)) "; " (words::none_or(gap.planned)) " " (words::plural(gap.planned.max(1), "is", "are")) " planned." }
+                        b { (counted_sentence!(
+                            gap.needed,
+                            "{needed} piece",
+                            "{needed} pieces",
+                            needed = words::capital(&words::number(gap.needed)),
+                        )) @if let Some(role) = &gap.role { " " (sentence!(
+                            "for {as_str}",
+                            as_str = Role::as_str(role).replace('_', " "),
+                        )) } }
+                        p.small { (counted_sentence!(
+                            gap.planned.max(1),
+                            "What is there lasts {weeks}; {planned} is planned.",
+                            "What is there lasts {weeks}; {planned} are planned.",
+                            weeks = weeks(gap.weeks),
+                            planned = words::none_or(gap.planned),
+                        )) }
                     }
                 }
             }
@@ -140,12 +174,15 @@ fn plan(frame: &Frame, view: &Calendar) -> Markup {
     let (ahead, past): (Vec<_>, Vec<_>) = view.plan.iter().partition(|kept| kept.what.day >= view.today);
     html! {
         section.sheet.sect aria-labelledby="plan" {
-            h2 #plan { "The calendar" }
-            p.cap { "Pieces and campaigns by their days. What is said after a campaign is planned with it." }
-            @if ahead.is_empty() { p.empty { "Nothing is planned." } }
+            h2 #plan { (t!("The calendar")) }
+            p.cap { (t!("Pieces and campaigns by their days. What is said after a campaign is planned with it.")) }
+            @if ahead.is_empty() { p.empty { (t!("Nothing is planned.")) } }
             ul.rows { @for kept in &ahead { li { (entry(frame, kept, view.may_decide)) } } }
             @if !past.is_empty() {
-                details { summary { (words::capital(&words::number(past.len()))) " past" } ul.rows { @for kept in past.iter().rev().take(PAST_MAX) { li { (entry(frame, kept, view.may_decide)) } } } }
+                details { summary { (sentence!(
+                    "{past} past",
+                    past = words::capital(&words::number(past.len())),
+                )) } ul.rows { @for kept in past.iter().rev().take(PAST_MAX) { li { (entry(frame, kept, view.may_decide)) } } } }
             }
         }
     }
@@ -157,37 +194,43 @@ fn entry(frame: &Frame, kept: &Kept<Planned>, may_decide: bool) -> Markup {
     html! {
         div.proof {
             div {
-                p { span.date { (words::day_of_year(entry.day.utc_day())) } " " (super::tag(entry.room)) b { (entry.title) } @if entry.kind == PlanKind::Campaign { " " span.small { "campaign" } } }
+                p { span.date { (words::day_of_year(entry.day.utc_day())) } " " (super::tag(entry.room)) b { (entry.title) } @if entry.kind == PlanKind::Campaign { " " span.small { (t!("campaign")) } } }
                 p.small {
-                    @if let Some(role) = &entry.role { "For " (role.as_str().replace('_', " ")) ". " }
-                    @if !entry.owner.is_empty() { (entry.owner) " sees to it. " }
-                    @if !entry.follow_on.is_empty() { "Next: " (words::list(&entry.follow_on)) "." }
+                    @if let Some(role) = &entry.role { (sentence!(
+                        "For {as_str}.",
+                        as_str = translated(role.as_str()).replace('_', " "),
+                    )) " " }
+                    @if !entry.owner.is_empty() { (sentence!("{owner} sees to it.", owner = entry.owner)) " " }
+                    @if !entry.follow_on.is_empty() { (sentence!(
+                        "Next: {follow_on}.",
+                        follow_on = words::list(&entry.follow_on),
+                    )) }
                 }
             }
-            @if may_decide { (super::press(frame, format!("/content/calendar/{}/remove", kept.id), "Take it out", &[])) }
+            @if may_decide { (super::press(frame, format!("/content/calendar/{}/remove", kept.id), t!("Take it out"), &[])) }
         }
         @if let Some(warning) = warning { p.do { (words::capital(warning)) "." } }
         @if may_decide && warning.is_some() {
             form.inline method="post" action=(format!("/content/calendar/{}/next", kept.id)) {
                 (forms::csrf_field(frame)) input type="hidden" name="version" value=(kept.version);
-                (fields::line("What is said next", "next", "")) button.btn type="submit" { "Plan it" }
+                (fields::line(t!("What is said next"), "next", "")) button.btn type="submit" { (t!("Plan it")) }
             }
         }
     }
 }
 
 fn form(frame: &Frame) -> Markup {
-    let kinds = [("piece", "a piece"), ("campaign", "a campaign: a fair, a mailing, a launch")];
+    let kinds = [("piece", t!("a piece")), ("campaign", t!("a campaign: a fair, a mailing, a launch"))];
     html! {
         form.said method="post" action="/content/calendar" {
             (forms::csrf_field(frame))
-            (fields::line("Title", "title", ""))
-            (fields::choose("It is", "kind", &kinds, "piece"))
-            (fields::day("Day", "day", ""))
-            (fields::room("Room", None, true)) (fields::role("Written for", None))
-            (fields::line("Topic", "topic", "")) (fields::line("Who sees to it", "owner", ""))
-            (fields::area("What is said next", "next", "", "Titles or paths, one a line. A campaign after which nothing comes ends the conversation."))
-            button.btn type="submit" { "Put it in" }
+            (fields::line(t!("Title"), "title", ""))
+            (fields::choose(t!("It is"), "kind", &kinds, "piece"))
+            (fields::day(t!("Day"), "day", ""))
+            (fields::room(t!("Room"), None, true)) (fields::role(t!("Written for"), None))
+            (fields::line(t!("Topic"), "topic", "")) (fields::line(t!("Who sees to it"), "owner", ""))
+            (fields::area(t!("What is said next"), "next", "", t!("Titles or paths, one a line. A campaign after which nothing comes ends the conversation.")))
+            button.btn type="submit" { (t!("Put it in")) }
         }
     }
 }

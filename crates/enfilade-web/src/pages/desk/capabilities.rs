@@ -2,8 +2,10 @@
 
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_domain::{AskedQuestion, Capability};
+use enfilade_language::t;
 use maud::{Markup, html};
 
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{fields, forms, words};
 use crate::pages::frame::Frame;
 
@@ -21,30 +23,40 @@ pub struct Capabilities {
 pub fn render(frame: &Frame, view: &Capabilities) -> Markup {
     let (ours, not_yet): (Vec<_>, Vec<_>) = view.all.iter().partition(|(kept, _)| kept.what.published.is_some());
     let lede = html! {
-        @if view.all.is_empty() { b { "Nothing is entered yet." } " What was built helps nobody until it names the problem it is for." }
+        @if view.all.is_empty() { (sentence!("<b>Nothing is entered yet.</b> What was built helps nobody until it names the problem it is for.")) }
         @else {
-            @if ours.is_empty() { "No story is with sales. " }
-            @else { (words::capital(&words::number(ours.len()))) " " (words::plural(ours.len(), "story is", "stories are")) " with sales. " }
-            b { @if not_yet.is_empty() { "Nothing is half done." } @else { (words::capital(&words::number(not_yet.len()))) " " (words::plural(not_yet.len(), "is", "are")) " not ready for it." } }
+            @if ours.is_empty() { (t!("No story is with sales.")) " " }
+            @else { (counted_sentence!(
+                ours.len(),
+                "{ours} story is with sales.",
+                "{ours} stories are with sales.",
+                ours = words::capital(&words::number(ours.len())),
+            )) " " }
+            b { @if not_yet.is_empty() { (t!("Nothing is half done.")) } @else { (counted_sentence!(
+                not_yet.len(),
+                "{not_yet} is not ready for it.",
+                "{not_yet} are not ready for it.",
+                not_yet = words::capital(&words::number(not_yet.len())),
+            )) } }
         }
     };
     let body = html! {
         section.sheet.sect aria-labelledby="with" {
-            h2 #with { "With sales" }
-            p.cap { "A story to tell in half a minute, and the piece about the problem behind it." }
-            @if ours.is_empty() { p.empty { "None yet." } }
+            h2 #with { (t!("With sales")) }
+            p.cap { (t!("A story to tell in half a minute, and the piece about the problem behind it.")) }
+            @if ours.is_empty() { p.empty { (t!("None yet.")) } }
             ul.rows { @for (kept, _) in &ours { li { (told(frame, kept, view)) } } }
         }
         section.sheet.sect aria-labelledby="not-yet" {
-            h2 #not-yet { "Not ready yet" }
-            @if not_yet.is_empty() { p.empty { "Nothing waits here." } }
+            h2 #not-yet { (t!("Not ready yet")) }
+            @if not_yet.is_empty() { p.empty { (t!("Nothing waits here.")) } }
             ul.rows { @for (kept, missing) in &not_yet { li { (unfinished(frame, kept, missing, view.may_decide)) } } }
         }
         @if view.may_decide {
-            section.sheet.sect.noprint aria-labelledby="new" { h2 #new { "Something that was built" } (form(frame, None)) }
+            section.sheet.sect.noprint aria-labelledby="new" { h2 #new { (t!("Something that was built")) } (form(frame, None)) }
         }
     };
-    super::sheet(frame, "/content/capabilities", "What we can do", &lede, &body)
+    super::sheet(frame, "/content/capabilities", t!("What we can do"), &lede, &body)
 }
 
 fn told(frame: &Frame, kept: &Kept<Capability>, view: &Capabilities) -> Markup {
@@ -52,17 +64,25 @@ fn told(frame: &Frame, kept: &Kept<Capability>, view: &Capabilities) -> Markup {
     html! {
         h3 { (capability.name) }
         p { (super::tag(capability.room)) "“" (capability.question) "”" }
-        p.opening { (capability.story) cite { (capability.story_words()) " words. Behind it: " (super::piece(&capability.behind, &capability.behind)) } }
-        @if let Some((by, at)) = &capability.published { p.small { "Given to sales by " (by) " on " (words::day_of_year(at.utc_day())) "." } }
+        p.opening { (capability.story) cite { (sentence!(
+            "{story_words} words. Behind it: {piece}",
+            story_words = capability.story_words(),
+            piece = super::piece(&capability.behind, &capability.behind),
+        )) } }
+        @if let Some((by, at)) = &capability.published { p.small { (sentence!(
+            "Given to sales by {by} on {utc_day}.",
+            by = by,
+            utc_day = words::day_of_year(at.utc_day()),
+        )) } }
         @for (index, asked) in capability.asked.iter().enumerate() { (question(frame, kept.id, index + 1, asked, view.may_decide)) }
         @if view.may_ask {
             form.inline method="post" action=(format!("/content/capabilities/{}/ask", kept.id)) {
-                (forms::csrf_field(frame)) (fields::line("What would you want to know?", "text", "")) button.btn type="submit" { "Ask" }
+                (forms::csrf_field(frame)) (fields::line(t!("What would you want to know?"), "text", "")) button.btn type="submit" { (t!("Ask")) }
             }
         }
         @if view.may_decide {
-            details.more { summary { "Change it" } (form(frame, Some(kept))) }
-            (super::press(frame, format!("/content/capabilities/{}/withdraw", kept.id), "Take it back", &[]))
+            details.more { summary { (t!("Change it")) } (form(frame, Some(kept))) }
+            (super::press(frame, format!("/content/capabilities/{}/withdraw", kept.id), t!("Take it back"), &[]))
         }
     }
 }
@@ -75,9 +95,9 @@ fn question(frame: &Frame, id: i64, number: usize, asked: &AskedQuestion, may_de
             @else if may_decide {
                 form.inline method="post" action=(format!("/content/capabilities/{id}/answer")) {
                     (forms::csrf_field(frame)) input type="hidden" name="number" value=(number);
-                    (fields::line("Answer", "text", "")) button.btn type="submit" { "Answer" }
+                    (fields::line(t!("Answer"), "text", "")) button.btn type="submit" { (t!("Answer")) }
                 }
-            } @else { p.small { "No answer yet." } }
+            } @else { p.small { (t!("No answer yet.")) } }
         }
     }
 }
@@ -86,12 +106,15 @@ fn unfinished(frame: &Frame, kept: &Kept<Capability>, missing: &[String], may_de
     html! {
         h3 { (kept.what.name) }
         @if !kept.what.does.is_empty() { p { (kept.what.does) } }
-        @if missing.is_empty() { p.small { "It is whole." } } @else { p.small { "It lacks " (missing.join("; ")) "." } }
+        @if missing.is_empty() { p.small { (t!("It is whole.")) } } @else { p.small { (sentence!(
+            "It lacks {missing}.",
+            missing = missing.join("; "),
+        )) } }
         @if may_decide {
-            details.more { summary { "Change it" } (form(frame, Some(kept))) }
+            details.more { summary { (t!("Change it")) } (form(frame, Some(kept))) }
             div.btns {
-                @if missing.is_empty() { (super::press(frame, format!("/content/capabilities/{}/publish", kept.id), "Give it to sales", &[])) }
-                (super::press(frame, format!("/content/capabilities/{}/remove", kept.id), "Take it off the desk", &[]))
+                @if missing.is_empty() { (super::press(frame, format!("/content/capabilities/{}/publish", kept.id), t!("Give it to sales"), &[])) }
+                (super::press(frame, format!("/content/capabilities/{}/remove", kept.id), t!("Take it off the desk"), &[]))
             }
         }
     }
@@ -105,14 +128,14 @@ fn form(frame: &Frame, kept: Option<&Kept<Capability>>) -> Markup {
         form.said method="post" action=(action) {
             (forms::csrf_field(frame))
             @if let Some(kept) = kept { input type="hidden" name="version" value=(kept.version); }
-            (fields::line("Name", "name", &capability.name))
-            (fields::area("What it does, in your words", "does", &capability.does, ""))
-            (fields::line("The buyer's problem", "problem", &capability.problem))
-            (fields::line("The question it answers", "question", &capability.question))
-            (fields::room("The room in which it is asked", capability.room, true))
-            (fields::area("The story that sales can carry", "story", &capability.story, "Under 80 words."))
-            (fields::line("The piece about the problem behind it, by its path", "behind", &capability.behind))
-            button.btn type="submit" { "Keep it" }
+            (fields::line(t!("Name"), "name", &capability.name))
+            (fields::area(t!("What it does, in your words"), "does", &capability.does, ""))
+            (fields::line(t!("The buyer's problem"), "problem", &capability.problem))
+            (fields::line(t!("The question it answers"), "question", &capability.question))
+            (fields::room(t!("The room in which it is asked"), capability.room, true))
+            (fields::area(t!("The story that sales can carry"), "story", &capability.story, t!("Under 80 words.")))
+            (fields::line(t!("The piece about the problem behind it, by its path"), "behind", &capability.behind))
+            button.btn type="submit" { (t!("Keep it")) }
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use enfilade_app::build::desk::paper::Kept;
 use enfilade_domain::{Mended, Room, Task};
+use enfilade_language::{retold, t};
 use maud::{Markup, html};
 
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{fields, forms, links, words};
 use crate::pages::frame::Frame;
 
@@ -21,49 +23,60 @@ pub fn render(frame: &Frame, view: &Tasks) -> Markup {
     let (open, closed): (Vec<_>, Vec<_>) = view.all.iter().partition(|kept| kept.what.closed.is_none());
     let back = open.iter().filter(|kept| kept.what.came_back).count();
     let lede = html! {
-        @if view.all.is_empty() { b { "No finding was accepted yet." } }
-        @else if open.is_empty() { b { "Everything that was accepted is mended" } ", as far as the last crawl saw." }
+        @if view.all.is_empty() { b { (t!("No finding was accepted yet.")) } }
+        @else if open.is_empty() { (sentence!("<b>Everything that was accepted is mended</b>, as far as the last crawl saw.")) }
         @else {
-            b { (words::capital(&words::number(open.len()))) " accepted " (words::plural(open.len(), "finding waits", "findings wait")) " to be mended" }
-            @if back > 0 { ", " (words::number(back)) " of them for the second time" }
+            b { (counted_sentence!(
+                open.len(),
+                "{open} accepted finding waits to be mended",
+                "{open} accepted findings wait to be mended",
+                open = words::capital(&words::number(open.len())),
+            )) }
+            @if back > 0 { (sentence!(", {back} of them for the second time", back = words::number(back))) }
             "."
         }
     };
     let rooms = Room::ALL.into_iter().map(Some).chain([None]);
     let body = html! {
         section.sheet.sect aria-labelledby="open" {
-            h2 #open { "To mend" }
-            p.cap { "A task closes by itself when a crawl that read its page no longer finds the fault. What a crawl did not see closes nothing." }
-            @if open.is_empty() { p.empty { "Findings are accepted on the " a href=(links::page(frame, "/site")) { "assessment of the site" } "." } }
+            h2 #open { (t!("To mend")) }
+            p.cap { (t!("A task closes by itself when a crawl that read its page no longer finds the fault. What a crawl did not see closes nothing.")) }
+            @if open.is_empty() { p.empty { (sentence!(
+                "Findings are accepted on the <a>assessment of the site</a>.";
+                a = html! { a href=(links::page(frame, "/site")) {} },
+            )) } }
             @for room in rooms {
                 @let of_room: Vec<_> = open.iter().filter(|kept| kept.what.room == room).collect();
                 @if !of_room.is_empty() {
-                    h3 { (room.map_or("No room", Room::title)) }
+                    h3 { (room.map_or(t!("No room"), Room::title)) }
                     ul.rows { @for kept in of_room { li { (one(frame, kept, view.may_decide)) } } }
                 }
             }
         }
         @if !closed.is_empty() {
             section.sheet.sect aria-labelledby="closed" {
-                h2 #closed { "Mended" }
+                h2 #closed { (t!("Mended")) }
                 ul.rows { @for kept in closed { li { (mended(frame, &kept.what)) } } }
             }
         }
         @if !view.dropped.is_empty() {
             details.more {
-                summary { (words::capital(&words::number(view.dropped.len()))) " dropped" }
+                summary { (sentence!(
+                    "{dropped} dropped",
+                    dropped = words::capital(&words::number(view.dropped.len())),
+                )) }
                 ul.rows {
                     @for kept in &view.dropped {
                         li {
                             (kept.what.name) ", " (page(&kept.what)) ": “" (super::short(&kept.what.quote)) "” "
-                            span.small { (kept.by) ": “" (kept.what.dropped_because.as_deref().unwrap_or("no reason")) "”" }
+                            span.small { (kept.by) ": “" (kept.what.dropped_because.as_deref().unwrap_or(t!("no reason"))) "”" }
                         }
                     }
                 }
             }
         }
     };
-    super::sheet(frame, "/content/tasks", "To mend", &lede, &body)
+    super::sheet(frame, "/content/tasks", t!("To mend"), &lede, &body)
 }
 
 /// Addresses of a site lead there; a folder has none.
@@ -76,23 +89,31 @@ fn page(task: &Task) -> Markup {
 fn one(frame: &Frame, kept: &Kept<Task>, may_decide: bool) -> Markup {
     let task = &kept.what;
     html! {
-        p { b { (task.name) } ", " (page(task)) }
+        p { b { (retold(&task.name)) } ", " (page(task)) }
         blockquote { "“" (super::short(&task.quote)) "”" }
-        p.do { b { "Do this. " } (task.advice) }
+        p.do { b { (t!("Do this.")) " " } (retold(&task.advice)) }
         p.small {
-            "Accepted by " (task.accepted_by) " on " (words::day_of_year(task.accepted_at.utc_day())) ", on " (task.site) ". "
-            @if task.owner.is_empty() { "Nobody has it yet." } @else { (task.owner) " has it." }
-            @if task.came_back { " It was mended once, and is back." }
+            (sentence!(
+                "Accepted by {accepted_by} on {utc_day}, on {site}.",
+                accepted_by = task.accepted_by,
+                utc_day = words::day_of_year(task.accepted_at.utc_day()),
+                site = task.site,
+            )) " "
+            @if task.owner.is_empty() { (t!("Nobody has it yet.")) } @else { (sentence!(
+                "{owner} has it.",
+                owner = task.owner,
+            )) }
+            @if task.came_back { " " (t!("It was mended once, and is back.")) }
         }
         @if may_decide {
             div.gap-above.noprint {
                 form.inline method="post" action=(format!("/content/tasks/{}/hand", kept.id)) {
-                    (forms::csrf_field(frame)) (fields::line("Who mends it", "owner", &task.owner)) button.btn type="submit" { "Hand over" }
+                    (forms::csrf_field(frame)) (fields::line(t!("Who mends it"), "owner", &task.owner)) button.btn type="submit" { (t!("Hand over")) }
                 }
                 details {
-                    summary { "It will not be mended" }
+                    summary { (t!("It will not be mended")) }
                     form.inline method="post" action=(format!("/content/tasks/{}/drop", kept.id)) {
-                        (forms::csrf_field(frame)) (fields::line("Why", "reason", "")) button.btn type="submit" { "Drop it" }
+                        (forms::csrf_field(frame)) (fields::line(t!("Why"), "reason", "")) button.btn type="submit" { (t!("Drop it")) }
                     }
                 }
             }
@@ -104,13 +125,17 @@ fn mended(frame: &Frame, task: &Task) -> Markup {
     let Some(closed) = &task.closed else { return Markup::default() };
     let report = links::page(frame, &format!("/site?id={}", closed.assessment));
     html! {
-        (super::tag(task.room)) b { (task.name) } ", " (page(task)) ": “" (super::short(&task.quote)) "” "
+        (super::tag(task.room)) b { (retold(&task.name)) } ", " (page(task)) ": “" (super::short(&task.quote)) "” "
         span.small {
             @match closed.how {
-                Mended::TextChanged => "The page no longer says it",
-                Mended::PageGone => "The page is gone",
+                Mended::TextChanged => (t!("The page no longer says it")),
+                Mended::PageGone => (t!("The page is gone")),
             }
-            ", as " a href=(report) { "the crawl of " (words::day_of_year(closed.at.utc_day())) } " saw."
+            (sentence!(
+                ", as <a>the crawl of {utc_day}</a> saw.",
+                utc_day = words::day_of_year(closed.at.utc_day());
+                a = html! { a href=(report) {} },
+            ))
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Lately: who became ready, moved, came back or left.
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::{Moved, News, NewsOf};
 use crate::components::marks::{FitClass, room_class, shape};
+use crate::components::sentences::sentence;
 use crate::components::{links, words};
 use crate::pages::frame::{AccountLink, Frame};
 
@@ -13,20 +15,20 @@ pub(super) fn lately(frame: &Frame, since: &News, is_empty: bool) -> Markup {
     html! {
         section.sheet.since aria-labelledby="since-h" {
             h2 #since-h { (title(frame, since)) }
-            @if quiet && is_empty { p.small { "There is nothing to compare with." } }
-            @else if quiet { p.small { "Nothing changed rooms, nor on the six days before. Decisions take longer than weeks." } }
-            @else if since.of == NewsOf::Week { p.small { "Since the day before nothing changed rooms, as on most days. This is the week." } }
-            @if !since.ready.is_empty() { h3 { "Ready" } ul { @for news in since.ready.iter().take(MOST_NEWS) {
+            @if quiet && is_empty { p.small { (t!("There is nothing to compare with.")) } }
+            @else if quiet { p.small { (t!("Nothing changed rooms, nor on the six days before. Decisions take longer than weeks.")) } }
+            @else if since.of == NewsOf::Week { p.small { (t!("Since the day before nothing changed rooms, as on most days. This is the week.")) } }
+            @if !since.ready.is_empty() { h3 { (t!("Ready")) } ul { @for news in since.ready.iter().take(MOST_NEWS) {
                 (item(frame, Some(news.room), Icon::Ready, &news.account, &news.reason))
             } } (and_more(since.ready.len())) }
-            @if !since.moved.is_empty() { h3 { "Moved" } ul { @for news in since.moved.iter().take(MOST_NEWS) {
+            @if !since.moved.is_empty() { h3 { (t!("Moved")) } ul { @for news in since.moved.iter().take(MOST_NEWS) {
                 (item(frame, Some(news.to), Icon::moved(news), &news.account, &moved_words(news)))
             } } (and_more(since.moved.len())) }
-            @if !since.came_back.is_empty() { h3 { "Came back after silence" } ul { @for news in since.came_back.iter().take(MOST_NEWS) {
-                (item(frame, news.room, Icon::CameBack, &news.account, &format!("after {}", words::days(news.after_days))))
+            @if !since.came_back.is_empty() { h3 { (t!("Came back after silence")) } ul { @for news in since.came_back.iter().take(MOST_NEWS) {
+                (item(frame, news.room, Icon::CameBack, &news.account, &t!("after {after_days}", after_days = words::days(news.after_days))))
             } } (and_more(since.came_back.len())) }
-            @if !since.left.is_empty() { h3 { "Left" } ul { @for news in since.left.iter().take(MOST_NEWS) {
-                (item(frame, news.from, Icon::Left, &news.account, news.reason.as_deref().unwrap_or("is outside again")))
+            @if !since.left.is_empty() { h3 { (t!("Left")) } ul { @for news in since.left.iter().take(MOST_NEWS) {
+                (item(frame, news.from, Icon::Left, &news.account, news.reason.as_deref().unwrap_or(t!("is outside again"))))
             } } (and_more(since.left.len())) }
         }
     }
@@ -34,9 +36,9 @@ pub(super) fn lately(frame: &Frame, since: &News, is_empty: bool) -> Markup {
 
 fn title(frame: &Frame, since: &News) -> &'static str {
     match (since.of, since.is_quiet(), frame.is_past()) {
-        (NewsOf::Week, false, _) => "In seven days",
-        (_, _, true) => "Since the day before",
-        _ => "Since yesterday",
+        (NewsOf::Week, false, _) => t!("In seven days"),
+        (_, _, true) => t!("Since the day before"),
+        _ => t!("Since yesterday"),
     }
 }
 
@@ -44,14 +46,19 @@ fn title(frame: &Frame, since: &News) -> &'static str {
 pub const MOST_NEWS: usize = 8;
 
 fn and_more(count: usize) -> Markup {
-    html! { @if count > MOST_NEWS { p.cap { "and " (words::thousands(count - MOST_NEWS)) " more" } } }
+    html! { @if count > MOST_NEWS { p.cap { (sentence!(
+        "and {this} more",
+        this = words::thousands(count - MOST_NEWS),
+    )) } } }
 }
 
 fn moved_words(news: &Moved) -> String {
     let way = match news.from {
-        None => format!("came in at {}", news.to.title()),
-        Some(from) if from.index() > news.to.index() => format!("back from {} to {}", from.title(), news.to.title()),
-        Some(from) => format!("{} to {}", from.title(), news.to.title()),
+        None => t!("came in at {to}", to = news.to.title()),
+        Some(from) if from.index() > news.to.index() => {
+            t!("back from {from} to {to}", from = from.title(), to = news.to.title())
+        }
+        Some(from) => t!("{from} to {to}", from = from.title(), to = news.to.title()),
     };
     match &news.reason {
         Some(reason) => format!("{way}: {reason}"),

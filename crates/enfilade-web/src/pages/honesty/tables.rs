@@ -3,10 +3,12 @@
 use enfilade_app::measure::backtest::report::{
     CalibrationTable, Figure, MethodFigures, OutcomeTable, RoomTable, SilenceTable,
 };
+use enfilade_language::{marked, retold, t, translated};
 use maud::{Markup, html};
 
 use super::best;
 use crate::charts::reliability;
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::words;
 
 /// A share as whole percent with its range.
@@ -24,8 +26,14 @@ pub(super) fn share_of(figure: Option<Figure>, cases: usize) -> String {
     });
     let Some((count, figure)) = of_few else { return share(figure) };
     match (figure.low, figure.high) {
-        (Some(low), Some(high)) => format!("{count:.0} of {cases} ({:.0} to {:.0} %)", low * 100.0, high * 100.0),
-        _ => format!("{count:.0} of {cases}"),
+        (Some(low), Some(high)) => t!(
+            "{count} of {cases} ({low} to {high} %)",
+            count = format_args!("{count:.0}"),
+            cases = cases,
+            low = format_args!("{:.0}", low * 100.0),
+            high = format_args!("{:.0}", high * 100.0)
+        ),
+        _ => t!("{count} of {cases}", count = format_args!("{count:.0}"), cases = cases),
     }
 }
 
@@ -43,16 +51,22 @@ fn with_range(figure: Option<Figure>, number: impl Fn(f64) -> String, unit: &str
     let Some(figure) = figure else { return "–".to_owned() };
     let bound = |bound: Option<f64>| bound.map_or_else(|| "?".to_owned(), &number);
     if figure.low.is_none() && figure.high.is_none() {
-        return format!("{}{unit} (range not known)", number(figure.value));
+        return t!("{value}{unit} (range not known)", value = number(figure.value), unit = unit);
     }
-    format!("{}{unit} ({} to {})", number(figure.value), bound(figure.low), bound(figure.high))
+    t!(
+        "{value}{unit} ({bound} to {bound2})",
+        value = number(figure.value),
+        unit = unit,
+        bound = bound(figure.low),
+        bound2 = bound(figure.high)
+    )
 }
 
 fn title_of(number: &str) -> &str {
     match number {
-        "outlook_60d" => "Outlook: a decision process within 60 days",
-        "readiness" => "Readiness: the raw probability",
-        "shown_scale" => "Readiness as it is shown, 0 to 100",
+        "outlook_60d" => t!("Outlook: a decision process within 60 days"),
+        "readiness" => t!("Readiness: the raw probability"),
+        "shown_scale" => t!("Readiness as it is shown, 0 to 100"),
         other => other,
     }
 }
@@ -62,23 +76,28 @@ pub(super) fn calibration(table: &CalibrationTable) -> Markup {
     html! {
         figure {
             h3 { (title_of(&table.number)) }
-            p.cap { "Held against: " (table.against) "." }
+            p.cap { (sentence!("Held against: {against}.", against = table.against)) }
             (reliability::draw(table))
             p.small {
-                "Said on average " (percent(table.mean_predicted)) ", came true " (share(Some(table.observed)))
-                ". Said to true: " (plain(table.predicted_to_observed, 2)) ", where 1 is honest. "
-                "Mean distance " (format!("{:.3}", table.expected_calibration_error)) ", Brier score " (format!("{:.4}", table.brier)) "."
+                (sentence!(
+                    "Said on average {mean_predicted}, came true {observed}. Said to true: {predicted_to_observed}, where 1 is honest. Mean distance {table}, Brier score {table2}.",
+                    mean_predicted = percent(table.mean_predicted),
+                    observed = share(Some(table.observed)),
+                    predicted_to_observed = plain(table.predicted_to_observed, 2),
+                    table = format!("{:.3}", table.expected_calibration_error),
+                    table2 = format!("{:.4}", table.brier),
+                ))
             }
-            details { summary { "Read the groups" }
+            details { summary { (t!("Read the groups")) }
                 div.scroll { table.data {
-                    thead { tr { @for head in ["Said", "Readings", "Companies", "Mean said", "Came true"] { th scope="col" { (head) } } } }
+                    thead { tr { @for head in [t!("Said"), t!("Readings"), t!("Companies"), t!("Mean said"), t!("Came true")] { th scope="col" { (head) } } } }
                     tbody { @for bin in &table.bins {
                         tr {
-                            td data-l="Said" { (format!("{:.0}–{:.0} %", bin.from * 100.0, bin.until * 100.0)) }
-                            td data-l="Readings" { (words::thousands(bin.cases)) }
-                            td data-l="Companies" { (words::thousands(bin.accounts)) }
-                            td data-l="Mean said" { (format!("{:.1} %", bin.mean_predicted * 100.0)) }
-                            td data-l="Came true" { (share_of(Some(bin.observed), bin.cases)) }
+                            td data-l=(t!("Said")) { (format!("{:.0}–{:.0} %", bin.from * 100.0, bin.until * 100.0)) }
+                            td data-l=(t!("Readings")) { (words::thousands(bin.cases)) }
+                            td data-l=(t!("Companies")) { (words::thousands(bin.accounts)) }
+                            td data-l=(t!("Mean said")) { (format!("{:.1} %", bin.mean_predicted * 100.0)) }
+                            td data-l=(t!("Came true")) { (share_of(Some(bin.observed), bin.cases)) }
                         }
                     } }
                 } }
@@ -90,34 +109,51 @@ pub(super) fn calibration(table: &CalibrationTable) -> Markup {
 type Column = (&'static str, fn(&MethodFigures) -> Option<Figure>, bool);
 
 const COLUMNS: [Column; 6] = [
-    ("Area under the curve", |one| one.area, true),
-    ("Average precision", |one| one.average_precision, true),
-    ("Right among the first ten", |one| one.precision_at_10, true),
-    ("Caught at 3 % false alarms", |one| one.caught_at_3_percent, true),
-    ("Loud outsiders in the top 3 %", |one| one.loud_outsiders_in_top_3_percent, false),
-    ("Days of warning", |one| one.lead_days, true),
+    (marked!("Area under the curve"), |one| one.area, true),
+    (marked!("Average precision"), |one| one.average_precision, true),
+    (marked!("Right among the first ten"), |one| one.precision_at_10, true),
+    (marked!("Caught at 3 % false alarms"), |one| one.caught_at_3_percent, true),
+    (marked!("Loud outsiders in the top 3 %"), |one| one.loud_outsiders_in_top_3_percent, false),
+    (marked!("Days of warning"), |one| one.lead_days, true),
 ];
 
 /// How the methods ranked companies by one outcome. The best figure of a column is set in bold.
 pub(super) fn ranking(table: &OutcomeTable) -> Markup {
     html! {
         h3 { (words::capital(&table.outcome)) }
-        p.cap { (table.meaning) " " (words::thousands(table.came_true)) " of " (words::thousands(table.cases)) " readings, of " (words::number(table.accounts)) (words::plural(table.accounts, " company.", " companies.")) }
-        @if table.came_true == 0 { p.empty { "It did not happen in the judged time, so no method can be told from another." } } @else {
+        p.cap { (counted_sentence!(
+            table.accounts,
+            "{meaning} {came_true} of {cases} readings, of {accounts} company.",
+            "{meaning} {came_true} of {cases} readings, of {accounts} companies.",
+            meaning = retold(&table.meaning),
+            came_true = words::thousands(table.came_true),
+            cases = words::thousands(table.cases),
+            accounts = words::number(table.accounts),
+        )) }
+        @if table.came_true == 0 { p.empty { (t!("It did not happen in the judged time, so no method can be told from another.")) } } @else {
             div.scroll { table.data {
-                thead { tr { th scope="col" { "Method" } @for (head, _, _) in COLUMNS { th scope="col" { (head) } } } }
+                thead { tr { th scope="col" { (t!("Method")) } @for (head, _, _) in COLUMNS { th scope="col" { (translated(head)) } } } }
                 tbody { @for (place, method) in table.methods.iter().enumerate() {
                     tr {
-                        th scope="row" data-l="Method" { b { (words::capital(&method.method)) } @if method.cases < table.cases { br; span.cap { "on " (words::thousands(method.cases)) " of them" } } }
+                        th scope="row" data-l=(t!("Method")) { b { (words::capital(&method.method)) } @if method.cases < table.cases { br; span.cap { (sentence!(
+                            "on {cases} of them",
+                            cases = words::thousands(method.cases),
+                        )) } } }
                         @for (head, figure, higher) in COLUMNS {
                             @let column: Vec<Option<Figure>> = table.methods.iter().map(figure).collect();
-                            td data-l=(head) { @if best(&column, higher) == Some(place) { b { (written(head, figure(method))) } } @else { (written(head, figure(method))) } }
+                            td data-l=(translated(head)) { @if best(&column, higher) == Some(place) { b { (written(head, figure(method))) } } @else { (written(head, figure(method))) } }
                         }
                     }
                 } }
             } }
             @for difference in &table.differences {
-                p.small { "Readings minus " (difference.rival) ": area " (plain(difference.area, 2)) ", average precision " (plain(difference.average_precision, 2)) ". " (verdict(difference.average_precision)) }
+                p.small { (sentence!(
+                    "Readings minus {rival}: area {area}, average precision {average_precision}. {verdict}",
+                    rival = retold(&difference.rival),
+                    area = plain(difference.area, 2),
+                    average_precision = plain(difference.average_precision, 2),
+                    verdict = verdict(difference.average_precision),
+                )) }
             }
         }
     }
@@ -133,26 +169,42 @@ fn written(column: &str, figure: Option<Figure>) -> String {
 
 fn verdict(difference: Option<Figure>) -> &'static str {
     match difference {
-        Some(Figure { low: Some(low), .. }) if low > 0.0 => "Better, beyond chance.",
-        Some(Figure { high: Some(high), .. }) if high < 0.0 => "Worse, beyond chance.",
-        _ => "The difference may be chance.",
+        Some(Figure { low: Some(low), .. }) if low > 0.0 => t!("Better, beyond chance."),
+        Some(Figure { high: Some(high), .. }) if high < 0.0 => t!("Worse, beyond chance."),
+        _ => t!("The difference may be chance."),
     }
 }
 
 /// Which room was read where which was true.
 pub(super) fn rooms(table: &RoomTable) -> Markup {
-    const ROOMS: [&str; 5] = ["Outside", "Problem", "Solution", "Offer", "Sales"];
+    const ROOMS: [&str; 5] =
+        [marked!("Outside"), marked!("Problem"), marked!("Solution"), marked!("Offer"), marked!("Sales")];
     html! {
-        h3 { (words::capital(&table.method)) " against " (table.truth) }
+        h3 { (sentence!(
+            "{method} against {truth}",
+            method = words::capital(&table.method),
+            truth = retold(&table.truth),
+        )) }
         p.cap {
-            (words::thousands(table.cases as usize)) " cases. Mean F1 over all five " (format!("{:.2}", table.macro_f1)) ", over the rooms among buyers " (format!("{:.2}", table.macro_f1_buyers))
-            @if let Some(within) = table.within_one { "; right or one beside it " (percent(within)) } "."
+            (sentence!(
+                "{cases} cases. Mean F1 over all five {table}, over the rooms among buyers {table2}",
+                cases = words::thousands(table.cases as usize),
+                table = format!("{:.2}", table.macro_f1),
+                table2 = format!("{:.2}", table.macro_f1_buyers),
+            ))
+            @if let Some(within) = table.within_one { (sentence!(
+                "; right or one beside it {within}",
+                within = percent(within),
+            )) } "."
         }
         div.scroll { table.data {
-            thead { tr { th scope="col" { "Truly in" } @for room in ROOMS { th scope="col" { "read " (room) } } } }
+            thead { tr { th scope="col" { (t!("Truly in")) } @for room in ROOMS.map(translated) { th scope="col" { (sentence!(
+                "read {room}",
+                room = room,
+            )) } } } }
             tbody { @for (room, counts) in ROOMS.iter().zip(&table.counts) {
-                tr { th scope="row" { (room) } @for (read, count) in ROOMS.iter().zip(counts) {
-                    td data-l={ "Read " (read) } { @if room == read { b { (words::thousands(*count as usize)) } } @else { (words::thousands(*count as usize)) } }
+                tr { th scope="row" { (translated(room)) } @for (read, count) in ROOMS.iter().zip(counts) {
+                    td data-l=(t!("Read {read}", read = translated(read))) { @if room == read { b { (words::thousands(*count as usize)) } } @else { (words::thousands(*count as usize)) } }
                 } }
             } }
         } }
@@ -162,17 +214,25 @@ pub(super) fn rooms(table: &RoomTable) -> Markup {
 /// What each method expected of silences.
 pub(super) fn silence(table: &SilenceTable) -> Markup {
     html! {
-        h3 { "Back within " (format!("{:.0}", table.within_days)) " days"
-            @if table.silent_days > 0.0 { ", of those silent for " (format!("{:.0}", table.silent_days)) " days or more" } }
-        p.cap { (words::thousands(table.came_back)) " of " (words::thousands(table.cases)) " times somebody came back; " (words::thousands(table.people)) " people." }
+        h3 { (sentence!("Back within {table} days", table = format!("{:.0}", table.within_days)))
+            @if table.silent_days > 0.0 { (sentence!(
+                ", of those silent for {table} days or more",
+                table = format!("{:.0}", table.silent_days),
+            )) } }
+        p.cap { (sentence!(
+            "{came_back} of {cases} times somebody came back; {people} people.",
+            came_back = words::thousands(table.came_back),
+            cases = words::thousands(table.cases),
+            people = words::thousands(table.people),
+        )) }
         div.scroll { table.data {
-            thead { tr { @for head in ["Method", "Area under the curve", "Said to true", "Brier score"] { th scope="col" { (head) } } } }
+            thead { tr { @for head in [t!("Method"), t!("Area under the curve"), t!("Said to true"), t!("Brier score")] { th scope="col" { (head) } } } }
             tbody { @for method in &table.methods {
                 tr {
-                    th scope="row" data-l="Method" { b { (words::capital(&method.method)) } }
-                    td data-l="Area under the curve" { (plain(method.area, 2)) }
-                    td data-l="Said to true" { (plain(method.predicted_to_observed, 2)) }
-                    td data-l="Brier score" { (method.brier.map_or_else(|| "–".to_owned(), |brier| format!("{brier:.4}"))) }
+                    th scope="row" data-l=(t!("Method")) { b { (words::capital(&method.method)) } }
+                    td data-l=(t!("Area under the curve")) { (plain(method.area, 2)) }
+                    td data-l=(t!("Said to true")) { (plain(method.predicted_to_observed, 2)) }
+                    td data-l=(t!("Brier score")) { (method.brier.map_or_else(|| "–".to_owned(), |brier| format!("{brier:.4}"))) }
                 }
             } }
         } }

@@ -1,9 +1,11 @@
 //! What people of the customer's stated about an account, and the forms by which they state it.
 
 use enfilade_domain::{Declaration, FirstQuestion, Prepared, Role, Standing};
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::{Journey, StatedLine};
+use crate::components::sentences::sentence;
 use crate::components::{forms, words};
 use crate::pages::frame::Frame;
 
@@ -12,16 +14,16 @@ const MOST_LINES: usize = 12;
 
 pub(super) fn draw(frame: &Frame, view: &Journey) -> Markup {
     html! {
-        p.cap { "What no visit shows. It counts at once, fades as they read on, and can be taken back." }
+        p.cap { (t!("What no visit shows. It counts at once, fades as they read on, and can be taken back.")) }
         (list(frame, &view.stated))
         @if let Some(made) = &view.as_made { p.cap.gap-above { (made) } }
         // Of a past day nothing new can be said, nor by whoever may only look.
         @if view.may_decide {
             div.gap-above.noprint {
-                (form(frame, view, "declare", "Something happened there", &declare_fields(view)))
-                (form(frame, view, "overrule", "I know better where they stand", &overrule_fields()))
-                (form(frame, view, "verdict", "After a conversation", &verdict_fields()))
-                (form(frame, view, "request", "They asked to talk", &request_fields()))
+                (form(frame, view, "declare", t!("Something happened there"), &declare_fields(view)))
+                (form(frame, view, "overrule", t!("I know better where they stand"), &overrule_fields()))
+                (form(frame, view, "verdict", t!("After a conversation"), &verdict_fields()))
+                (form(frame, view, "request", t!("They asked to talk"), &request_fields()))
             }
         }
     }
@@ -29,15 +31,15 @@ pub(super) fn draw(frame: &Frame, view: &Journey) -> Markup {
 
 fn list(frame: &Frame, lines: &[StatedLine]) -> Markup {
     html! {
-        @if lines.is_empty() { p.empty { "Nobody has said anything about them yet." } }
+        @if lines.is_empty() { p.empty { (t!("Nobody has said anything about them yet.")) } }
         ul.rows { @for line in lines.iter().rev().take(MOST_LINES) { li.proof {
             p { (line.text) br; span.cap { (words::day_of_year(line.day)) } }
             div.btns {
-                @if let Some(answer) = &line.answer { (forms::button(frame, answer, "btn solid")) }
+                @if let Some(answer) = &line.answer { (forms::button(frame, answer, t!("btn solid"))) }
                 @if let Some(undo) = &line.undo { (forms::button(frame, undo, "btn")) }
             }
         } } }
-        @if lines.len() > MOST_LINES { p.cap { "and " (lines.len() - MOST_LINES) " earlier" } }
+        @if lines.len() > MOST_LINES { p.cap { (sentence!("and {len} earlier", len = lines.len() - MOST_LINES)) } }
     }
 }
 
@@ -51,7 +53,7 @@ fn form(frame: &Frame, view: &Journey, action: &str, title: &str, fields: &Marku
                 form method="post" action={ "/accounts/" (account) "/" (action) } {
                     (forms::csrf_field(frame))
                     (fields)
-                    button.btn type="submit" { "Record" }
+                    button.btn type="submit" { (t!("Record")) }
                 }
             }
         }
@@ -64,7 +66,7 @@ fn choice(label: &str, name: &str, may_stay_open: bool, values: &[&str]) -> Mark
         label.field {
             span { (label) }
             select name=(name) required[!may_stay_open] {
-                @if may_stay_open { option value="" { "not said" } }
+                @if may_stay_open { option value="" { (t!("not said")) } }
                 @for value in values { option value=(value) { (words::capital(value)) } }
             }
         }
@@ -76,32 +78,32 @@ fn text(label: &str, name: &str, is_required: bool) -> Markup {
 }
 
 fn date() -> Markup {
-    html! { label.field { span { "When, if not today" } input type="date" name="at"; } }
+    html! { label.field { span { (t!("When, if not today")) } input type="date" name="at"; } }
 }
 
 fn declare_fields(view: &Journey) -> Markup {
     html! {
-        (choice("What happened", "event", false, &Declaration::ALL.map(Declaration::as_str)))
+        (choice(t!("What happened"), "event", false, &Declaration::ALL.map(Declaration::as_str)))
         @if !view.voices.is_empty() {
             label.field {
-                span { "Who left, if somebody did" }
+                span { (t!("Who left, if somebody did")) }
                 select name="person" {
-                    option value="" { "not said" }
+                    option value="" { (t!("not said")) }
                     @for voice in &view.voices { option value=(voice.person_id) {
                         (voice.letter) ", " (voice.title) @if let Some(name) = &voice.given_name { ", " (name) }
                     } }
                 }
             }
         }
-        (text("In your words", "note", false))
+        (text(t!("In your words"), "note", false))
         (date())
     }
 }
 
 fn overrule_fields() -> Markup {
     html! {
-        (choice("They stand", "room", false, &Standing::ALL.map(Standing::as_str)))
-        (text("How you know", "note", true))
+        (choice(t!("They stand"), "room", false, &Standing::ALL.map(Standing::as_str)))
+        (text(t!("How you know"), "note", true))
     }
 }
 
@@ -111,19 +113,19 @@ fn verdict_fields() -> Markup {
     let roles: Vec<String> =
         [Role::Operations, Role::Finance, Role::Legal, Role::Executive, Role::Technical].iter().map(role).collect();
     html! {
-        (choice("Were they prepared?", "prepared", true, &Prepared::ALL.map(Prepared::as_str)))
-        (choice("Where were they in truth?", "room", true, &Standing::ALL.map(Standing::as_str)))
-        (choice("What did they ask first?", "asked_first", true, &FirstQuestion::ALL.map(FirstQuestion::as_str)))
-        (text("… in their words, and what they mentioned of yours", "words", false))
-        (text(&format!("Who was missing? ({})", roles.join("; ")), "missing", false))
-        (choice("Was it welcome?", "welcome", true, &["yes", "no"]))
+        (choice(t!("Were they prepared?"), "prepared", true, &Prepared::ALL.map(Prepared::as_str)))
+        (choice(t!("Where were they in truth?"), "room", true, &Standing::ALL.map(Standing::as_str)))
+        (choice(t!("What did they ask first?"), "asked_first", true, &FirstQuestion::ALL.map(FirstQuestion::as_str)))
+        (text(t!("… in their words, and what they mentioned of yours"), "words", false))
+        (text(&t!("Who was missing? ({roles})", roles = roles.join("; ")), "missing", false))
+        (choice(t!("Was it welcome?"), "welcome", true, &["yes", "no"]))
         (date())
     }
 }
 
 fn request_fields() -> Markup {
     html! {
-        label.field { span { "Their points, one a line: the agenda" } textarea name="points" rows="4" maxlength="8000" {} }
+        label.field { span { (t!("Their points, one a line: the agenda")) } textarea name="points" rows="4" maxlength="8000" {} }
         (date())
     }
 }

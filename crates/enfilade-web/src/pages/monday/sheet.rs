@@ -1,9 +1,11 @@
 //! The sheet of the week: the question that counts first, then movement and decisions, then silence and comparison.
 
 use enfilade_domain::Room;
+use enfilade_language::t;
 use maud::{Markup, html};
 
 use super::{Monday, Step, tables};
+use crate::components::sentences::{counted_sentence, sentence};
 use crate::components::{first_steps, links, shell, words};
 use crate::pages::frame::Frame;
 
@@ -11,12 +13,12 @@ use crate::pages::frame::Frame;
 #[must_use]
 pub fn render(frame: &Frame, view: &Monday) -> Markup {
     if view.is_empty_house {
-        return shell::page(frame, "Monday", &nothing_yet(frame, view));
+        return shell::page(frame, t!("Monday"), &nothing_yet(frame, view));
     }
     let body = html! {
         div.head {
-            div { h1 { "Monday" } p.lede { (lede(view)) " " span.cap { (view.week) } } }
-            div.btns.noprint { a.btn href=(links::page(frame, "/monday.csv")) { "Take it with you (CSV)" } }
+            div { h1 { (t!("Monday")) } p.lede { (lede(view)) " " span.cap { (view.week) } } }
+            div.btns.noprint { a.btn href=(links::page(frame, "/monday.csv")) { (t!("Take it with you (CSV)")) } }
         }
         (tables::prepared(frame, view))
         div.grid.g-11 { (moved(frame, view)) (agenda(frame, view)) }
@@ -25,18 +27,21 @@ pub fn render(frame: &Frame, view: &Monday) -> Markup {
         (tables::disagreements(frame, view))
         (tables::won(frame, view))
     };
-    shell::page(frame, "Monday", &body)
+    shell::page(frame, t!("Monday"), &body)
 }
 
 /// Before any company is known there is no week to tell, and a calm one would not be true.
 fn nothing_yet(frame: &Frame, view: &Monday) -> Markup {
     html! {
         div.head { div {
-            h1 { "Monday" }
-            @if frame.is_past() { p.lede { b { "No company had been seen by this day." } } }
+            h1 { (t!("Monday")) }
+            @if frame.is_past() { p.lede { b { (t!("No company had been seen by this day.")) } } }
             @else {
                 @let found = view.understood.unwrap_or_default();
-                p.lede { b { "There is no week to tell yet." } " " (first_steps::sentence(&found)) " Here will stand who moved and why, what has to be decided, who is quiet, and where clients began." }
+                p.lede { b { (t!("There is no week to tell yet.")) } " " (sentence!(
+                    "{found} Here will stand who moved and why, what has to be decided, who is quiet, and where clients began.",
+                    found = first_steps::sentence(&found),
+                )) }
                 (first_steps::next(frame, &found))
             }
         } }
@@ -48,35 +53,51 @@ fn lede(view: &Monday) -> Markup {
     let steps = view.forward.len() + view.back.len() + view.entered.len() + view.left.len() + view.more_steps as usize;
     let decide = view.to_decide.len() + view.more_to_decide as usize;
     html! {
-        @if steps == 0 { "Nobody changed rooms this week; that is what many weeks look like. " }
-        @else { b { (words::capital(&words::number(steps))) (words::plural(steps, " company", " companies")) " moved" } " this week. " }
-        @if decide == 0 { "Nothing has to be decided." }
-        @else { b { (words::capital(&words::number(decide))) (words::plural(decide, " decision waits", " decisions wait")) } " for this meeting." }
+        @if steps == 0 { (t!("Nobody changed rooms this week; that is what many weeks look like.")) " " }
+        @else { (counted_sentence!(
+            steps,
+            "<b>{steps} company moved</b> this week.",
+            "<b>{steps} companies moved</b> this week.",
+            steps = words::capital(&words::number(steps)),
+        )) " " }
+        @if decide == 0 { (t!("Nothing has to be decided.")) }
+        @else { (counted_sentence!(
+            decide,
+            "<b>{decide} decision waits</b> for this meeting.",
+            "<b>{decide} decisions wait</b> for this meeting.",
+            decide = words::capital(&words::number(decide)),
+        )) }
     }
 }
 
 fn moved(frame: &Frame, view: &Monday) -> Markup {
     let groups = [
-        ("Towards a decision", &view.forward),
-        ("Back to rethink", &view.back),
-        ("Came in", &view.entered),
-        ("Left", &view.left),
+        (t!("Towards a decision"), &view.forward),
+        (t!("Back to rethink"), &view.back),
+        (t!("Came in"), &view.entered),
+        (t!("Left"), &view.left),
     ];
     let is_still = groups.iter().all(|(_, steps)| steps.is_empty());
     html! {
         section.sheet.sect aria-labelledby="mv" {
-            h2 #mv { "What moved this week" }
-            p.cap { "Both directions are normal. Going back to rethink is work, not loss." }
-            @if is_still { p.empty { "Nobody went through a door in the last seven days." } }
+            h2 #mv { (t!("What moved this week")) }
+            p.cap { (t!("Both directions are normal. Going back to rethink is work, not loss.")) }
+            @if is_still { p.empty { (t!("Nobody went through a door in the last seven days.")) } }
             @for (title, steps) in groups { @if !steps.is_empty() {
                 h3 { (title) ", " (steps.len()) }
                 ul.rows { @for step in steps { (step_row(frame, step)) } }
             } }
             @if view.more_steps > 0 {
                 @let untold = (view.more_steps as usize).saturating_sub(view.further.len());
-                details.more { summary { "And " (words::number(view.more_steps as usize)) " more" }
+                details.more { summary { (sentence!(
+                    "And {more_steps} more",
+                    more_steps = words::number(view.more_steps as usize),
+                )) }
                     ul.rows { @for step in &view.further { (step_row(frame, step)) } }
-                    @if untold > 0 { p.cap { (words::capital(&words::thousands(untold))) " more are not named here." } }
+                    @if untold > 0 { p.cap { (sentence!(
+                        "{untold} more are not named here.",
+                        untold = words::capital(&words::thousands(untold)),
+                    )) } }
                 }
             }
         }
@@ -84,7 +105,7 @@ fn moved(frame: &Frame, view: &Monday) -> Markup {
 }
 
 fn step_row(frame: &Frame, step: &Step) -> Markup {
-    let name = |room: Option<Room>| room.map_or("outside", Room::title);
+    let name = |room: Option<Room>| room.map_or(t!("outside"), Room::title);
     html! {
         li {
             a href=(links::account(frame, &step.account.domain)) { b { (step.account.name) } }
@@ -96,17 +117,20 @@ fn step_row(frame: &Frame, step: &Step) -> Markup {
 fn agenda(frame: &Frame, view: &Monday) -> Markup {
     html! {
         section.sheet.sect aria-labelledby="ag" {
-            h2 #ag { "For this meeting" }
-            p.cap { "People decide; each decision is made on the account's card and kept with its reason." }
-            @if view.to_decide.is_empty() { p.empty { "Nothing waits for a decision. Nobody is ready, nobody asked, and no day has come that somebody named." } }
+            h2 #ag { (t!("For this meeting")) }
+            p.cap { (t!("People decide; each decision is made on the account's card and kept with its reason.")) }
+            @if view.to_decide.is_empty() { p.empty { (t!("Nothing waits for a decision. Nobody is ready, nobody asked, and no day has come that somebody named.")) } }
             ol.rows.agenda { @for one in &view.to_decide {
                 li { div {
                     b { (one.question) " " a href=(links::account(frame, &one.account.domain)) { (one.account.name) } "?" } " "
                     span.small { (one.because) }
                 } }
             } }
-            @if !view.to_decide.is_empty() { p.small.gap-above { a href=(links::page(frame, "/ready")) { "Decide on the short list" } } }
-            @if view.more_to_decide > 0 { p.cap { "And " (words::number(view.more_to_decide as usize)) " more there." } }
+            @if !view.to_decide.is_empty() { p.small.gap-above { a href=(links::page(frame, "/ready")) { (t!("Decide on the short list")) } } }
+            @if view.more_to_decide > 0 { p.cap { (sentence!(
+                "And {more_to_decide} more there.",
+                more_to_decide = words::number(view.more_to_decide as usize),
+            )) } }
         }
     }
 }

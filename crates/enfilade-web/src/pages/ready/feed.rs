@@ -3,6 +3,7 @@
 use std::io;
 
 use enfilade_domain::Timestamp;
+use enfilade_language::t;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -28,17 +29,17 @@ impl Entry {
     fn title(&self) -> String {
         let name = &self.name;
         match (self.has_asked, self.passed_at) {
-            (true, _) => format!("{name} asked to talk"),
-            (false, None) => format!("{name} would likely welcome a conversation"),
-            (false, Some(_)) => format!("{name}: the moment may have passed"),
+            (true, _) => t!("{name} asked to talk", name = name),
+            (false, None) => t!("{name} would likely welcome a conversation", name = name),
+            (false, Some(_)) => t!("{name}: the moment may have passed", name = name),
         }
     }
 
-    const fn summary(&self) -> &'static str {
+    fn summary(&self) -> &'static str {
         match (self.has_asked, self.passed_at) {
-            (true, _) => "An answer is owed, from somebody who can give it.",
-            (false, None) => "Read the brief first; a person decides whether to call, and it is fine to wait.",
-            (false, Some(_)) => "Nothing new was seen for three weeks. Let them come back by themselves.",
+            (true, _) => t!("An answer is owed, from somebody who can give it."),
+            (false, None) => t!("Read the brief first; a person decides whether to call, and it is fine to wait."),
+            (false, Some(_)) => t!("Nothing new was seen for three weeks. Let them come back by themselves."),
         }
     }
 }
@@ -52,7 +53,7 @@ pub fn atom(slug: &str, name: &str, base: &str, entries: &[Entry], now: Timestam
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let feed = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     feed.write_inner_content(|writer| {
-        text(writer, "title", &format!("Enfilade, {name}: who may welcome a conversation"))?;
+        text(writer, "title", &t!("Enfilade, {name}: who may welcome a conversation", name = name))?;
         text(writer, "id", &format!("tag:enfilade,2026:{slug}/signals"))?;
         text(writer, "updated", &entries.iter().map(Entry::updated).max().unwrap_or(now).to_string())?;
         writer.create_element("author").write_inner_content(|writer| text(writer, "name", "Enfilade"))?;

@@ -7,6 +7,7 @@ use enfilade_app::interpret::scale;
 use enfilade_app::roll::Roll;
 use enfilade_domain::{Piece, ShownRoom, Workspace};
 use enfilade_engine::judge::Scale;
+use enfilade_language::{t, translated};
 
 use crate::pages::journey::{Beside, NextPiece};
 use crate::site::{PageError, Site};
@@ -66,10 +67,10 @@ pub(super) fn next<'lives>(
     let mut found = next_piece::for_each(pieces, &known).into_iter();
     let told = |next: next_piece::NextPiece| NextPiece {
         because: match next.because {
-            Because::Answers(question) => format!("answers “{question}”"),
-            Because::WrittenFor(role) => format!("written for {}", role.as_str()),
-            Because::NextRoom(room) => format!("leads on to the {} Room; the one before was read", room.title()),
-            Because::Unread => "of this room, and not read yet".to_owned(),
+            Because::Answers(question) => t!("answers “{question}”", question = question),
+            Because::WrittenFor(role) => t!("written for {role}", role = translated(role.as_str())),
+            Because::NextRoom(room) => t!("leads on to the {room} Room; the one before was read", room = room.title()),
+            Because::Unread => t!("of this room, and not read yet").to_owned(),
         },
         path: next.path,
         title: next.title,

@@ -7,6 +7,7 @@ use enfilade_app::interpret::explain::{self, AccountStory};
 use enfilade_app::interpret::fold::ReadLife;
 use enfilade_app::reveal::people::CompanyEvidence;
 use enfilade_domain::{Decision, Domain, PersonId, PersonKind, Subject, Timestamp, Verdict, Workspace};
+use enfilade_language::{t, translated};
 
 use super::super::guard::Viewer;
 use super::super::{PageError, Site, dates, person};
@@ -48,13 +49,13 @@ pub(super) fn of(
         Some((decision, Some(kind))) => {
             let mut undo = person::take_back(decision, &here);
             if !kind.is_read() {
-                undo.label = "Bring back".to_owned();
+                undo.label = t!("Bring back").to_owned();
             }
             Some((marked_as(decision, kind, workspace), Some(undo)))
         }
         Some((_, None)) => None,
         None => stated_competitor.then(|| {
-            let sentence = "Stated as a competitor in Settings: kept, and not read.";
+            let sentence = t!("Stated as a competitor in Settings: kept, and not read.");
             (sentence.to_owned(), None)
         }),
     };
@@ -82,9 +83,13 @@ fn kind_of(decision: &Decision, account: &Domain) -> Option<Option<PersonKind>> 
 fn marked_as(decision: &Decision, kind: PersonKind, workspace: &Workspace) -> String {
     let by = said_by(decision, workspace);
     if kind.is_read() {
-        format!("Marked as {} by {by}.", kind.as_str())
+        t!("Marked as {kind} by {by}.", kind = translated(kind.as_str()), by = by)
     } else {
-        format!("Marked as {} by {by}. What its people do is kept, and not read.", kind.as_str())
+        t!(
+            "Marked as {kind} by {by}. What its people do is kept, and not read.",
+            kind = translated(kind.as_str()),
+            by = by
+        )
     }
 }
 
@@ -92,7 +97,7 @@ fn marked_as(decision: &Decision, kind: PersonKind, workspace: &Workspace) -> St
 fn said_by(decision: &Decision, workspace: &Workspace) -> String {
     let who = if decision.author.is_empty() { "somebody" } else { &decision.author };
     let why = if decision.reason.is_empty() { String::new() } else { format!(": “{}”", decision.reason) };
-    format!("{who} on {}{why}", dates::short(decision.at, &workspace.settings))
+    t!("{who} on {at}{why}", who = who, at = dates::short(decision.at, &workspace.settings), why = why)
 }
 
 /// Why these people are held to be of this account.
@@ -100,7 +105,7 @@ fn believed(story: &AccountStory, here: &str) -> Vec<IdentityLine> {
     let account = &story.reading.account;
     let displace = |read: &ReadLife| PostForm {
         action: format!("{}/displace", person::address(&read.life.person)),
-        label: "Not of this company".to_owned(),
+        label: t!("Not of this company").to_owned(),
         fields: vec![("account".to_owned(), account.to_string()), ("back".to_owned(), here.to_owned())],
     };
     let mut lines = Vec::new();
@@ -117,9 +122,9 @@ fn believed(story: &AccountStory, here: &str) -> Vec<IdentityLine> {
     }
     let guests = story.guests.iter().filter(|read| !read.visits.is_empty());
     lines.extend(guests.map(|read| IdentityLine {
-        text: format!(
-            "An anonymous reader read from an address where people of this company read; counts for {:.0} %.",
-            read.credit * 100.0
+        text: t!(
+            "An anonymous reader read from an address where people of this company read; counts for {credit} %.",
+            credit = format_args!("{:.0}", read.credit * 100.0)
         ),
         strength: "possible".to_owned(),
         since_day: Some(read.state.first_seen.utc_day()),
@@ -159,18 +164,18 @@ fn struck_out(
             Some(story) => {
                 let why = strongest(&story.life.life.company_evidence, account, true);
                 let why =
-                    why.map_or("read from an address where people of this company read", |one| one.kind.sentence());
+                    why.map_or(t!("read from an address where people of this company read"), |one| one.kind.sentence());
                 (who(&story.life), why)
             }
             // Known by another id since, or erased.
-            None => ("A reader".to_owned(), "was held to be of this company"),
+            None => (t!("A reader").to_owned(), t!("was held to be of this company")),
         };
         lines.push(IdentityLine {
             text: format!("{name} {why}."),
             strength: String::new(),
             since_day: None,
             person_id: story.is_some().then_some(id),
-            struck_out: Some(format!("Not of this company, says {}.", said_by(decision, workspace))),
+            struck_out: Some(t!("Not of this company, says {said_by}.", said_by = said_by(decision, workspace))),
             undo: Some(person::take_back(decision, here)),
         });
     }
@@ -187,7 +192,7 @@ fn person_of(subject: &Subject) -> Option<PersonId> {
 
 fn who(read: &ReadLife) -> String {
     let life = &read.life;
-    life.name.clone().or_else(|| life.email.clone()).unwrap_or_else(|| "An anonymous reader".to_owned())
+    life.name.clone().or_else(|| life.email.clone()).unwrap_or_else(|| t!("An anonymous reader").to_owned())
 }
 
 fn strongest<'a>(evidence: &'a [CompanyEvidence], account: &Domain, struck_out: bool) -> Option<&'a CompanyEvidence> {

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use enfilade_app::build::desk::calendar;
 use enfilade_domain::{PlanKind, Planned};
+use enfilade_language::t;
 
 use super::{Change, Html, Look, PageError, Redirect, paper};
 use crate::pages::desk::calendar::{self as pages, Calendar};
@@ -10,7 +11,7 @@ use crate::pages::desk::calendar::{self as pages, Calendar};
 const PLACE: &str = "/content/calendar";
 
 pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
-    look.show("What comes next", |site, workspace, viewer, frame| {
+    look.show(t!("What comes next"), |site, workspace, viewer, frame| {
         let figures = calendar::current(&site.app, workspace.id)?;
         let plan = calendar::plan(&site.app, workspace)?;
         let entries: Vec<Planned> = plan.iter().map(|kept| kept.what.clone()).collect();
@@ -35,8 +36,8 @@ pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> 
             let entry = Planned {
                 title: sent.owned("title"),
                 kind: PlanKind::parse(sent.text("kind"))
-                    .ok_or_else(|| PageError::wrong("Please choose whether it is a piece or a campaign."))?,
-                day: sent.day("day")?.ok_or_else(|| PageError::wrong("Please choose the day."))?,
+                    .ok_or_else(|| PageError::wrong(t!("Please choose whether it is a piece or a campaign.")))?,
+                day: sent.day("day")?.ok_or_else(|| PageError::wrong(t!("Please choose the day.")))?,
                 room: sent.room()?,
                 role: sent.role(),
                 topic: sent.owned("topic"),
@@ -62,7 +63,7 @@ pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: 
                     calendar::change(&site.app, workspace, &kept, &entry, by)?;
                 }
                 "remove" => paper::remove::<Planned>(&site.app, workspace, id, by)?,
-                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
+                _ => return Err(PageError::not_found(t!("There is nothing of this kind to do."))),
             }
             Ok(format!("{PLACE}#plan"))
         })

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use enfilade_app::build::desk::capabilities;
 use enfilade_domain::Capability;
+use enfilade_language::t;
 
 use super::request::Allowed;
 use super::{Change, Html, Look, PageError, Redirect, Sent, Site, Workspace, paper};
@@ -11,7 +12,7 @@ use crate::pages::desk::capabilities::{self as pages, Capabilities};
 const PLACE: &str = "/content/capabilities";
 
 pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError> {
-    look.show("What we can do", |site, workspace, viewer, frame| {
+    look.show(t!("What we can do"), |site, workspace, viewer, frame| {
         let library = site.app.records.library(workspace.id)?;
         let kept: Vec<paper::Kept<Capability>> = paper::all(&site.app, workspace)?;
         let all = kept.into_iter().map(|kept| {
@@ -70,12 +71,12 @@ pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: 
                 "remove" => paper::remove::<Capability>(&site.app, workspace, id, by)?,
                 "answer" => {
                     let number = sent
-                        .number("number", "The question")?
+                        .number("number", t!("The question"))?
                         .and_then(|number| usize::try_from(number).ok())
                         .unwrap_or(0);
                     capabilities::answer(&site.app, workspace, id, number, sent.text("text"), by)?;
                 }
-                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
+                _ => return Err(PageError::not_found(t!("There is nothing of this kind to do."))),
             }
             Ok(PLACE.to_owned())
         })

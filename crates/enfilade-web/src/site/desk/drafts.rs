@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use enfilade_app::build::desk::{drafts, proof};
 use enfilade_domain::{Draft, PageKind, SignOffRule};
+use enfilade_language::t;
 
 use super::{Change, Html, Look, PageError, Redirect, Sent, beside, paper};
 use crate::pages::desk::drafts::{self as pages, Drafts, One};
 
 pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError> {
-    look.show("Drafts", |site, workspace, viewer, frame| {
+    look.show(t!("Drafts"), |site, workspace, viewer, frame| {
         let rule = drafts::rule(&site.app, workspace)?;
         let kept: Vec<paper::Kept<Draft>> = paper::all(&site.app, workspace)?;
         let all = kept.into_iter().map(|kept| {
@@ -22,7 +23,7 @@ pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError>
 }
 
 pub(in crate::site) async fn one(look: Look, Path(id): Path<i64>) -> Result<Html<String>, PageError> {
-    look.show("A draft", move |site, workspace, viewer, frame| {
+    look.show(t!("A draft"), move |site, workspace, viewer, frame| {
         let kept: paper::Kept<Draft> = paper::one(&site.app, workspace, id)?;
         let rule = drafts::rule(&site.app, workspace)?;
         let view = One {
@@ -82,8 +83,8 @@ pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: 
         .make(move |site, workspace, sent, by| {
             match what.as_str() {
                 "sign" => {
-                    let missing = || PageError::wrong("Read the text again and sign that version.");
-                    let version = sent.number("version", "The version")?.ok_or_else(missing)?;
+                    let missing = || PageError::wrong(t!("Read the text again and sign that version."));
+                    let version = sent.number("version", t!("The version"))?.ok_or_else(missing)?;
                     drafts::sign(&site.app, workspace, id, Some(version), sent.text("note"), by)?;
                 }
                 "publish" => drafts::publish(&site.app, workspace, id, by)?,
@@ -91,7 +92,7 @@ pub(in crate::site) async fn act(Path((id, what)): Path<(i64, String)>, change: 
                     paper::remove::<Draft>(&site.app, workspace, id, by)?;
                     return Ok("/content/drafts".to_owned());
                 }
-                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
+                _ => return Err(PageError::not_found(t!("There is nothing of this kind to do."))),
             }
             Ok(format!("/content/drafts/{id}"))
         })

@@ -2,12 +2,13 @@
 
 use axum::extract::Path;
 use enfilade_app::build::desk::{calendar, gates};
+use enfilade_language::t;
 
 use super::{Change, Html, Look, PageError, Redirect};
 use crate::pages::desk::gates::{self as pages, Gates};
 
 pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
-    look.show("Forms", |site, workspace, viewer, frame| {
+    look.show(t!("Forms"), |site, workspace, viewer, frame| {
         let figures = calendar::kept(&site.app, workspace.id)?;
         let costs = figures.as_ref().map_or(&[][..], |figures| &figures.gates);
         let view = Gates {
@@ -29,7 +30,7 @@ pub(in crate::site) async fn act(Path(what): Path<String>, change: Change) -> Re
                     gates::keep(&site.app, workspace, sent.text("path"), sent.text("reason"), None, by)?;
                 }
                 "open" => gates::open(&site.app, workspace, sent.text("path"), None, by)?,
-                _ => return Err(PageError::not_found("There is nothing of this kind to do.")),
+                _ => return Err(PageError::not_found(t!("There is nothing of this kind to do."))),
             }
             calendar::ask(&site.app, workspace.id)?;
             Ok("/content/gates".to_owned())

@@ -2,13 +2,14 @@
 
 use enfilade_app::build::desk::{audience, calendar, capabilities, drafts, gates, gone, phrases, tasks};
 use enfilade_domain::{Capability, Draft, Planned, Worksheet};
+use enfilade_language::t;
 
 use super::{Html, Look, PageError, Site, Workspace, paper};
 use crate::components::words;
 use crate::pages::desk::overview::{self as pages, Overview};
 
 pub(in crate::site) async fn page(look: Look) -> Result<Html<String>, PageError> {
-    look.show("The content desk", |site, workspace, _, frame| Ok(pages::render(frame, &overview(site, workspace)?)))
+    look.show(t!("The content desk"), |site, workspace, _, frame| Ok(pages::render(frame, &overview(site, workspace)?)))
         .await
 }
 
@@ -33,20 +34,20 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
         }
     };
     let sheets: Vec<paper::Kept<Worksheet>> = paper::all(app, workspace)?;
-    lies("One buyer", counted(sheets.len(), "worksheet", "worksheets"), "/content/worksheets");
+    lies(t!("One buyer"), counted(sheets.len(), t!("worksheet"), t!("worksheets")), "/content/worksheets");
     let unfinished = sheets.iter().filter(|kept| !kept.what.missing().is_empty()).count();
     wait(
         unfinished,
-        format!("{} not finished", counted(unfinished, "worksheet is", "worksheets are")),
+        t!("{unfinished} not finished", unfinished = counted(unfinished, t!("worksheet is"), t!("worksheets are"))),
         "/content/worksheets",
     );
 
     let collected = phrases::found(app, workspace, &phrases::Asked::default())?.len();
-    lies("Their words", counted(collected, "phrase", "phrases"), "/content/phrases");
+    lies(t!("Their words"), counted(collected, t!("phrase"), t!("phrases")), "/content/phrases");
     let offered = phrases::offered(app, workspace)?.len();
     wait(
         offered,
-        format!("{} heard and not collected", counted(offered, "phrase was", "phrases were")),
+        t!("{offered} heard and not collected", offered = counted(offered, t!("phrase was"), t!("phrases were"))),
         "/content/phrases",
     );
 
@@ -54,51 +55,62 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     let able: Vec<paper::Kept<Capability>> = paper::all(app, workspace)?;
     let with_sales = able.iter().filter(|kept| kept.what.published.is_some()).count();
     lies(
-        "What we can do",
+        t!("What we can do"),
         match (with_sales, able.len()) {
-            (_, 0) => "nothing is entered".to_owned(),
-            (0, all) => format!("none of {} with sales", words::number(all)),
-            (some, all) => format!("{} with sales, of {}", counted(some, "story", "stories"), words::number(all)),
+            (_, 0) => t!("nothing is entered").to_owned(),
+            (0, all) => t!("none of {all} with sales", all = words::number(all)),
+            (some, all) => t!(
+                "{some} with sales, of {all}",
+                some = counted(some, t!("story"), t!("stories")),
+                all = words::number(all)
+            ),
         },
         "/content/capabilities",
     );
     let half = able.iter().filter(|kept| !capabilities::missing_in(&library, &kept.what).is_empty()).count();
     wait(
         half,
-        format!(
-            "{} for its problem, question, room, story or piece",
-            counted(half, "capability waits", "capabilities wait")
+        t!(
+            "{half} for its problem, question, room, story or piece",
+            half = counted(half, t!("capability waits"), t!("capabilities wait"))
         ),
         "/content/capabilities",
     );
     let unanswered = able.iter().flat_map(|kept| &kept.what.asked).filter(|asked| asked.answer.is_none()).count();
     wait(
         unanswered,
-        format!("{} of sales without an answer", counted(unanswered, "question", "questions")),
+        t!(
+            "{unanswered} of sales without an answer",
+            unanswered = counted(unanswered, t!("question"), t!("questions"))
+        ),
         "/content/capabilities",
     );
 
     let rule = drafts::rule(app, workspace)?;
     let written: Vec<paper::Kept<Draft>> = paper::all(app, workspace)?;
     let open: Vec<_> = written.iter().filter(|kept| kept.what.published.is_none()).collect();
-    lies("Drafts", counted(open.len(), "draft", "drafts"), "/content/drafts");
+    lies(t!("Drafts"), counted(open.len(), t!("draft"), t!("drafts")), "/content/drafts");
     let unsigned =
         open.iter().filter(|kept| rule.is_on && kept.what.signed.is_none() && !kept.what.text.is_empty()).count();
-    wait(unsigned, format!("{} for a signature", counted(unsigned, "draft waits", "drafts wait")), "/content/drafts");
+    wait(
+        unsigned,
+        t!("{unsigned} for a signature", unsigned = counted(unsigned, t!("draft waits"), t!("drafts wait"))),
+        "/content/drafts",
+    );
 
     let stated = audience::stated(app, workspace)?;
-    let said = if stated.is_some() { "written down" } else { "nobody is named yet" };
-    lies("For whom", said.to_owned(), "/content/audience");
-    wait(usize::from(stated.is_none()), "nobody is named whom all this is for".to_owned(), "/content/audience");
+    let said = if stated.is_some() { t!("written down") } else { t!("nobody is named yet") };
+    lies(t!("For whom"), said.to_owned(), "/content/audience");
+    wait(usize::from(stated.is_none()), t!("nobody is named whom all this is for").to_owned(), "/content/audience");
 
     let plan: Vec<Planned> = calendar::plan(app, workspace)?.into_iter().map(|kept| kept.what).collect();
     let now = app.now();
     let ahead = plan.iter().filter(|entry| entry.day >= now).count();
-    lies("What comes next", counted(ahead, "entry ahead", "entries ahead"), "/content/calendar");
+    lies(t!("What comes next"), counted(ahead, t!("entry ahead"), t!("entries ahead")), "/content/calendar");
     let ending = plan.iter().filter(|entry| calendar::warning(entry).is_some()).count();
     wait(
         ending,
-        format!("{} nothing after it", counted(ending, "campaign has", "campaigns have")),
+        t!("{ending} nothing after it", ending = counted(ending, t!("campaign has"), t!("campaigns have"))),
         "/content/calendar",
     );
     let figures = calendar::kept(app, workspace.id)?;
@@ -107,37 +119,44 @@ fn overview(site: &Site, workspace: &Workspace) -> Result<Overview, PageError> {
     let gaps = current.as_ref().map_or(0, |figures| figures.runway.gaps(&plan, &served, now).len());
     wait(
         gaps,
-        format!(
-            "{} new within four weeks",
-            counted(gaps, "room or role needs something", "rooms or roles need something")
+        t!(
+            "{gaps} new within four weeks",
+            gaps = counted(gaps, t!("room or role needs something"), t!("rooms or roles need something"))
         ),
         "/content/calendar#gaps",
     );
 
     let costs = figures.as_ref().map_or(&[][..], |figures| &figures.gates);
     let gated = gates::gated(app, workspace, costs)?;
-    lies("Forms", counted(gated.len(), "form before a piece", "forms before pieces"), "/content/gates");
+    lies(t!("Forms"), counted(gated.len(), t!("form before a piece"), t!("forms before pieces")), "/content/gates");
     let unexplained = gated.iter().filter(|gated| gated.needs_a_reason()).count();
     wait(
         unexplained,
-        format!("{} before learning without a reason", counted(unexplained, "form stands", "forms stand")),
+        t!(
+            "{unexplained} before learning without a reason",
+            unexplained = counted(unexplained, t!("form stands"), t!("forms stand"))
+        ),
         "/content/gates",
     );
 
     let accepted = tasks::all(app, workspace)?;
     let open = accepted.iter().filter(|kept| kept.what.closed.is_none()).count();
     lies(
-        "To mend",
+        t!("To mend"),
         match accepted.len() - open {
-            _ if accepted.is_empty() => "no finding was accepted".to_owned(),
-            0 => counted(open, "finding", "findings"),
-            mended => format!("{}, {} mended", counted(open, "finding", "findings"), words::number(mended)),
+            _ if accepted.is_empty() => t!("no finding was accepted").to_owned(),
+            0 => counted(open, t!("finding"), t!("findings")),
+            mended => t!(
+                "{open}, {mended} mended",
+                open = counted(open, t!("finding"), t!("findings")),
+                mended = words::number(mended)
+            ),
         },
         "/content/tasks",
     );
     wait(
         open,
-        format!("{} not mended yet", counted(open, "accepted finding is", "accepted findings are")),
+        t!("{open} not mended yet", open = counted(open, t!("accepted finding is"), t!("accepted findings are"))),
         "/content/tasks",
     );
     view.waits = waits;

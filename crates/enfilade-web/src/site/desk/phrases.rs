@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query};
 use enfilade_app::build::desk::phrases::{self, Asked};
 use enfilade_domain::{Phrase, PhraseOrigin, PhraseSource, Room};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::{Change, Html, Look, PageError, Redirect, paper};
@@ -16,7 +17,7 @@ pub(in crate::site) struct Search {
 }
 
 pub(in crate::site) async fn list(look: Look, Query(search): Query<Search>) -> Result<Html<String>, PageError> {
-    look.show("Their words", move |site, workspace, viewer, frame| {
+    look.show(t!("Their words"), move |site, workspace, viewer, frame| {
         let asked = Asked { search: search.q.clone(), room: Room::parse(&search.room), topic: None };
         let spoken = phrases::spoken(&site.app, workspace)?;
         let view = Phrases {
@@ -40,7 +41,7 @@ pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> 
             let phrase = Phrase {
                 words: sent.owned("words"),
                 source: PhraseSource::parse(sent.text("source"))
-                    .ok_or_else(|| PageError::wrong("Please choose where it was said."))?,
+                    .ok_or_else(|| PageError::wrong(t!("Please choose where it was said.")))?,
                 said_by: sent.owned("said_by"),
                 place: sent.owned("place"),
                 room: sent.room()?,
@@ -58,7 +59,7 @@ pub(in crate::site) async fn add(change: Change) -> Result<Redirect, PageError> 
 pub(in crate::site) async fn settle(change: Change) -> Result<Redirect, PageError> {
     change
         .make(|site, workspace, sent, by| {
-            let unknown = || PageError::not_found("These words are not offered.");
+            let unknown = || PageError::not_found(t!("These words are not offered."));
             let origin = PhraseOrigin::parse(sent.text("origin")).ok_or_else(unknown)?;
             match sent.text("do") {
                 "take" => {
@@ -66,7 +67,7 @@ pub(in crate::site) async fn settle(change: Change) -> Result<Redirect, PageErro
                     phrases::take(&site.app, workspace, &origin, sent.room()?, topic, by)?;
                 }
                 "decline" => phrases::decline(&site.app, workspace, &origin, by)?,
-                _ => return Err(PageError::wrong("Please collect these words or leave them.")),
+                _ => return Err(PageError::wrong(t!("Please collect these words or leave them."))),
             }
             Ok("/content/phrases".to_owned())
         })

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use enfilade_app::build::desk::paper::{self, Kept, OnPaper};
 use enfilade_domain::{Domain, Role, Room, Timestamp, Workspace};
+use enfilade_language::t;
 use maud::Markup;
 
 use crate::pages::frame::{Frame, Sheet};
@@ -42,7 +43,8 @@ impl Look {
         blocking(move || {
             let workspace = site.workspace()?;
             let now = site.app.now();
-            let frame = floor_plan::frame(&site, &workspace, &viewer, Sheet::Desk, now, None, name, "1 row = 1 paper")?;
+            let frame =
+                floor_plan::frame(&site, &workspace, &viewer, Sheet::Desk, now, None, name, t!("1 row = 1 paper"))?;
             Ok(Html(draw(&site, &workspace, &viewer, &frame)?.into_string()))
         })
         .await
@@ -61,15 +63,15 @@ pub(in crate::site) struct Change {
 /// What a form of the desk does, by where it stands.
 fn doing(path: &str) -> &'static str {
     match path.split('/').nth(2).unwrap_or_default() {
-        "worksheets" => "write worksheets",
-        "phrases" => "keep the buyers’ words",
-        "capabilities" => "write about capabilities",
-        "drafts" | "drafts-rule" => "write drafts",
-        "audience" => "say whom you serve",
-        "calendar" => "keep the calendar",
-        "tasks" => "settle findings",
-        "gates" => "settle forms before learning",
-        _ => "work at the desk",
+        "worksheets" => t!("write worksheets"),
+        "phrases" => t!("keep the buyers’ words"),
+        "capabilities" => t!("write about capabilities"),
+        "drafts" | "drafts-rule" => t!("write drafts"),
+        "audience" => t!("say whom you serve"),
+        "calendar" => t!("keep the calendar"),
+        "tasks" => t!("settle findings"),
+        "gates" => t!("settle forms before learning"),
+        _ => t!("work at the desk"),
     }
 }
 
@@ -140,7 +142,7 @@ impl Sent {
             "" | "none" => Ok(None),
             name => Room::parse(name)
                 .map(Some)
-                .ok_or_else(|| PageError::wrong("A room is problem, solution, offer or sales.")),
+                .ok_or_else(|| PageError::wrong(t!("A room is problem, solution, offer or sales."))),
         }
     }
 
@@ -152,7 +154,7 @@ impl Sent {
     pub(super) fn account(&self) -> Result<Option<Domain>, PageError> {
         match self.text("account") {
             "" => Ok(None),
-            text => Domain::parse(text).map(Some).map_err(|error| in_field("The company's domain", error)),
+            text => Domain::parse(text).map(Some).map_err(|error| in_field(t!("The company's domain"), error)),
         }
     }
 
@@ -160,7 +162,7 @@ impl Sent {
     pub(super) fn day(&self, name: &str) -> Result<Option<Timestamp>, PageError> {
         match self.text(name) {
             "" => Ok(None),
-            text => Timestamp::parse(text).map(Some).map_err(|error| in_field("The day", error)),
+            text => Timestamp::parse(text).map(Some).map_err(|error| in_field(t!("The day"), error)),
         }
     }
 
@@ -168,7 +170,7 @@ impl Sent {
     pub(super) fn number(&self, name: &str, label: &str) -> Result<Option<i64>, PageError> {
         match self.text(name) {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| in_field(label, format!("`{text}` is no whole number"))),
+            text => text.parse().map(Some).map_err(|_| in_field(label, t!("`{text}` is no whole number", text = text))),
         }
     }
 
@@ -180,10 +182,10 @@ impl Sent {
         id: i64,
     ) -> Result<Kept<T>, PageError> {
         let kept: Kept<T> = paper::one(&site.app, workspace, id)?;
-        if self.number("version", "The version")?.is_some_and(|version| version != kept.version) {
-            return Err(PageError::wrong(
-                "Somebody else changed it since you opened this page. Look at it again and repeat.",
-            ));
+        if self.number("version", t!("The version"))?.is_some_and(|version| version != kept.version) {
+            return Err(PageError::wrong(t!(
+                "Somebody else changed it since you opened this page. Look at it again and repeat."
+            )));
         }
         Ok(kept)
     }

@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use enfilade_app::build::desk::worksheets;
 use enfilade_domain::{RowKind, Worksheet, WorksheetRow};
+use enfilade_language::t;
 
 use super::{Change, Html, Look, PageError, Redirect, Sent, beside, paper};
 use crate::pages::desk::worksheets::{self as pages, One, Worksheets};
 
 pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError> {
-    look.show("One buyer", |site, workspace, viewer, frame| {
+    look.show(t!("One buyer"), |site, workspace, viewer, frame| {
         let view = Worksheets { sheets: paper::all(&site.app, workspace)?, may_decide: viewer.may_set_up() };
         Ok(pages::list(frame, &view))
     })
@@ -16,7 +17,7 @@ pub(in crate::site) async fn list(look: Look) -> Result<Html<String>, PageError>
 }
 
 pub(in crate::site) async fn one(look: Look, Path(id): Path<i64>) -> Result<Html<String>, PageError> {
-    look.show("One buyer", move |site, workspace, viewer, frame| {
+    look.show(t!("One buyer"), move |site, workspace, viewer, frame| {
         let answered = worksheets::answered(&site.app, workspace, id)?;
         let phrases = beside(site, workspace, Some(answered.kept.what.room))?;
         Ok(pages::one(frame, &One { answered, phrases, may_decide: viewer.may_set_up() }))
@@ -39,7 +40,7 @@ fn sheet(sent: &Sent, before: Option<&Worksheet>) -> Result<Worksheet, PageError
         job: sent.owned("job"),
         role: sent.role(),
         account: sent.account()?,
-        room: sent.room()?.ok_or_else(|| PageError::wrong("Please choose the room they are in."))?,
+        room: sent.room()?.ok_or_else(|| PageError::wrong(t!("Please choose the room they are in.")))?,
         because: sent.owned("because"),
         rows,
     };
@@ -69,7 +70,7 @@ pub(in crate::site) async fn revise(Path(id): Path<i64>, change: Change) -> Resu
 pub(in crate::site) async fn link(Path(id): Path<i64>, change: Change) -> Result<Redirect, PageError> {
     change
         .make(move |site, workspace, sent, by| {
-            let row = sent.number("row", "The row")?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
+            let row = sent.number("row", t!("The row"))?.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
             let is_linked = sent.text("undo").is_empty();
             worksheets::link(&site.app, workspace, id, row, sent.text("path"), is_linked, by)?;
             Ok(format!("/content/worksheets/{id}#rows"))

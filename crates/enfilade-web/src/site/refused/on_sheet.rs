@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use enfilade_language::t;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, element, rewrite_str};
 
@@ -77,7 +78,7 @@ fn forms_of(sheet: &str) -> Option<Vec<Form>> {
             });
             Ok(())
         }),
-        element!("form input, form textarea, form select", |field| {
+        element!(t!("form input, form textarea, form select"), |field| {
             if let Some(form) = forms.borrow_mut().last_mut() {
                 let attribute = |name: &str| field.get_attribute(name).unwrap_or_default();
                 if attribute("type") == "hidden" {
@@ -144,7 +145,7 @@ fn fill(sheet: &str, refused: &Refused<'_>, found: usize, folds: &BTreeSet<usize
             }
             Ok(())
         }),
-        element!("form input", |input| {
+        element!(t!("form input"), |input| {
             if !is_here() {
                 return Ok(());
             }
@@ -172,7 +173,7 @@ fn fill(sheet: &str, refused: &Refused<'_>, found: usize, folds: &BTreeSet<usize
             }
             Ok(())
         }),
-        element!("form textarea", |area| {
+        element!(t!("form textarea"), |area| {
             if is_here() {
                 let name = area.get_attribute("name").unwrap_or_default();
                 if let Some(typed) = sent.borrow_mut().get_mut(name.as_str()).and_then(VecDeque::pop_front) {
@@ -183,7 +184,7 @@ fn fill(sheet: &str, refused: &Refused<'_>, found: usize, folds: &BTreeSet<usize
             }
             Ok(())
         }),
-        element!("form select", |list| {
+        element!(t!("form select"), |list| {
             if is_here() {
                 let name = list.get_attribute("name").unwrap_or_default();
                 let with = refused.fields.iter().filter(|(sent, _)| *sent == name);
@@ -191,7 +192,7 @@ fn fill(sheet: &str, refused: &Refused<'_>, found: usize, folds: &BTreeSet<usize
             }
             Ok(())
         }),
-        element!("form select option", |option| {
+        element!(t!("form select option"), |option| {
             let value = option.get_attribute("value");
             let chosen = chosen.borrow();
             if is_here() && !chosen.is_empty() && value.is_some() {

@@ -4,6 +4,7 @@ use axum::extract::{Extension, Form, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use enfilade_app::reveal::configure::{self, Answers};
 use enfilade_domain::{Fit, FitRule};
+use enfilade_language::t;
 use serde::Deserialize;
 
 use super::super::guard::Viewer;
@@ -27,9 +28,11 @@ pub(in crate::site) async fn fit(
     Extension(viewer): Extension<Viewer>,
     Form(form): Form<FitForm>,
 ) -> Result<Response, PageError> {
-    viewer.check_set_up("change settings", &form.csrf_token)?;
+    viewer.check_set_up(t!("change settings"), &form.csrf_token)?;
     let lines = form.fit_rules.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let wrong = |number: usize, why: String| PageError::wrong(format!("Rule {number}: {why}. Nothing was changed."));
+    let wrong = |number: usize, why: String| {
+        PageError::wrong(t!("Rule {number}: {why}. Nothing was changed.", number = number, why = why))
+    };
     let rules: Vec<FitRule> = lines
         .map(|(index, line)| FitRule::parse(line).map_err(|why| wrong(index + 1, why)))
         .collect::<Result<_, _>>()?;
@@ -46,7 +49,7 @@ pub(in crate::site) async fn fit(
             fit_preview: Some(fit_preview(&preview)),
             ..view(&site, &workspace, &viewer)?
         };
-        let page = settings::render(&frame(&site, &workspace, &viewer, "Settings")?, &view).into_string();
+        let page = settings::render(&frame(&site, &workspace, &viewer, t!("Settings"))?, &view).into_string();
         Ok(Html(page).into_response())
     })
     .await
