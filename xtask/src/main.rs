@@ -1,6 +1,7 @@
 //! House rules as tests: `cargo run -p xtask -- tidy` reads the tree, `ci` runs every gate in turn.
 
 mod ci;
+mod languages;
 mod market;
 mod scale;
 mod simulate;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
   tidy [FOLDER]  read the tree (or another copy of it) and report every broken house rule
+  languages      collect every text of the pages into languages/enfilade.pot
   market DIR MONTHS [BINARY]
                  hold readings against a simulated market whose truth is known
   simulate FLAVOUR SEED DIR [--companies N] [--months N]
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["tidy"] => tidy::run(root),
         ["tidy", folder] => tidy::run(Path::new(folder)),
+        ["languages"] => languages::run(root),
         ["train-content"] => training::run(root, None),
         ["train-content", labels, folder] => training::run(root, Some((Path::new(labels), Path::new(folder)))),
         ["scale", binary, markets @ ..] => {

@@ -75,6 +75,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     faults.extend(words::check(&files, &list(root, "xtask/allowed-words.txt")?));
     faults.extend(graph::check(&workspace_metadata(root)?)?);
     faults.extend(glossary::check(&files));
+    faults.extend(crate::languages::check(&files));
     for fault in &faults {
         eprintln!("{fault}");
     }
@@ -99,7 +100,7 @@ fn list(root: &Path, path: &str) -> Result<Vec<String>> {
 }
 
 /// All text files below the root, sorted by path. Files that are not UTF-8 (images, archives) are left out.
-fn read_tree(root: &Path) -> Result<Vec<SourceFile>> {
+pub(crate) fn read_tree(root: &Path) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -1,5 +1,7 @@
 //! What holds for every page: well-formed, light, without script or inline style, in our own words, and safe.
 
+mod brackets;
+
 use enfilade_domain::{Band, Room, ShownRoom};
 
 use super::frame::{AccountLink, Late, Sheet};

@@ -18,6 +18,7 @@ mod import;
 mod journeys;
 mod keeping;
 mod kinds;
+mod language;
 mod learn;
 mod networks;
 mod pages;
