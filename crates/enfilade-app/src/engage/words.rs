@@ -16,6 +16,12 @@ pub fn and(items: &[String]) -> String {
 /// One to twelve as words.
 #[must_use]
 pub fn number(count: usize) -> String {
+    small(count).map_or_else(|| count.to_string(), str::to_owned)
+}
+
+/// The word for a number up to twelve.
+#[must_use]
+pub fn small(count: usize) -> Option<&'static str> {
     const WORDS: [&str; 13] = [
         marked!("no"),
         marked!("one"),
@@ -31,7 +37,7 @@ pub fn number(count: usize) -> String {
         marked!("eleven"),
         marked!("twelve"),
     ];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| translated(word).to_owned())
+    WORDS.get(count).map(|word| translated(word))
 }
 
 /// A time span as people say it: days up to two weeks, then weeks.

@@ -1,8 +1,9 @@
 //! Plain words for numbers, dates and beliefs. Nothing here says more than is known.
 
 use enfilade_app::build::part::{FEW, FEWEST, Part};
+use enfilade_app::engage::words::small;
 use enfilade_domain::{Band, Room, ShownRoom, Timestamp};
-use enfilade_language::{marked, t, translated};
+use enfilade_language::{t, translated};
 
 /// Fewer cases than this make no figure.
 pub const FEWEST_CASES: u32 = 5;
@@ -12,28 +13,13 @@ pub const FEWEST_STAYS: u32 = 8;
 /// Small numbers as words, as in running text; larger ones with thousands separated.
 #[must_use]
 pub fn number(count: usize) -> String {
-    const WORDS: [&str; 13] = [
-        marked!("no"),
-        marked!("one"),
-        marked!("two"),
-        marked!("three"),
-        marked!("four"),
-        marked!("five"),
-        marked!("six"),
-        marked!("seven"),
-        marked!("eight"),
-        marked!("nine"),
-        marked!("ten"),
-        marked!("eleven"),
-        marked!("twelve"),
-    ];
-    WORDS.get(count).map_or_else(|| thousands(count), |word| translated(word).to_owned())
+    small(count).map_or_else(|| thousands(count), str::to_owned)
 }
 
 /// A count that stands for the things themselves: "none", "one", "two".
 #[must_use]
 pub fn none_or(count: usize) -> String {
-    if count == 0 { "none".to_owned() } else { number(count) }
+    if count == 0 { t!("none").to_owned() } else { number(count) }
 }
 
 /// Digits with a comma between thousands.

@@ -32,10 +32,18 @@ const SHEETS: [(&str, &str); 9] = [
     ("/content/tasks", marked!("To mend")),
 ];
 
+/// Sheets that are lists; each goes along as a file.
+const LISTS: [&str; 7] = ["worksheets", "phrases", "capabilities", "drafts", "calendar", "gates", "tasks"];
+
 /// A sheet of the desk: heading, lede, the way to the others, and the body.
 fn sheet(frame: &Frame, at: &str, title: &str, lede: &Markup, body: &Markup) -> Markup {
     let whole = html! {
-        div.head { div { h1 { (title) } p.lede { (lede) } } }
+        div.head {
+            div { h1 { (title) } p.lede { (lede) } }
+            @if let Some(list) = at.strip_prefix("/content/").filter(|list| LISTS.contains(list)) {
+                div.btns.noprint { a.btn href={ "/content/desk/" (list) ".csv" } { (t!("Take it with you (CSV)")) } }
+            }
+        }
         nav.bands.noprint aria-label=(t!("The content desk")) {
             @for (path, name) in SHEETS { a href=(links::page(frame, path)) aria-current=[(path == at).then_some("true")] { (translated(name)) } }
             a href=(links::page(frame, "/content")) { (t!("The library")) }

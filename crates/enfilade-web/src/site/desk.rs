@@ -4,6 +4,7 @@ mod audience;
 mod calendar;
 mod capabilities;
 mod drafts;
+mod files;
 mod gates;
 mod overview;
 mod phrases;
@@ -28,6 +29,7 @@ const PHRASES_BESIDE: usize = 6;
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/content/desk", get(overview::page))
+        .route("/content/desk/{list}", get(files::file))
         .route("/content/worksheets", get(worksheets::list).post(worksheets::add))
         .route("/content/worksheets/{id}", get(worksheets::one).post(worksheets::revise))
         .route("/content/worksheets/{id}/link", post(worksheets::link))

@@ -70,6 +70,15 @@ fn every_sheet_is_honest_while_nothing_is_on_it_and_only_its_own_forms_count() {
         let forged = server.post_form(&path, &[("cookie", &seat.cookie)], "csrf_token=guess&title=x&words=x");
         assert_eq!(forged.status, 403, "{path}: {forged:#?}");
     }
+    for list in ["worksheets", "phrases", "capabilities", "drafts", "calendar", "gates", "tasks"] {
+        let path = format!("/content/desk/{list}.csv");
+        assert!(seat.see(&format!("/content/{list}")).contains(&format!("href=\"{path}\"")), "{list} goes along");
+        let file = server.get(&path, &[("cookie", &seat.cookie)]);
+        assert!(file.status == 200 && file.header("content-type").starts_with("text/csv"), "{file:#?}");
+        assert!(file.body.lines().next().is_some_and(|head| head.matches(',').count() > 3), "{list}: {}", file.body);
+        assert_ne!(server.get(&path, &[]).status, 200, "{path} is for those who are signed in");
+    }
+    assert_eq!(server.get("/content/desk/secrets.csv", &[("cookie", &seat.cookie)]).status, 404);
     assert_eq!(seat.post("/content/drafts/9/publish", "").status, 404);
     assert_eq!(seat.post("/content/phrases/9/remove", "").status, 404);
 }
@@ -89,6 +98,8 @@ fn a_worksheet_and_a_phrase_are_written_in_forms() {
     let questions =
         "questions=Why+do+nurses+stay+longer+and+where+does+the+overtime+come+from%3F%0ADo+zebras+migrate%3F";
     let at = seat.done("/content/worksheets", &format!("buyer=Maria&room=problem&because=she+asks&{questions}"));
+    let file = seat.see("/content/desk/worksheets.csv");
+    assert!(file.contains("Maria,,,,problem,she asks,\"Why do nurses stay longer"), "{file}");
     let page = seat.see(&at);
     assert!(page.contains("One of two rows has nothing to read"), "{page}");
     assert!(page.contains("It meets this"), "a piece is proposed with its passage: {page}");

@@ -26,8 +26,22 @@ pub fn render(frame: &Frame, view: &Monday) -> Markup {
         (tables::waited(view))
         (tables::disagreements(frame, view))
         (tables::won(frame, view))
+        (not_drawn())
     };
     shell::page(frame, t!("Monday"), &body)
+}
+
+/// What leadership asks next, and what is missing for an answer. Nothing is estimated.
+fn not_drawn() -> Markup {
+    html! {
+        section.sheet.sect.noprint aria-labelledby="nd" {
+            h2 #nd { (t!("Not drawn here yet")) }
+            ul.plain {
+                li { (sentence!("<b>What a client costs to win.</b> What is spent on content and presence, and the hours of sales, are not recorded here. Once they are, they will stand by quarter, with the hours that went into conversations that came too early.")) }
+                li { (sentence!("<b>What touches cost in trust.</b> Touches are on record; the silence that follows those that came too early, against similar companies left alone, is not computed.")) }
+            }
+        }
+    }
 }
 
 /// Before any company is known there is no week to tell, and a calm one would not be true.

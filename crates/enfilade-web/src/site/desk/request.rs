@@ -51,6 +51,17 @@ impl Look {
     }
 }
 
+impl Look {
+    /// Gives a file.
+    pub(super) async fn give(
+        self,
+        make: impl FnOnce(&Site, &Workspace) -> Result<Response, PageError> + Send + 'static,
+    ) -> Result<Response, PageError> {
+        let site = self.site;
+        blocking(move || make(&site, &site.workspace()?)).await
+    }
+}
+
 /// Somebody sends a form of the desk.
 pub(in crate::site) struct Change {
     site: Shared,
