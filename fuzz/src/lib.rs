@@ -66,7 +66,10 @@ pub fn csv(bytes: &[u8]) {
     let refusals = enfilade_collect::read_accounts(table())
         .filter_map(Result::err)
         .chain(enfilade_collect::read_content(table()).filter_map(Result::err))
-        .chain(enfilade_collect::read_deals(table(), enfilade_domain::Timestamp::from_millis(1_790_000_000_000)).filter_map(Result::err))
+        .chain(
+            enfilade_collect::read_deals(table(), enfilade_domain::Timestamp::from_millis(1_790_000_000_000))
+                .filter_map(Result::err),
+        )
         .chain(enfilade_collect::read_touches(table()).filter_map(Result::err));
     for refusal in refusals {
         assert!(refusal.line.is_some_and(|line| (1..=lines).contains(&line)), "{refusal}");
@@ -102,6 +105,20 @@ pub fn page(bytes: &[u8]) {
     assert!(page.blocks.iter().all(|block| block.text.contains(char::is_alphanumeric)));
 }
 
+/// A workspace's translation file: taken whole, or refused with a line for everything that is wrong.
+pub fn translation(bytes: &[u8]) {
+    const TEXTS: &str = "msgid \"Ready\"\nmsgstr \"\"\n\nmsgid \"{count} of <b>{all}</b>\"\nmsgstr \"\"\n\n\
+                         msgid \"{n} person\"\nmsgid_plural \"{n} people\"\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n";
+    let Ok(template) = enfilade_language::Template::read(TEXTS) else { unreachable!("the texts are a template") };
+    let text = String::from_utf8_lossy(bytes);
+    match enfilade_language::read(&text, &template) {
+        Ok(read) => assert!(!read.language.code().is_empty() && read.language.len() <= template.len()),
+        Err(faults) => {
+            assert!(!faults.is_empty() && faults.iter().all(|fault| fault.line > 0 && !fault.what.is_empty()));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -128,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_target_runs_on_its_seeds() {
-        let targets: [(fn(&[u8]), &str); 7] = [
+        let targets: [(fn(&[u8]), &str); 8] = [
             (super::segment_batch, "segment_batch"),
             (super::event_line, "event_line"),
             (super::beacon, "beacon"),
@@ -136,6 +153,7 @@ mod tests {
             (super::csv, "csv"),
             (super::words, "words"),
             (super::page, "page"),
+            (super::translation, "translation"),
         ];
         for (target, folder) in targets {
             feed(target, folder);
