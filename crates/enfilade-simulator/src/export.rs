@@ -49,7 +49,10 @@ pub fn accounts_csv(accounts: &[Account]) -> String {
 pub fn deals_csv(deals: &[Deal]) -> String {
     let mut text = String::from("deal_id,domain,opened_at,closed_at,stage,amount,source,heard_from\n");
     for deal in deals {
-        let amount = deal.amount.as_ref().map(|amount| format!("{}.{:02}", amount.minor / 100, amount.minor % 100));
+        let amount = deal.amount.as_ref().map(|amount| {
+            let currency = amount.currency.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
+            format!("{}.{:02}{currency}", amount.minor / 100, amount.minor % 100)
+        });
         let cells = [
             deal.deal_id.as_str(),
             deal.domain.as_str(),
