@@ -6,8 +6,7 @@ use maud::{Markup, html};
 
 use super::number::n;
 use crate::components::marks::room_class;
-use crate::components::{links, words};
-use crate::pages::frame::Frame;
+use crate::components::words;
 use crate::pages::monday::{Compared, Comparison};
 
 const LEFT: f32 = 44.0;
@@ -40,7 +39,7 @@ fn y(readiness: f32) -> f32 {
 
 /// The drawing; nothing where there is nobody to compare.
 #[must_use]
-pub fn draw(frame: &Frame, view: &Comparison) -> Markup {
+pub fn draw(view: &Comparison) -> Markup {
     let scale = Scale::of(view);
     let door = y(view.opens_at);
     let (right, floor) = (LEFT + WIDTH, TOP + HEIGHT);
@@ -58,10 +57,9 @@ pub fn draw(frame: &Frame, view: &Comparison) -> Markup {
             text.t-3.mid x=(n(LEFT + WIDTH / 2.0)) y="244" { (t!("points: visits, forms")) }
             text.t-3.mid x="0" y="0" transform={ "translate(12 " (n(TOP + HEIGHT / 2.0)) ") rotate(-90)" } { (t!("readiness")) }
             @for one in &view.companies { (mark(one, &scale)) }
+            // Names only: the lists beside the drawing lead on, and a drawing is one thing to a screen reader.
             @for label in &labels {
-                a href=(links::account(frame, &label.domain)) {
-                    text class=(if label.is_left { "t-lab end" } else { "t-lab" }) x=(n(label.x)) y=(n(label.y)) { (label.name) }
-                }
+                text class=(if label.is_left { "t-lab end" } else { "t-lab" }) x=(n(label.x)) y=(n(label.y)) { (label.name) }
             }
         }
     }
@@ -80,7 +78,6 @@ fn mark(one: &Compared, scale: &Scale) -> Markup {
 
 #[derive(Debug, PartialEq)]
 struct Label {
-    domain: String,
     name: String,
     x: f32,
     y: f32,
@@ -97,13 +94,7 @@ fn labels(view: &Comparison, scale: &Scale) -> Vec<Label> {
             break;
         }
         let (x, y) = (scale.x(one.points), y(one.readiness));
-        let at = |x: f32, y: f32, is_left: bool| Label {
-            domain: one.account.domain.clone(),
-            name: one.account.name.clone(),
-            x,
-            y: y + 4.0,
-            is_left,
-        };
+        let at = |x: f32, y: f32, is_left: bool| Label { name: one.account.name.clone(), x, y: y + 4.0, is_left };
         // Beside the mark, else below or above it.
         let places = [
             at(x + 10.0, y, false),
@@ -170,8 +161,7 @@ pub fn summary(view: &Comparison) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::frame::{AccountLink, Sheet};
-    use crate::pages::samples;
+    use crate::pages::frame::AccountLink;
 
     fn company(name: &str, points: f32, readiness: f32, is_ready: bool) -> Compared {
         Compared {
@@ -207,7 +197,7 @@ mod tests {
     fn nobody_with_points_draws_no_line() {
         let view =
             Comparison { companies: vec![company("b", 0.0, 0.1, false)], all: 1, sent_from: None, opens_at: 0.3 };
-        let drawn = draw(&samples::frame(Sheet::Monday, "Monday"), &view).into_string();
+        let drawn = draw(&view).into_string();
         assert_eq!(drawn.matches("class=\"thr\"").count(), 1, "only that of the door: {drawn}");
     }
 }

@@ -132,7 +132,7 @@ pub(super) fn disagreements(frame: &Frame, view: &Monday) -> Markup {
                 a = html! { a href=(links::page(frame, "/honesty")) {} },
             )) }
             div.grid.g-11 {
-                @if !view.comparison.companies.is_empty() { figure { (comparison::draw(frame, &view.comparison)) (beside(&view.comparison)) } }
+                @if !view.comparison.companies.is_empty() { figure { (comparison::draw(&view.comparison)) (beside(&view.comparison)) } }
                 div {
                     (list(frame, t!("Many points, not ready"), &view.loud, t!("No account has many points and is not ready.")))
                     (list(frame, t!("Ready, few points"), &view.unheard, t!("No ready account has few points.")))
