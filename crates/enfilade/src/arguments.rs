@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// Accounts that are not ready yet, with reasons.
     #[command(after_help = "Example: enfilade not-yet --json")]
     NotYet(Ready),
-    /// Learn the site's rhythm from visits and silences, and the outlook from decided deals.
+    /// Learn the site's rhythm and who comes back from visits and silences, and the outlook from decided deals.
     #[command(
         after_help = "Example: enfilade learn\n         enfilade learn --until 2026-06-30\n         enfilade learn --list\n         enfilade learn --reset"
     )]

@@ -54,10 +54,17 @@ async fn come_back(error: PageError, asked: &Parts, sent: &Bytes, next: Next) ->
 
 /// The sheet on which the form stood, drawn anew for the same person.
 async fn sheet_of_the_form(asked: &Parts, next: Next) -> Option<String> {
-    let came_from = Url::parse(asked.headers.get(REFERER)?.to_str().ok()?).ok()?;
+    let mut came_from = Url::parse(asked.headers.get(REFERER)?.to_str().ok()?).ok()?;
     let host = asked.headers.get(HOST)?.to_str().ok()?;
     if came_from.authority() != host {
         return None;
+    }
+    // What was done before is not told again beside what was not.
+    let kept: Vec<(String, String)> =
+        came_from.query_pairs().into_owned().filter(|(name, _)| !matches!(name.as_str(), "done" | "saved")).collect();
+    came_from.set_query(None);
+    if !kept.is_empty() {
+        came_from.query_pairs_mut().extend_pairs(kept);
     }
     let mut look = Request::new(Body::empty());
     *look.uri_mut() = came_from[url::Position::BeforePath..url::Position::AfterQuery].parse().ok()?;

@@ -314,7 +314,7 @@ fn a_refused_form_comes_back_on_its_sheet() {
     let (_house, server, owner) = furnished();
     let token = page(&server, &owner, "/accounts/northmill.example").form_token();
     let form = format!("csrf_token={token}&event=freeze&note=no+%22budget%22+%3Cyet%3E&at=next+week");
-    let referer = format!("http://{}/accounts/northmill.example?as_of=", server.address);
+    let referer = format!("http://{}/accounts/northmill.example?as_of=&done=statement-1", server.address);
     let send = |referer: &str| {
         let headers = [("cookie", owner.as_str()), ("referer", referer)];
         server.post_form("/accounts/northmill.example/declare", &headers, &form)
